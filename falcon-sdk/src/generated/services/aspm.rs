@@ -258,7 +258,7 @@ impl CreateIntegration {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Field `integration` of the request body.
+    /// Integration with another product.
     pub fn integration(mut self, integration: models::types::Integration) -> Self {
         self.body = self.body.integration(integration);
         self

@@ -391,7 +391,7 @@ impl DeleteExternalAssets {
             body: models::domain::ExternalAssetAPIDeleteRequestV1::new(),
         }
     }
-    /// Field `description` of the request body.
+    /// Reason for the deletion, for people.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body = self.body.description(description);
         self

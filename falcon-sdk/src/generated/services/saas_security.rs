@@ -384,6 +384,7 @@ impl request::Operation for DismissAffectedEntityV3 {
 #[non_exhaustive]
 pub struct DismissAffectedEntityV3Body {
     pub entities: Option<String>,
+    /// Text that says why.
     pub reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -396,6 +397,7 @@ impl DismissAffectedEntityV3Body {
         self.entities = Some(entities.into());
         self
     }
+    /// Text that says why.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
@@ -441,7 +443,7 @@ impl DismissSecurityCheckV3 {
             body: DismissSecurityCheckV3Body::new(),
         }
     }
-    /// Field `reason` of the request body.
+    /// Text that says why.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.body = self.body.reason(reason);
         self
@@ -461,6 +463,7 @@ impl request::Operation for DismissSecurityCheckV3 {
 #[must_use]
 #[non_exhaustive]
 pub struct DismissSecurityCheckV3Body {
+    /// Text that says why.
     pub reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -469,6 +472,7 @@ impl DismissSecurityCheckV3Body {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that says why.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self

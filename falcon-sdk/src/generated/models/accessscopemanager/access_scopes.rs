@@ -11,8 +11,11 @@ pub struct V1AccessScope {
     pub created_at: Option<wire::DateTime>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,

@@ -7,9 +7,11 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct Action {
     pub expected_change_count: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub operation_type: Option<String>,
     pub previous_change_count: Option<i64>,
+    /// Text that says why.
     pub reason: Option<String>,
     pub status: Option<String>,
     pub total_change_count: Option<i64>,
@@ -42,6 +44,8 @@ pub struct CreateActionRequest {
     pub change_ids: Option<Vec<String>>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Operation to perform on the changes, such as `suppress`.
+    ///
     /// Published as required.
     pub operation: Option<models::actions::CreateActionRequestOperation>,
     /// Properties that are not published.
@@ -63,6 +67,7 @@ impl CreateActionRequest {
         self.comment = Some(comment.into());
         self
     }
+    /// Operation to perform on the changes, such as `suppress`.
     pub fn operation(
         mut self,
         operation: impl Into<models::actions::CreateActionRequestOperation>,

@@ -7,10 +7,13 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActivityExtField {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Text that is shown to people.
     pub display: Option<String>,
     /// Its shape is not published.
     pub example: Option<wire::Json>,
+    /// Fields that the object consists of.
     pub fields: Vec<models::activities::ActivityExtField>,
     pub multiple: Option<bool>,
     pub name: Option<String>,
@@ -37,6 +40,7 @@ wire::record!(ActivityExtField {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Dependency {
+    /// Id of the Foundry app that the object belongs to.
     pub app_id: Option<String>,
     pub app_name: Option<String>,
     pub app_type: Option<String>,
@@ -57,21 +61,25 @@ wire::record!(Dependency {
 #[non_exhaustive]
 pub struct ExternalActivity {
     pub api_scope: Option<String>,
+    /// Id of the Foundry app that the object belongs to.
     pub app_id: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub class: Option<String>,
     pub dependencies: Vec<models::activities::Dependency>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub disruptive: Option<bool>,
     pub execution_route: Option<String>,
     pub has_permission: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub input_fields: Vec<models::activities::ActivityExtField>,
     pub input_schema: Option<models::jsonschema::Schema>,
     pub legacy_namespace: Option<String>,
     /// Its shape is not published.
     pub mock_output: Option<wire::Json>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub namespace: Option<String>,
     pub output_fields: Vec<models::activities::ActivityExtField>,
@@ -80,7 +88,11 @@ pub struct ExternalActivity {
     /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
     pub use_cases: Vec<String>,
+    /// Name of the vendor of the software or product.
     pub vendor: Option<String>,
+    /// Number of the record's version.
+    ///
+    /// Each change raises it.
     pub version: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

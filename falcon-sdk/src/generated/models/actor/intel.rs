@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActorDocument {
+    /// Whether it is published.
     pub active: Option<bool>,
     pub actor_type: Option<String>,
     /// Animal in the name of the actor, which stands for its origin, such as `BEAR`.
@@ -15,6 +16,7 @@ pub struct ActorDocument {
     pub capability: Option<models::domain::Entity>,
     /// Time when the record was created.
     pub created_date: Option<i64>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub description_length: Option<i64>,
     pub develops_threats: Vec<models::domain::ThreatEntity>,
@@ -28,6 +30,7 @@ pub struct ActorDocument {
     pub has_subgroup_actors_count: Option<i64>,
     pub has_successor: Vec<models::domain::ActorEntity>,
     pub has_successor_actors_count: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub image: Option<models::actor::Image>,
     pub in_reports: Vec<models::actor::ActorNewsDocument>,
@@ -48,6 +51,8 @@ pub struct ActorDocument {
     pub last_modified_date: Option<i64>,
     /// Motives of the actor, such as espionage.
     pub motivations: Vec<models::domain::Entity>,
+    /// Name of the adversary, whose last word stands for its origin or motive, such as
+    /// `FANCY BEAR`.
     pub name: Option<String>,
     pub notify_users: Option<bool>,
     /// Aims of the adversary.
@@ -75,6 +80,7 @@ pub struct ActorDocument {
     /// Regions of the world that the actor attacks.
     pub target_regions: Vec<models::domain::Entity>,
     pub thumbnail: Option<models::actor::Image>,
+    /// Address of the page in the Falcon console.
     pub url: Option<String>,
     pub uses_distinct_indicators_count: Option<i64>,
     pub uses_indicators_count: Option<i64>,
@@ -159,6 +165,7 @@ wire::record!(ActorDocument {
 pub struct ActorNewsDocument {
     /// Time when the record was created.
     pub created_date: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub name: Option<String>,
     /// Short name for addresses, in lower case with hyphens.
@@ -228,6 +235,7 @@ wire::record!(ECrimeKillChain {
 #[non_exhaustive]
 pub struct Image {
     pub height: Option<i64>,
+    /// Address of the file to download.
     pub url: Option<String>,
     pub width: Option<i64>,
     /// Properties that are not published.

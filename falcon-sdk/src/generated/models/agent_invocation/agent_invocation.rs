@@ -11,6 +11,7 @@ pub struct InvokeAgentVersionExternalV1Request {
     pub credit_cents_limit: Option<i64>,
     /// In seconds.
     pub deadline_seconds: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub messages: Option<
         Vec<models::agent_invocation::InvokeAgentVersionExternalV1RequestMessages>,
@@ -31,6 +32,7 @@ impl InvokeAgentVersionExternalV1Request {
         self.deadline_seconds = Some(deadline_seconds);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -64,6 +66,7 @@ wire::record!(InvokeAgentVersionExternalV1Request {
 #[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessages {
+    /// Contents as text.
     pub content: Option<String>,
     /// Error, if the item or the request failed.
     pub error: Option<
@@ -84,6 +87,7 @@ impl InvokeAgentVersionExternalV1RequestMessages {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Contents as text.
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
@@ -221,8 +225,10 @@ pub struct InvokeAgentVersionExternalV1RequestMessagesToolApproval {
     pub external_approval: Option<
         models::agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolApprovalExternalApproval,
     >,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub invocation_id: Option<String>,
+    /// Parameters, each with its value or its description.
     pub parameters: Option<String>,
     pub request_message: Option<String>,
     pub requested_at: Option<String>,
@@ -251,6 +257,7 @@ impl InvokeAgentVersionExternalV1RequestMessagesToolApproval {
         self.external_approval = Some(external_approval);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -259,6 +266,7 @@ impl InvokeAgentVersionExternalV1RequestMessagesToolApproval {
         self.invocation_id = Some(invocation_id.into());
         self
     }
+    /// Parameters, each with its value or its description.
     pub fn parameters(mut self, parameters: impl Into<String>) -> Self {
         self.parameters = Some(parameters.into());
         self
@@ -414,6 +422,7 @@ pub struct InvokeAgentVersionExternalV1RequestMessagesToolCalls {
     pub function: Option<
         models::agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolCallsFunction,
     >,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -430,6 +439,7 @@ impl InvokeAgentVersionExternalV1RequestMessagesToolCalls {
         self.function = Some(function);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -482,6 +492,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessagesToolCallsFunction {
 #[must_use]
 #[non_exhaustive]
 pub struct PatchAgentInvocationV3Request {
+    /// Id of the object to change.
     pub id: Option<String>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -491,6 +502,7 @@ impl PatchAgentInvocationV3Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

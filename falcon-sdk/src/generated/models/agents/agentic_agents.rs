@@ -9,7 +9,9 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3Request {
     pub duplicate_from_agent_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Id of the template to create the agent from.
     pub template_id: Option<String>,
     pub version_definition: Option<
         models::agents::CreateOrEditAgentExternalV3RequestVersionDefinition,
@@ -28,10 +30,12 @@ impl CreateOrEditAgentExternalV3Request {
         self.duplicate_from_agent_id = Some(duplicate_from_agent_id.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Id of the template to create the agent from.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self
@@ -61,6 +65,7 @@ pub struct CreateOrEditAgentExternalV3RequestVersionDefinition {
     pub compaction_config: Option<
         models::agents::CreateOrEditAgentExternalV3RequestVersionDefinitionCompactionConfig,
     >,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub input_format: Option<
         models::agents::CreateOrEditAgentExternalV3RequestVersionDefinitionInputFormat,
@@ -97,6 +102,7 @@ impl CreateOrEditAgentExternalV3RequestVersionDefinition {
         self.compaction_config = Some(compaction_config);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -408,6 +414,7 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionTargetingConfig
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3RequestVersionDefinitionTools {
     pub description_override: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub meta: Option<String>,
     pub name: Option<String>,
@@ -428,6 +435,7 @@ impl CreateOrEditAgentExternalV3RequestVersionDefinitionTools {
         self.description_override = Some(description_override.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

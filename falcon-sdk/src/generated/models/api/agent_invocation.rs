@@ -10,6 +10,7 @@ pub struct AgentInvocationResponseResource {
     pub ai_trace_id: Option<String>,
     pub compaction: Option<models::api::CompactionMetadata>,
     pub conversation: Vec<models::api::Message>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub status: Option<String>,
     pub tool_approvals: Vec<models::api::ToolApproval>,
@@ -67,6 +68,8 @@ wire::record!(AgentInvocationTool {
 pub struct AgentInvocationToolCall {
     /// Published as required.
     pub function: Option<models::api::ToolFunction>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -82,6 +85,7 @@ impl AgentInvocationToolCall {
         self.function = Some(function);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -221,6 +225,8 @@ pub struct InvokePublishedAgentExternalRequest {
     pub credit_cents_limit: Option<i64>,
     /// In seconds. Fits in 32 bits.
     pub deadline_seconds: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -240,6 +246,7 @@ impl InvokePublishedAgentExternalRequest {
         self.deadline_seconds = Some(deadline_seconds);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -265,6 +272,8 @@ wire::record!(InvokePublishedAgentExternalRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct Message {
+    /// Contents as text.
+    ///
     /// Published as required.
     pub content: Option<String>,
     /// Error, if the item or the request failed.
@@ -281,6 +290,7 @@ impl Message {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Contents as text.
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
@@ -323,10 +333,14 @@ wire::record!(Message {
 #[non_exhaustive]
 pub struct ToolApproval {
     pub external_approval: Option<models::api::ExternalApprovalRef>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
     pub invocation_id: Option<String>,
+    /// Parameters, each with its value or its description.
+    ///
     /// Its shape is not published.
     pub parameters: Option<wire::Json>,
     pub request_message: Option<String>,
@@ -358,6 +372,7 @@ impl ToolApproval {
         self.external_approval = Some(external_approval);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -366,6 +381,7 @@ impl ToolApproval {
         self.invocation_id = Some(invocation_id.into());
         self
     }
+    /// Parameters, each with its value or its description.
     pub fn parameters(mut self, parameters: impl Into<wire::Json>) -> Self {
         self.parameters = Some(parameters.into());
         self

@@ -8,6 +8,8 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct ClientRequest {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
@@ -21,6 +23,7 @@ impl ClientRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self

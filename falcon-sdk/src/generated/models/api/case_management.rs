@@ -8,6 +8,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AccessTagTemplateBindingV1 {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -19,6 +21,7 @@ impl AccessTagTemplateBindingV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -44,7 +47,10 @@ pub struct AccessTagV1 {
     /// Published as required.
     pub cid: Option<String>,
     pub has_access: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the access tag.
+    ///
     /// Published as required.
     pub key: Option<String>,
     pub templates: Option<Vec<models::api::AccessTagTemplateBindingV1>>,
@@ -64,10 +70,12 @@ impl AccessTagV1 {
         self.has_access = Some(has_access);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name of the access tag.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
@@ -162,6 +170,7 @@ pub struct FieldOptionV1 {
     pub created_by_name: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
@@ -224,11 +233,15 @@ pub struct FieldV1 {
     pub default_value: Option<String>,
     /// Position in a list that is shown to people.
     pub display_order: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub input_type: Option<String>,
     pub multivalued: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Values to choose from.
     pub options: Vec<models::api::FieldOptionV1>,
+    /// Whether a value must be given.
     pub required: Option<bool>,
     /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
@@ -274,9 +287,14 @@ pub struct FieldV1CreateRequest {
     /// Published as required.
     pub input_type: Option<String>,
     pub multivalued: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
+    /// Values to choose from.
     pub options: Option<Vec<models::api::FieldOptionV1CreateRequest>>,
+    /// Whether a value must be given.
+    ///
     /// Published as required.
     pub required: Option<bool>,
     /// Properties that are not published.
@@ -308,10 +326,12 @@ impl FieldV1CreateRequest {
         self.multivalued = Some(multivalued);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+    /// Values to choose from.
     pub fn options(
         mut self,
         options: impl IntoIterator<Item = models::api::FieldOptionV1CreateRequest>,
@@ -319,6 +339,7 @@ impl FieldV1CreateRequest {
         self.options = Some(options.into_iter().collect());
         self
     }
+    /// Whether a value must be given.
     pub fn required(mut self, required: bool) -> Self {
         self.required = Some(required);
         self
@@ -349,14 +370,21 @@ pub struct FieldV1UpdateRequest {
     ///
     /// Published as required. Fits in 32 bits.
     pub display_order: Option<i64>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
     pub input_type: Option<String>,
     pub multivalued: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
+    /// Values to choose from.
     pub options: Option<Vec<models::api::FieldV1UpdateRequestOptions>>,
+    /// Whether a value must be given.
+    ///
     /// Published as required.
     pub required: Option<bool>,
     /// Properties that are not published.
@@ -380,6 +408,7 @@ impl FieldV1UpdateRequest {
         self.display_order = Some(display_order);
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -392,10 +421,12 @@ impl FieldV1UpdateRequest {
         self.multivalued = Some(multivalued);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+    /// Values to choose from.
     pub fn options(
         mut self,
         options: impl IntoIterator<Item = models::api::FieldV1UpdateRequestOptions>,
@@ -403,6 +434,7 @@ impl FieldV1UpdateRequest {
         self.options = Some(options.into_iter().collect());
         self
     }
+    /// Whether a value must be given.
     pub fn required(mut self, required: bool) -> Self {
         self.required = Some(required);
         self
@@ -426,6 +458,8 @@ wire::record!(FieldV1UpdateRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct FieldV1UpdateRequestOptions {
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -437,6 +471,7 @@ impl FieldV1UpdateRequestOptions {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -571,6 +606,7 @@ wire::text_enum!(MSAAggregateQueryRequestType {
 #[must_use]
 #[non_exhaustive]
 pub struct NotificationChannelV1 {
+    /// Id of the configuration of the plugin that delivers the notification.
     pub config_id: Option<String>,
     /// Published as required.
     pub config_name: Option<String>,
@@ -586,6 +622,7 @@ impl NotificationChannelV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the configuration of the plugin that delivers the notification.
     pub fn config_id(mut self, config_id: impl Into<String>) -> Self {
         self.config_id = Some(config_id.into());
         self
@@ -650,6 +687,7 @@ wire::text_enum!(NotificationChannelV1Type {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationChannelV2 {
+    /// Id of the configuration of the plugin that delivers the notification.
     pub config_id: Option<String>,
     pub config_name: Option<String>,
     pub params: Option<String>,
@@ -670,6 +708,7 @@ wire::record!(NotificationChannelV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct NotificationChannelV2CreateRequest {
+    /// Id of the configuration of the plugin that delivers the notification.
     pub config_id: Option<String>,
     /// Published as required.
     pub config_name: Option<String>,
@@ -684,6 +723,7 @@ impl NotificationChannelV2CreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the configuration of the plugin that delivers the notification.
     pub fn config_id(mut self, config_id: impl Into<String>) -> Self {
         self.config_id = Some(config_id.into());
         self
@@ -777,8 +817,11 @@ pub struct NotificationGroupV1 {
     pub created_by_name: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
@@ -813,8 +856,12 @@ pub struct NotificationGroupV1CreateRequest {
     ///
     /// Published as required.
     pub channels: Option<Vec<models::api::NotificationChannelV1>>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -832,10 +879,12 @@ impl NotificationGroupV1CreateRequest {
         self.channels = Some(channels.into_iter().collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -857,10 +906,16 @@ pub struct NotificationGroupV1UpdateRequest {
     ///
     /// Published as required.
     pub channels: Option<Vec<models::api::NotificationChannelV1>>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -878,14 +933,17 @@ impl NotificationGroupV1UpdateRequest {
         self.channels = Some(channels.into_iter().collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -913,8 +971,11 @@ pub struct NotificationGroupV2 {
     pub created_by_name: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
@@ -949,8 +1010,12 @@ pub struct NotificationGroupV2CreateRequest {
     ///
     /// Published as required.
     pub channels: Option<Vec<models::api::NotificationChannelV2CreateRequest>>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -970,10 +1035,12 @@ impl NotificationGroupV2CreateRequest {
         self.channels = Some(channels.into_iter().collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -995,10 +1062,16 @@ pub struct NotificationGroupV2UpdateRequest {
     ///
     /// Published as required.
     pub channels: Option<Vec<models::api::NotificationChannelV2CreateRequest>>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -1018,14 +1091,17 @@ impl NotificationGroupV2UpdateRequest {
         self.channels = Some(channels.into_iter().collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -1084,9 +1160,12 @@ pub struct SLAV1 {
     pub created_by_name: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub goals: Vec<models::api::SLAGoalV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
@@ -1117,10 +1196,14 @@ wire::record!(SLAV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct SLAV1CreateRequest {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
     pub goals: Option<Vec<models::api::SLAV1CreateRequestGoals>>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -1130,6 +1213,7 @@ impl SLAV1CreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -1141,6 +1225,7 @@ impl SLAV1CreateRequest {
         self.goals = Some(goals.into_iter().collect());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -1261,12 +1346,18 @@ wire::record!(SLAV1CreateRequestGoalsEscalationPolicySteps {
 #[must_use]
 #[non_exhaustive]
 pub struct SLAV1UpdateRequest {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
     pub goals: Option<Vec<models::api::SLAV1CreateRequestGoals>>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -1276,6 +1367,7 @@ impl SLAV1UpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -1287,10 +1379,12 @@ impl SLAV1UpdateRequest {
         self.goals = Some(goals.into_iter().collect());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -1308,6 +1402,7 @@ wire::record!(SLAV1UpdateRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TemplateSLARuleV1 {
+    /// Condition under which it applies.
     pub condition: Option<String>,
     /// User or API client that created the record.
     pub created_by: Option<models::api::ActorV1>,
@@ -1315,6 +1410,7 @@ pub struct TemplateSLARuleV1 {
     pub created_by_name: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Id of the service level agreement (SLA).
     pub sla_id: Option<String>,
@@ -1347,6 +1443,8 @@ wire::record!(TemplateSLARuleV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateSLARuleV1CreateRequest {
+    /// Condition under which it applies.
+    ///
     /// Published as required.
     pub condition: Option<String>,
     /// Id of the service level agreement (SLA).
@@ -1362,6 +1460,7 @@ impl TemplateSLARuleV1CreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Condition under which it applies.
     pub fn condition(mut self, condition: impl Into<String>) -> Self {
         self.condition = Some(condition.into());
         self
@@ -1388,8 +1487,12 @@ wire::record!(TemplateSLARuleV1CreateRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateSLARuleV1UpdateRequest {
+    /// Condition under which it applies.
+    ///
     /// Published as required.
     pub condition: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Id of the service level agreement (SLA).
@@ -1405,10 +1508,12 @@ impl TemplateSLARuleV1UpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Condition under which it applies.
     pub fn condition(mut self, condition: impl Into<String>) -> Self {
         self.condition = Some(condition.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -1443,8 +1548,10 @@ pub struct TemplateSnapshotV1 {
     pub created_by_name: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub template: Option<String>,
+    /// Id of the template that the object was made from.
     pub template_id: Option<String>,
     /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
@@ -1452,6 +1559,9 @@ pub struct TemplateSnapshotV1 {
     pub updated_by_name: Option<String>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
+    /// Number of the record's version.
+    ///
+    /// Each change raises it.
     pub version: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1485,10 +1595,14 @@ pub struct TemplateV1 {
     pub created_by_name: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Custom fields that a case of the template has.
     pub fields: Vec<models::api::FieldV1>,
     pub has_access: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Id of the service level agreement (SLA).
     pub sla_id: Option<String>,
@@ -1532,8 +1646,12 @@ wire::record!(TemplateV1 {
 pub struct TemplateV1CreateRequest {
     /// Tags that limit access to the case.
     pub access_tags: Option<Vec<models::api::AccessTagV1>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Custom fields that a case of the template has.
     pub fields: Option<Vec<models::api::FieldV1CreateRequest>>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Id of the service level agreement (SLA).
@@ -1555,10 +1673,12 @@ impl TemplateV1CreateRequest {
         self.access_tags = Some(access_tags.into_iter().collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Custom fields that a case of the template has.
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = models::api::FieldV1CreateRequest>,
@@ -1566,6 +1686,7 @@ impl TemplateV1CreateRequest {
         self.fields = Some(fields.into_iter().collect());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -1608,10 +1729,16 @@ wire::record!(TemplateV1CreateRequest {
 pub struct TemplateV1UpdateRequest {
     /// Tags that limit access to the case.
     pub access_tags: Option<Vec<models::api::AccessTagV1>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Custom fields that a case of the template has.
     pub fields: Option<Vec<models::api::FieldV1UpdateRequest>>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Id of the service level agreement (SLA).
@@ -1633,10 +1760,12 @@ impl TemplateV1UpdateRequest {
         self.access_tags = Some(access_tags.into_iter().collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Custom fields that a case of the template has.
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = models::api::FieldV1UpdateRequest>,
@@ -1644,10 +1773,12 @@ impl TemplateV1UpdateRequest {
         self.fields = Some(fields.into_iter().collect());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -1693,6 +1824,8 @@ pub struct WorkflowV1 {
     ///
     /// Published as required. Fits in 32 bits.
     pub display_order: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -1707,6 +1840,7 @@ impl WorkflowV1 {
         self.display_order = Some(display_order);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

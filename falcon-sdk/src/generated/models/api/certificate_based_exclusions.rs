@@ -19,6 +19,7 @@ pub struct CertBasedExclusionCreateReqV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
@@ -26,6 +27,8 @@ pub struct CertBasedExclusionCreateReqV1 {
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_on: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     pub status: Option<String>,
@@ -68,6 +71,7 @@ impl CertBasedExclusionCreateReqV1 {
         self.created_on = Some(created_on.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -90,6 +94,7 @@ impl CertBasedExclusionCreateReqV1 {
         self.modified_on = Some(modified_on.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -131,15 +136,19 @@ pub struct CertBasedExclusionUpdateReqV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_on: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -181,6 +190,7 @@ impl CertBasedExclusionUpdateReqV1 {
         self.created_on = Some(created_on.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -193,6 +203,7 @@ impl CertBasedExclusionUpdateReqV1 {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -207,6 +218,7 @@ impl CertBasedExclusionUpdateReqV1 {
         self.modified_on = Some(modified_on.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -250,14 +262,17 @@ pub struct CertBasedExclusionV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_on: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub status: Option<String>,
     /// Properties that are not published.

@@ -41,6 +41,8 @@ pub struct RuleCreateV1 {
     ///
     /// Published as required.
     pub comment: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
@@ -77,6 +79,7 @@ impl RuleCreateV1 {
         self.comment = Some(comment.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -135,8 +138,12 @@ pub struct RuleGroupCreateRequestV1 {
     ///
     /// Published as required.
     pub comment: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
+    /// Name of the rule group for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
@@ -155,10 +162,12 @@ impl RuleGroupCreateRequestV1 {
         self.comment = Some(comment.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name of the rule group for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -186,14 +195,20 @@ pub struct RuleGroupModifyRequestV1 {
     ///
     /// Published as required.
     pub comment: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Whether it is in force.
     ///
     /// Published as required.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name of the rule group for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Version of the rule group that was read.
@@ -214,6 +229,7 @@ impl RuleGroupModifyRequestV1 {
         self.comment = Some(comment.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -223,10 +239,12 @@ impl RuleGroupModifyRequestV1 {
         self.enabled = Some(enabled);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name of the rule group for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -263,19 +281,27 @@ pub struct RuleGroupV1 {
     pub customer_id: Option<String>,
     /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_on: Option<wire::DateTime>,
+    /// Name of the rule group for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Ids of the rules of the group, in order of their precedence.
     pub rule_ids: Vec<String>,
+    /// Rules of the group.
     pub rules: Vec<models::api::RuleV1>,
+    /// Number of the record's version.
+    ///
+    /// Each change raises it.
     pub version: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -305,7 +331,9 @@ wire::record!(RuleGroupV1 {
 pub struct RuleTypeV1 {
     pub channel: Option<i64>,
     pub disposition_map: Vec<models::domain::Disposition>,
+    /// Fields that the object consists of.
     pub fields: Vec<models::domain::Field>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub long_desc: Option<String>,
     pub name: Option<String>,
@@ -332,6 +360,8 @@ wire::record!(RuleTypeV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleUpdateV1 {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
@@ -369,6 +399,7 @@ impl RuleUpdateV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -430,6 +461,8 @@ wire::record!(RuleUpdateV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleUpdateV2 {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
@@ -467,6 +500,7 @@ impl RuleUpdateV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -660,6 +694,7 @@ pub struct RuleV1 {
     pub customer_id: Option<String>,
     /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Number of the action: 10 monitors, 20 detects and 30 ends the process.
     pub disposition_id: Option<i64>,
@@ -675,6 +710,7 @@ pub struct RuleV1 {
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_on: Option<wire::DateTime>,
+    /// Name of the rule for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Id of the pattern that matched, a number.
     pub pattern_id: Option<String>,
@@ -796,6 +832,8 @@ wire::record!(ValidationRequestFieldV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ValidationRequestV1 {
+    /// Fields that the object consists of.
+    ///
     /// Published as required.
     pub fields: Option<Vec<models::api::ValidationRequestFieldV1>>,
     /// Properties that are not published.
@@ -805,6 +843,7 @@ impl ValidationRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Fields that the object consists of.
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = models::api::ValidationRequestFieldV1>,

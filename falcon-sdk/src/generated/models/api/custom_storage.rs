@@ -26,6 +26,7 @@ pub struct CollectionMetadata {
     pub created_by: Option<models::api::UserMetadata>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub draft_schema_version: Option<String>,
     pub is_global: Option<bool>,
@@ -35,10 +36,12 @@ pub struct CollectionMetadata {
     pub last_modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
     pub namespace: Option<String>,
+    /// Permissions that are granted.
     pub permissions: Vec<String>,
     pub published_version: Option<String>,
     pub schema_version: Option<String>,
     pub status: Option<String>,
+    /// Version of the schema of the collection.
     pub version: Option<String>,
     pub workflow_meta: Option<models::api::WorkflowMetadata>,
     /// Properties that are not published.
@@ -121,6 +124,7 @@ pub struct SchemaMetadata {
     pub namespace: Option<String>,
     pub status: Option<String>,
     pub type_: Option<String>,
+    /// Version of the schema of the collection.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -144,9 +148,11 @@ wire::record!(SchemaMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserMetadata {
+    /// E-mail address of the person that the record is about.
     pub email: Option<String>,
     pub first_name: Option<String>,
     pub last_name: Option<String>,
+    /// UUID of the user in Falcon, as `user_uuid` refers to it.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -8,8 +8,12 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CloudApplicationCreateRequestV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Addresses on the web that belong to it.
+    ///
     /// Published as required.
     pub urls: Option<Vec<models::api::WebAppURL>>,
     /// Properties that are not published.
@@ -19,14 +23,17 @@ impl CloudApplicationCreateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+    /// Addresses on the web that belong to it.
     pub fn urls(
         mut self,
         urls: impl IntoIterator<Item = models::api::WebAppURL>,
@@ -47,8 +54,11 @@ wire::record!(CloudApplicationCreateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CloudApplicationUpdateRequestV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Addresses on the web that belong to it.
     pub urls: Option<Vec<models::api::WebAppURL>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -57,14 +67,17 @@ impl CloudApplicationUpdateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+    /// Addresses on the web that belong to it.
     pub fn urls(
         mut self,
         urls: impl IntoIterator<Item = models::api::WebAppURL>,
@@ -92,13 +105,17 @@ pub struct CloudApplicationV1 {
     pub created: Option<wire::DateTime>,
     /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub plugin_definition_id: Option<String>,
     pub supports_network_inspection: Option<bool>,
+    /// Addresses on the web that belong to it.
     pub urls: Vec<models::api::WebAppURL>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -124,14 +141,19 @@ wire::record!(CloudApplicationV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ContentPatternCreateRequestV1 {
+    /// Category by which objects of this kind are grouped.
+    ///
     /// Published as required.
     pub category: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
     pub example: Option<String>,
     /// Published as required. Fits in 32 bits.
     pub min_match_threshold: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Published as required.
     pub regexes: Option<Vec<String>>,
@@ -146,10 +168,12 @@ impl ContentPatternCreateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Category by which objects of this kind are grouped.
     pub fn category(mut self, category: impl Into<String>) -> Self {
         self.category = Some(category.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -162,6 +186,7 @@ impl ContentPatternCreateRequestV1 {
         self.min_match_threshold = Some(min_match_threshold);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -195,11 +220,14 @@ wire::record!(ContentPatternCreateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ContentPatternUpdateRequestV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub example: Option<String>,
+    /// Id of the object to change.
     pub id: Option<String>,
     /// Fits in 32 bits.
     pub min_match_threshold: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub regexes: Option<Vec<String>>,
     /// Properties that are not published.
@@ -209,6 +237,7 @@ impl ContentPatternUpdateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -217,6 +246,7 @@ impl ContentPatternUpdateRequestV1 {
         self.example = Some(example.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -225,6 +255,7 @@ impl ContentPatternUpdateRequestV1 {
         self.min_match_threshold = Some(min_match_threshold);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -251,6 +282,7 @@ wire::record!(ContentPatternUpdateRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentPatternV1 {
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -258,12 +290,15 @@ pub struct ContentPatternV1 {
     pub created: Option<wire::DateTime>,
     /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub example: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     pub min_match_threshold: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub regexes: Vec<String>,
     /// Region of the world.
@@ -302,6 +337,7 @@ pub struct CreateWebLocationRequestV2 {
     pub enterprise_account_id: Option<String>,
     /// Published as required.
     pub location_type: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub provider_location_id: Option<String>,
     pub provider_location_name: Option<String>,
@@ -335,6 +371,7 @@ impl CreateWebLocationRequestV2 {
         self.location_type = Some(location_type.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -414,8 +451,12 @@ wire::record!(CreateWebLocationsRequestV2 {
 pub struct EnterpriseAccountCreateRequestV1 {
     /// Published as required.
     pub application_group_id: Option<String>,
+    /// Internet domains that belong to it.
+    ///
     /// Published as required.
     pub domains: Option<Vec<String>>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Published as required.
@@ -434,6 +475,7 @@ impl EnterpriseAccountCreateRequestV1 {
         self.application_group_id = Some(application_group_id.into());
         self
     }
+    /// Internet domains that belong to it.
     pub fn domains(
         mut self,
         domains: impl IntoIterator<Item = impl Into<String>>,
@@ -441,6 +483,7 @@ impl EnterpriseAccountCreateRequestV1 {
         self.domains = Some(domains.into_iter().map(Into::into).collect());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -463,8 +506,11 @@ wire::record!(EnterpriseAccountCreateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct EnterpriseAccountUpdateRequestV1 {
+    /// Internet domains that belong to it.
     pub domains: Option<Vec<String>>,
+    /// Id of the object to change.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -473,6 +519,7 @@ impl EnterpriseAccountUpdateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Internet domains that belong to it.
     pub fn domains(
         mut self,
         domains: impl IntoIterator<Item = impl Into<String>>,
@@ -480,10 +527,12 @@ impl EnterpriseAccountUpdateRequestV1 {
         self.domains = Some(domains.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -507,10 +556,13 @@ pub struct EnterpriseAccountV1 {
     pub created: Option<wire::DateTime>,
     /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Internet domains that belong to it.
     pub domains: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub plugin_config_id: Option<String>,
     /// Properties that are not published.
@@ -536,10 +588,13 @@ pub struct FileTypeV1 {
     pub category_id: Option<String>,
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub supported_platforms: Vec<String>,
     pub supports_content_inspection: Option<bool>,
@@ -577,7 +632,9 @@ pub struct LocalApplication {
     pub enable_rename_detection: Option<bool>,
     pub executable_name: Option<String>,
     pub group_ids: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -615,6 +672,8 @@ pub struct LocalApplicationCreateRequestV1 {
     pub executable_name: Option<String>,
     /// Published as required.
     pub group_ids: Option<Vec<String>>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -655,6 +714,7 @@ impl LocalApplicationCreateRequestV1 {
         self.group_ids = Some(group_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -682,9 +742,12 @@ pub struct LocalApplicationGroup {
     pub deleted: Option<bool>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub local_application_ids: Vec<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -709,10 +772,14 @@ wire::record!(LocalApplicationGroup {
 #[must_use]
 #[non_exhaustive]
 pub struct LocalApplicationGroupCreateRequestV1 {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
     pub local_application_ids: Option<Vec<String>>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -722,6 +789,7 @@ impl LocalApplicationGroupCreateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -735,6 +803,7 @@ impl LocalApplicationGroupCreateRequestV1 {
         );
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -752,10 +821,14 @@ wire::record!(LocalApplicationGroupCreateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct LocalApplicationGroupUpdateRequestV1 {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
     pub local_application_ids: Option<Vec<String>>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -765,6 +838,7 @@ impl LocalApplicationGroupUpdateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -778,6 +852,7 @@ impl LocalApplicationGroupUpdateRequestV1 {
         );
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -805,6 +880,7 @@ pub struct LocalApplicationUpdateRequestV1 {
     pub executable_name: Option<String>,
     /// Published as required.
     pub group_ids: Option<Vec<String>>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -844,6 +920,7 @@ impl LocalApplicationUpdateRequestV1 {
         self.group_ids = Some(group_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -876,6 +953,8 @@ pub struct SensitivityLabelCreateRequestV2 {
     pub external_id: Option<String>,
     /// Published as required.
     pub label_provider: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Published as required.
@@ -907,6 +986,7 @@ impl SensitivityLabelCreateRequestV2 {
         self.label_provider = Some(label_provider.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -949,10 +1029,12 @@ pub struct SensitivityLabelV2 {
     pub display_name: Option<String>,
     /// Id of the record in another system.
     pub external_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub label_provider: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub plugins_configuration_id: Option<String>,
     pub synced: Option<bool>,
@@ -986,10 +1068,13 @@ pub struct UpdateWebLocationRequestV2 {
     /// Published as required.
     pub deleted: Option<bool>,
     pub enterprise_account_id: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
     pub location_type: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub provider_location_id: Option<String>,
     pub provider_location_name: Option<String>,
@@ -1019,6 +1104,7 @@ impl UpdateWebLocationRequestV2 {
         self.enterprise_account_id = Some(enterprise_account_id.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -1027,6 +1113,7 @@ impl UpdateWebLocationRequestV2 {
         self.location_type = Some(location_type.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -1082,6 +1169,8 @@ pub struct WebAppURL {
     ///
     /// Published as required.
     pub fqdn: Option<String>,
+    /// Path in the URL.
+    ///
     /// Published as required.
     pub path: Option<String>,
     /// Properties that are not published.
@@ -1096,6 +1185,7 @@ impl WebAppURL {
         self.fqdn = Some(fqdn.into());
         self
     }
+    /// Path in the URL.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
@@ -1119,10 +1209,12 @@ pub struct WebLocationV2 {
     /// Whether the record is deleted.
     pub deleted: Option<bool>,
     pub enterprise_account_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     pub location_type: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub provider_location_id: Option<String>,
     pub provider_location_name: Option<String>,

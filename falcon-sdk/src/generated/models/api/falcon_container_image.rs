@@ -8,6 +8,8 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct CredPayload {
+    /// Credentials, in the form that the type of registry needs.
+    ///
     /// Published as required. Its shape is not published.
     pub details: Option<wire::Json>,
     /// Published as required.
@@ -19,6 +21,7 @@ impl CredPayload {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Credentials, in the form that the type of registry needs.
     pub fn details(mut self, details: impl Into<wire::Json>) -> Self {
         self.details = Some(details.into());
         self

@@ -62,6 +62,7 @@ wire::record!(CreateMigrationRequestV1 {
 pub struct Event {
     pub action: Option<String>,
     pub ids: Vec<String>,
+    /// Text that says why.
     pub reason: Option<String>,
     pub time: Option<wire::DateTime>,
     pub user: Option<String>,
@@ -123,6 +124,7 @@ wire::record!(GetMigrationDestinationsRequestBodyV1 {
 pub struct HostMigration {
     /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
+    /// History of the migration of the host.
     pub events: Vec<models::api::Event>,
     pub host_migration_id: Option<String>,
     pub hostgroups: Vec<String>,

@@ -9,7 +9,9 @@ use crate::wire;
 pub struct AuditEventDetailsResourceV1 {
     pub action: Option<String>,
     pub actor: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
@@ -72,6 +74,7 @@ pub struct TokenDetailsResourceV1 {
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub expires_timestamp: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub label: Option<String>,
     /// Time of the last use.

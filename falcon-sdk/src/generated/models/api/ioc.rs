@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActionV1 {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub platforms_by_type: std::collections::BTreeMap<String, Vec<String>>,
     /// Severities that it applies to.
@@ -28,6 +29,7 @@ pub struct BulkUpdateReqV1 {
     pub action: Option<String>,
     /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Time after which it is no longer in force.
     pub expiration: Option<wire::DateTime>,
@@ -47,6 +49,7 @@ pub struct BulkUpdateReqV1 {
     pub severity: Option<String>,
     /// Text that says where the indicator comes from.
     pub source: Option<String>,
+    /// Tags of the indicator, by which people group and find indicators.
     pub tags: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -65,6 +68,7 @@ impl BulkUpdateReqV1 {
         self.applied_globally = Some(applied_globally);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -120,6 +124,7 @@ impl BulkUpdateReqV1 {
         self.source = Some(source.into());
         self
     }
+    /// Tags of the indicator, by which people group and find indicators.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
@@ -171,6 +176,7 @@ pub struct IndicatorCreateReqV1 {
     ///
     /// Published as required.
     pub applied_globally: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Time after which it is no longer in force.
     pub expiration: wire::Nullable<wire::DateTime>,
@@ -186,6 +192,7 @@ pub struct IndicatorCreateReqV1 {
     pub severity: Option<String>,
     /// Text that says where the indicator comes from.
     pub source: Option<String>,
+    /// Tags of the indicator, by which people group and find indicators.
     pub tags: Option<Vec<String>>,
     /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
     pub type_: Option<String>,
@@ -208,6 +215,7 @@ impl IndicatorCreateReqV1 {
         self.applied_globally = Some(applied_globally);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -256,6 +264,7 @@ impl IndicatorCreateReqV1 {
         self.source = Some(source.into());
         self
     }
+    /// Tags of the indicator, by which people group and find indicators.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
@@ -332,11 +341,13 @@ pub struct IndicatorUpdateReqV1 {
     pub action: Option<String>,
     /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: wire::Nullable<String>,
     /// Time after which it is no longer in force.
     pub expiration: wire::Nullable<wire::DateTime>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
+    /// Id of the object to change.
     pub id: Option<String>,
     /// Facts about the file that a hash stands for, such as its name.
     pub metadata: Option<models::api::MetadataReqV1>,
@@ -348,6 +359,7 @@ pub struct IndicatorUpdateReqV1 {
     pub severity: wire::Nullable<String>,
     /// Text that says where the indicator comes from.
     pub source: wire::Nullable<String>,
+    /// Tags of the indicator, by which people group and find indicators.
     pub tags: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -366,6 +378,7 @@ impl IndicatorUpdateReqV1 {
         self.applied_globally = Some(applied_globally);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -389,6 +402,7 @@ impl IndicatorUpdateReqV1 {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -421,6 +435,7 @@ impl IndicatorUpdateReqV1 {
         self.source = source.into();
         self
     }
+    /// Tags of the indicator, by which people group and find indicators.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
@@ -497,6 +512,7 @@ pub struct IndicatorV1 {
     pub created_on: Option<wire::DateTime>,
     /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Time after which it is no longer in force.
     pub expiration: Option<wire::DateTime>,
@@ -506,6 +522,7 @@ pub struct IndicatorV1 {
     pub from_parent: Option<bool>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Facts about the file that a hash stands for, such as its name.
     pub metadata: Option<models::api::MetadataV1>,
@@ -523,6 +540,7 @@ pub struct IndicatorV1 {
     pub severity: Option<String>,
     /// Text that says where the indicator comes from.
     pub source: Option<String>,
+    /// Tags of the indicator, by which people group and find indicators.
     pub tags: Vec<String>,
     /// Type of the indicator, such as `sha256`, `md5`, `domain`, `ipv4` or `ipv6`.
     pub type_: Option<String>,
@@ -566,6 +584,8 @@ pub struct IndicatorsReportRequest {
     pub from_parent: Option<bool>,
     /// Published as required.
     pub report_format: Option<String>,
+    /// Selection and order of the objects in the report.
+    ///
     /// Published as required.
     pub search: Option<models::api::IndicatorsSortedSearch>,
     /// Properties that are not published.
@@ -584,6 +604,7 @@ impl IndicatorsReportRequest {
         self.report_format = Some(report_format.into());
         self
     }
+    /// Selection and order of the objects in the report.
     pub fn search(mut self, search: models::api::IndicatorsSortedSearch) -> Self {
         self.search = Some(search);
         self
@@ -674,6 +695,7 @@ pub struct MetadataV1 {
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub original_filename: Option<String>,
+    /// Name of the product that the file belongs to, from its version resource.
     pub product_name: Option<String>,
     pub product_version: Option<String>,
     pub signed: Option<bool>,

@@ -8,8 +8,12 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AddDashboardLabelsRequestV1 {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Labels by which people group and find the objects.
+    ///
     /// Published as required.
     pub labels: Option<Vec<String>>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
@@ -23,10 +27,12 @@ impl AddDashboardLabelsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -56,6 +62,8 @@ pub struct AddFileLabelsRequestV1 {
     ///
     /// Published as required.
     pub filename: Option<String>,
+    /// Labels by which people group and find the objects.
+    ///
     /// Published as required.
     pub labels: Option<Vec<String>>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
@@ -74,6 +82,7 @@ impl AddFileLabelsRequestV1 {
         self.filename = Some(filename.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -99,8 +108,12 @@ wire::record!(AddFileLabelsRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct AddSavedQueryLabelsRequestV1 {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Labels by which people group and find the objects.
+    ///
     /// Published as required.
     pub labels: Option<Vec<String>>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
@@ -114,10 +127,12 @@ impl AddSavedQueryLabelsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -193,6 +208,7 @@ wire::record!(AssertionFailureOnField {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssertionOnFieldWasOrphaned {
+    /// Name of the field that it is about.
     pub field_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -207,6 +223,7 @@ wire::record!(AssertionOnFieldWasOrphaned {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkCreateDashboardItem {
+    /// Labels of the object, by which people group and find objects.
     pub labels: Option<Vec<String>>,
     /// Published as required.
     pub name: Option<String>,
@@ -221,6 +238,7 @@ impl BulkCreateDashboardItem {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Labels of the object, by which people group and find objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -390,6 +408,8 @@ wire::record!(BulkCreateSavedQueryItem {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkDashboardLabelsRequestV1 {
+    /// Objects to label, each with its labels.
+    ///
     /// Published as required.
     pub items: Option<Vec<models::api::BulkLabelItem>>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
@@ -403,6 +423,7 @@ impl BulkDashboardLabelsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Objects to label, each with its labels.
     pub fn items(
         mut self,
         items: impl IntoIterator<Item = models::api::BulkLabelItem>,
@@ -431,6 +452,8 @@ pub struct BulkFileLabelItem {
     ///
     /// Published as required.
     pub filename: Option<String>,
+    /// Labels of the object, by which people group and find objects.
+    ///
     /// Published as required.
     pub labels: Option<Vec<String>>,
     /// Properties that are not published.
@@ -445,6 +468,7 @@ impl BulkFileLabelItem {
         self.filename = Some(filename.into());
         self
     }
+    /// Labels of the object, by which people group and find objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -467,6 +491,7 @@ pub struct BulkFileLabelResult {
     pub error: Option<String>,
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Labels of the object, by which people group and find objects.
     pub labels: Vec<String>,
     /// Whether the item succeeded.
     pub success: Option<bool>,
@@ -485,8 +510,12 @@ wire::record!(BulkFileLabelResult {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkLabelItem {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Labels of the object, by which people group and find objects.
+    ///
     /// Published as required.
     pub labels: Option<Vec<String>>,
     /// Properties that are not published.
@@ -496,10 +525,12 @@ impl BulkLabelItem {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Labels of the object, by which people group and find objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -519,8 +550,11 @@ wire::record!(BulkLabelItem {
 pub struct BulkLabelResult {
     /// Error, if the item or the request failed.
     pub error: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Labels of the object, by which people group and find objects.
     pub labels: Vec<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Whether the item succeeded.
     pub success: Option<bool>,
@@ -541,6 +575,8 @@ wire::record!(BulkLabelResult {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkLookupFileLabelsRequestV1 {
+    /// Objects to label, each with its labels.
+    ///
     /// Published as required.
     pub items: Option<Vec<models::api::BulkFileLabelItem>>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
@@ -554,6 +590,7 @@ impl BulkLookupFileLabelsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Objects to label, each with its labels.
     pub fn items(
         mut self,
         items: impl IntoIterator<Item = models::api::BulkFileLabelItem>,
@@ -578,6 +615,8 @@ wire::record!(BulkLookupFileLabelsRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkSavedQueryLabelsRequestV1 {
+    /// Objects to label, each with its labels.
+    ///
     /// Published as required.
     pub items: Option<Vec<models::api::BulkLabelItem>>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
@@ -591,6 +630,7 @@ impl BulkSavedQueryLabelsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Objects to label, each with its labels.
     pub fn items(
         mut self,
         items: impl IntoIterator<Item = models::api::BulkLabelItem>,
@@ -615,8 +655,11 @@ wire::record!(BulkSavedQueryLabelsRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkUpdateDashboardItem {
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Labels of the object, by which people group and find objects.
     pub labels: Option<Vec<String>>,
     /// Template in YAML.
     ///
@@ -629,10 +672,12 @@ impl BulkUpdateDashboardItem {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Labels of the object, by which people group and find objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -771,6 +816,8 @@ wire::record!(BulkUpdateSavedQueriesFromTemplateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkUpdateSavedQueryItem {
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Template in YAML.
@@ -784,6 +831,7 @@ impl BulkUpdateSavedQueryItem {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -835,6 +883,7 @@ wire::record!(CloneParserRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloneParserResourceV1 {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -921,6 +970,8 @@ pub struct CreateParserRequestV1 {
     pub fields_to_tag: Option<Vec<String>>,
     /// Published as required.
     pub name: Option<String>,
+    /// Repository that the parser belongs to.
+    ///
     /// Published as required.
     pub repository: Option<String>,
     /// Published as required.
@@ -953,6 +1004,7 @@ impl CreateParserRequestV1 {
         self.name = Some(name.into());
         self
     }
+    /// Repository that the parser belongs to.
     pub fn repository(mut self, repository: impl Into<String>) -> Self {
         self.repository = Some(repository.into());
         self
@@ -985,6 +1037,7 @@ wire::record!(CreateParserRequestV1 {
 pub struct DashboardBulkCreateResult {
     /// Error, if the item or the request failed.
     pub error: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether the item succeeded.
     pub success: Option<bool>,
@@ -1004,6 +1057,7 @@ wire::record!(DashboardBulkCreateResult {
 pub struct DashboardBulkUpdateResult {
     /// Error, if the item or the request failed.
     pub error: Option<String>,
+    /// Id of the object to change.
     pub id: Option<String>,
     /// Whether the item succeeded.
     pub success: Option<bool>,
@@ -1021,8 +1075,11 @@ wire::record!(DashboardBulkUpdateResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DashboardTemplate {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Labels of the object, by which people group and find objects.
     pub labels: Vec<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Template in YAML.
     pub yaml_template: Option<String>,
@@ -1040,6 +1097,7 @@ wire::record!(DashboardTemplate {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventField {
+    /// Name of the field that it is about.
     pub field_name: Option<String>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -1054,6 +1112,7 @@ wire::record!(EventField {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FieldHadConflictingAssertions {
+    /// Name of the field that it is about.
     pub field_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1069,6 +1128,7 @@ pub struct FieldHadUnexpectedValue {
     pub actual_value: Option<String>,
     /// Value that the check expects.
     pub expected_value: Option<String>,
+    /// Name of the field that it is about.
     pub field_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1088,6 +1148,8 @@ pub struct FieldHasValue {
     ///
     /// Published as required.
     pub expected_value: Option<String>,
+    /// Name of the field that it is about.
+    ///
     /// Published as required.
     pub field_name: Option<String>,
     /// Properties that are not published.
@@ -1102,6 +1164,7 @@ impl FieldHasValue {
         self.expected_value = Some(expected_value.into());
         self
     }
+    /// Name of the field that it is about.
     pub fn field_name(mut self, field_name: impl Into<String>) -> Self {
         self.field_name = Some(field_name.into());
         self
@@ -1117,6 +1180,7 @@ wire::record!(FieldHasValue {
 #[non_exhaustive]
 pub struct FieldUnexpectedlyPresent {
     pub actual_value: Option<String>,
+    /// Name of the field that it is about.
     pub field_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1133,6 +1197,7 @@ wire::record!(FieldUnexpectedlyPresent {
 pub struct FileLabelResourceV1 {
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Labels of the object, by which people group and find objects.
     pub labels: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1146,8 +1211,11 @@ wire::record!(FileLabelResourceV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LabelResourceV1 {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Labels of the object, by which people group and find objects.
     pub labels: Vec<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1202,6 +1270,7 @@ wire::record!(LookupFileBulkUpdateResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LookupFileInfo {
+    /// Contents as text.
     pub content: Option<String>,
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
@@ -1219,6 +1288,8 @@ wire::record!(LookupFileInfo {
 #[must_use]
 #[non_exhaustive]
 pub struct LookupFileToCreate {
+    /// Contents as text.
+    ///
     /// Published as required.
     pub content: Option<String>,
     /// Name of the file, without the path to it.
@@ -1232,6 +1303,7 @@ impl LookupFileToCreate {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Contents as text.
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
@@ -1253,6 +1325,8 @@ wire::record!(LookupFileToCreate {
 #[must_use]
 #[non_exhaustive]
 pub struct LookupFileToUpdate {
+    /// Contents as text.
+    ///
     /// Published as required.
     pub content: Option<String>,
     /// Name of the file, without the path to it.
@@ -1266,6 +1340,7 @@ impl LookupFileToUpdate {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Contents as text.
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
@@ -1285,6 +1360,7 @@ wire::record!(LookupFileToUpdate {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OutputEvent {
+    /// Fields that the object consists of.
     pub fields: Vec<models::api::EventField>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1297,13 +1373,16 @@ wire::record!(OutputEvent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parser {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
     pub fields_to_be_removed_before_parsing: Vec<String>,
     pub fields_to_tag: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub is_built_in: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub package_id: Option<String>,
     pub script: Option<String>,
@@ -1378,6 +1457,8 @@ wire::record!(ParserBulkInstallResult {
 pub struct ParserInstallRequestV1 {
     /// Published as required.
     pub parser_id: Option<String>,
+    /// Version of the parser.
+    ///
     /// Published as required.
     pub version: Option<String>,
     /// Properties that are not published.
@@ -1391,6 +1472,7 @@ impl ParserInstallRequestV1 {
         self.parser_id = Some(parser_id.into());
         self
     }
+    /// Version of the parser.
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.version = Some(version.into());
         self
@@ -1405,7 +1487,9 @@ wire::record!(ParserInstallRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParserTemplate {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Template in YAML.
     pub yaml_template: Option<String>,
@@ -1796,6 +1880,7 @@ wire::record!(QueryJobInput {
 #[non_exhaustive]
 pub struct QueryJobResponse {
     pub hashed_query_on_view: Option<String>,
+    /// Id of the query job, by which its results are read.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1812,6 +1897,8 @@ wire::record!(QueryJobResponse {
 pub struct QueryJobsResults {
     pub cancelled: Option<bool>,
     pub done: Option<bool>,
+    /// Events that were found, with their fields.
+    ///
     /// The shape of its items is not published.
     pub events: Vec<wire::Json>,
     /// The shape of its items is not published.
@@ -1903,8 +1990,12 @@ wire::record!(QueryMetadataJSON {
 #[must_use]
 #[non_exhaustive]
 pub struct RemoveDashboardLabelsRequestV1 {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Labels by which people group and find the objects.
+    ///
     /// Published as required.
     pub labels: Option<Vec<String>>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
@@ -1918,10 +2009,12 @@ impl RemoveDashboardLabelsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -1951,6 +2044,8 @@ pub struct RemoveFileLabelsRequestV1 {
     ///
     /// Published as required.
     pub filename: Option<String>,
+    /// Labels by which people group and find the objects.
+    ///
     /// Published as required.
     pub labels: Option<Vec<String>>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
@@ -1969,6 +2064,7 @@ impl RemoveFileLabelsRequestV1 {
         self.filename = Some(filename.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -1994,8 +2090,12 @@ wire::record!(RemoveFileLabelsRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RemoveSavedQueryLabelsRequestV1 {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Labels by which people group and find the objects.
+    ///
     /// Published as required.
     pub labels: Option<Vec<String>>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
@@ -2009,10 +2109,12 @@ impl RemoveSavedQueryLabelsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -2036,7 +2138,9 @@ wire::record!(RemoveSavedQueryLabelsRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SavedQuery {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Template in YAML.
     pub yaml_template: Option<String>,
@@ -2056,6 +2160,7 @@ wire::record!(SavedQuery {
 pub struct SavedQueryBulkCreateResult {
     /// Error, if the item or the request failed.
     pub error: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether the item succeeded.
     pub success: Option<bool>,
@@ -2075,6 +2180,7 @@ wire::record!(SavedQueryBulkCreateResult {
 pub struct SavedQueryBulkUpdateResult {
     /// Error, if the item or the request failed.
     pub error: Option<String>,
+    /// Id of the object to change.
     pub id: Option<String>,
     /// Whether the item succeeded.
     pub success: Option<bool>,
@@ -2093,6 +2199,7 @@ wire::record!(SavedQueryBulkUpdateResult {
 pub struct SchemaViolation {
     /// Text that says why it failed.
     pub error_message: Option<String>,
+    /// Name of the field that it is about.
     pub field_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2110,6 +2217,7 @@ wire::record!(SchemaViolation {
 pub struct UpdateAutoUpdatePolicyRequestV1 {
     /// Published as required.
     pub autoupdate_policy: Option<String>,
+    /// Text that says why.
     pub reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2122,6 +2230,7 @@ impl UpdateAutoUpdatePolicyRequestV1 {
         self.autoupdate_policy = Some(autoupdate_policy.into());
         self
     }
+    /// Text that says why.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
@@ -2138,8 +2247,12 @@ wire::record!(UpdateAutoUpdatePolicyRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateDashboardLabelsRequestV1 {
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Labels by which people group and find the objects.
+    ///
     /// Published as required.
     pub labels: Option<Vec<String>>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
@@ -2153,10 +2266,12 @@ impl UpdateDashboardLabelsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -2186,6 +2301,8 @@ pub struct UpdateFileLabelsRequestV1 {
     ///
     /// Published as required.
     pub filename: Option<String>,
+    /// Labels by which people group and find the objects.
+    ///
     /// Published as required.
     pub labels: Option<Vec<String>>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
@@ -2204,6 +2321,7 @@ impl UpdateFileLabelsRequestV1 {
         self.filename = Some(filename.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -2284,8 +2402,12 @@ pub struct UpdateParserRequestV1 {
     pub fields_to_be_removed_before_parsing: Option<Vec<String>>,
     /// Published as required.
     pub fields_to_tag: Option<Vec<String>>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Repository that the parser belongs to.
+    ///
     /// Published as required.
     pub repository: Option<String>,
     /// Published as required.
@@ -2314,10 +2436,12 @@ impl UpdateParserRequestV1 {
         self.fields_to_tag = Some(fields_to_tag.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Repository that the parser belongs to.
     pub fn repository(mut self, repository: impl Into<String>) -> Self {
         self.repository = Some(repository.into());
         self
@@ -2349,8 +2473,12 @@ wire::record!(UpdateParserRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateSavedQueryLabelsRequestV1 {
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Labels by which people group and find the objects.
+    ///
     /// Published as required.
     pub labels: Option<Vec<String>>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
@@ -2364,10 +2492,12 @@ impl UpdateSavedQueryLabelsRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -2391,6 +2521,7 @@ wire::record!(UpdateSavedQueryLabelsRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WarningJSON {
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
     pub classification: Option<String>,
     pub code: Option<String>,

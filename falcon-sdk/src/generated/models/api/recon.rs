@@ -9,6 +9,7 @@ use crate::{models, wire};
 pub struct ExposedDataFileDetailsV1 {
     pub complete_data_set: Option<bool>,
     pub download_urls: Vec<String>,
+    /// Name of the file.
     pub name: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
@@ -26,6 +27,7 @@ wire::record!(ExposedDataFileDetailsV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordBotLocationV1 {
+    /// Country, as a name or as a code of two letters.
     pub country: Option<String>,
     pub zip_code: Option<String>,
     /// Properties that are not published.
@@ -43,14 +45,17 @@ pub struct ExposedDataRecordBotOperatingSystemV1 {
     pub antivirus: Vec<String>,
     /// Name of the host in its operating system.
     pub computer_name: Option<String>,
+    /// Internet domain or Active Directory domain.
     pub domain: Option<String>,
     pub hardware_id: Option<String>,
     pub installed_software: Vec<String>,
+    /// Language of the operating system.
     pub language: Option<String>,
     pub layouts: Vec<String>,
     pub os_architecture: Option<String>,
     /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Time zone of the computer or place.
     pub timezone: Option<String>,
     pub uac: Option<String>,
     /// Name that the user logs in with.
@@ -84,6 +89,7 @@ pub struct ExposedDataRecordBotV1 {
     pub infection_date: Option<wire::DateTime>,
     pub infection_path: Option<String>,
     pub ip: Option<String>,
+    /// Place of the infected computer.
     pub location: Option<models::api::ExposedDataRecordBotLocationV1>,
     pub operating_system: Option<models::api::ExposedDataRecordBotOperatingSystemV1>,
     /// Properties that are not published.
@@ -128,6 +134,7 @@ pub struct ExposedDataRecordLocationV1 {
     pub federal_admin_region: Option<String>,
     pub federal_district: Option<String>,
     pub postal_code: Option<String>,
+    /// State or province.
     pub state: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -175,6 +182,7 @@ wire::record!(ExposedDataRecordSocialV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationExposedDataRecordV1 {
+    /// Person or organization that wrote it.
     pub author: Option<String>,
     pub author_id: Option<String>,
     pub bot: Option<models::api::ExposedDataRecordBotV1>,
@@ -189,7 +197,9 @@ pub struct NotificationExposedDataRecordV1 {
     pub credentials_url: Option<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Internet domain or Active Directory domain.
     pub domain: Option<String>,
+    /// E-mail address of the person that the record is about.
     pub email: Option<String>,
     pub event_date: Option<String>,
     pub exposure_date: Option<wire::DateTime>,
@@ -197,8 +207,10 @@ pub struct NotificationExposedDataRecordV1 {
     pub financial: Option<models::api::ExposedDataRecordFinancialV1>,
     pub full_name: Option<String>,
     pub hash_type: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub job_position: Option<String>,
+    /// Place of the person.
     pub location: Option<models::api::ExposedDataRecordLocationV1>,
     pub login_id: Option<String>,
     pub malware_family: Option<String>,
@@ -210,6 +222,7 @@ pub struct NotificationExposedDataRecordV1 {
     pub password_salt: Option<wire::Secret>,
     pub phone_number: Option<String>,
     pub raw_intel_id: Option<String>,
+    /// Rule that the object is about, with its facts.
     pub rule: Option<models::api::RuleDetailsV1>,
     pub site: Option<String>,
     pub site_id: Option<String>,
@@ -268,6 +281,7 @@ wire::record!(NotificationExposedDataRecordV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleDetailsV1 {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     pub priority: Option<String>,

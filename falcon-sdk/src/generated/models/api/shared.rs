@@ -109,6 +109,8 @@ wire::record!(CustomerSettingsResourceV1 {
 #[non_exhaustive]
 pub struct DataFrame {
     pub alias: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required. Its shape is not published.
@@ -128,6 +130,7 @@ impl DataFrame {
         self.alias = Some(alias.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -230,6 +233,7 @@ pub struct EntityType {
     pub base: Option<Vec<String>>,
     /// The shape of its items is not published.
     pub facets: Option<Vec<wire::Json>>,
+    /// Fields that the object consists of.
     pub fields: Option<Vec<models::api::EntityField>>,
     /// Published as required.
     pub res_id: Option<String>,
@@ -251,6 +255,7 @@ impl EntityType {
         self.facets = Some(facets.into_iter().map(Into::into).collect());
         self
     }
+    /// Fields that the object consists of.
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = models::api::EntityField>,
@@ -455,6 +460,8 @@ wire::record!(QueryStats {
 #[non_exhaustive]
 pub struct SdmfQuery {
     pub control_info: Option<models::api::ControlInfo>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -472,6 +479,7 @@ impl SdmfQuery {
         self.control_info = Some(control_info);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

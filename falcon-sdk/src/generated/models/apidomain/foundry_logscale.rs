@@ -65,8 +65,11 @@ wire::record!(DynamicExecuteSearchRequestV1 {
 #[non_exhaustive]
 pub struct QueryResponseV1 {
     pub event_count: Option<i64>,
+    /// Events that were found, with their fields.
+    ///
     /// The shape of its items is not published.
     pub events: Vec<wire::Json>,
+    /// Fields of the events that were found.
     pub fields: Vec<models::client_::Field>,
     pub filtered_event_count: Option<i64>,
     pub job_status: Option<models::client_::JobStatus>,
@@ -91,11 +94,14 @@ wire::record!(QueryResponseV1 {
 #[non_exhaustive]
 pub struct RepoViewListItemV1 {
     pub connections: Vec<models::apidomain::ViewConnectionV1>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
     pub has_test_data: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub name_contracted: Option<String>,
     /// Size in bytes.
@@ -120,10 +126,13 @@ wire::record!(RepoViewListItemV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RepositoryV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
@@ -146,9 +155,13 @@ wire::record!(RepositoryV1 {
 pub struct SavedSearchExecuteRequestV1 {
     /// End of the period, relative such as `1h`, `now`, or milliseconds since 1970 as text.
     pub end: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub mode: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Parameters, each with its value or its description.
+    ///
     /// Its shape is not published.
     pub parameters: Option<wire::Json>,
     /// Start of the period, relative such as `24h`, or milliseconds since 1970 as text.
@@ -170,6 +183,7 @@ impl SavedSearchExecuteRequestV1 {
         self.end = Some(end.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -178,10 +192,12 @@ impl SavedSearchExecuteRequestV1 {
         self.mode = Some(mode.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+    /// Parameters, each with its value or its description.
     pub fn parameters(mut self, parameters: impl Into<wire::Json>) -> Self {
         self.parameters = Some(parameters.into());
         self
@@ -235,6 +251,7 @@ wire::record!(SavedSearchExecuteRequestV1 {
 #[non_exhaustive]
 pub struct ViewConnectionV1 {
     pub filter: Option<String>,
+    /// Repository that the view reads.
     pub repository: Option<models::apidomain::RepositoryV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,

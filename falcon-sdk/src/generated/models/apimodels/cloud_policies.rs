@@ -18,6 +18,7 @@ pub struct AssetFilter {
     pub resource_names: Vec<String>,
     pub resource_types: Vec<String>,
     pub service_categories: Vec<String>,
+    /// Tags of the cloud resources to select.
     pub tags: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -39,6 +40,7 @@ wire::record!(AssetFilter {
 #[non_exhaustive]
 pub struct CloudGroup {
     pub cloud_resource_selectors: Vec<models::apimodels::CloudResourceSelector>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -56,6 +58,7 @@ pub struct CloudResourceSelector {
     pub account_ids: Vec<String>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Properties that the resources or images of the group have.
     pub filters: Option<models::apimodels::CloudResourceSelectorFilter>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -74,6 +77,7 @@ pub struct CloudResourceSelectorFilter {
     pub gcrn: Vec<String>,
     /// Region of the cloud provider.
     pub region: Vec<String>,
+    /// Tags of the cloud resources to select.
     pub tags: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -96,12 +100,15 @@ pub struct Control {
     pub code: Option<String>,
     pub control_type: Option<String>,
     pub control_version: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub name: Option<String>,
+    /// Whether CrowdStrike or the tenant made it.
     pub origin: Option<String>,
     pub requirement: Option<String>,
     pub section_name: Option<String>,
     pub security_framework: Vec<models::apimodels::SecurityFramework>,
+    /// UUID of the object, by which other objects and operations refer to it.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -160,6 +167,7 @@ wire::record!(ControlReference {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceType {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub resource_subtype: Option<String>,
     /// Type of the resource, such as `AWS::EC2::Instance`.
@@ -167,6 +175,7 @@ pub struct ResourceType {
     /// Name of the resource's type for people.
     pub resource_type_name: Option<String>,
     pub resource_version: Option<String>,
+    /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -188,6 +197,7 @@ pub struct Rule {
     /// Types of attack that the rule is about.
     pub attack_types: Vec<String>,
     pub auto_remediable: Option<bool>,
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -205,7 +215,9 @@ pub struct Rule {
     /// User or API client that deleted the record.
     pub deleted_by: Option<String>,
     pub deprecated: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Area of cloud security that the rule belongs to, such as `CSPM`.
     pub domain: Option<String>,
     pub logic: Option<String>,
     pub logic_format: Option<String>,
@@ -216,7 +228,9 @@ pub struct Rule {
     pub mitre_techniques_name: Option<String>,
     pub mitre_techniques_url: Option<String>,
     pub mutable: Option<String>,
+    /// Name of the rule for people; other objects refer to its id instead.
     pub name: Option<String>,
+    /// Whether CrowdStrike or the tenant made it.
     pub origin: Option<String>,
     pub overrides: Vec<models::apimodels::RuleOverride>,
     pub parent_rule_pk: Option<i64>,
@@ -224,7 +238,9 @@ pub struct Rule {
     pub parent_rule_short_uuid: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub provider: Option<String>,
+    /// Steps that fix the problem.
     pub remediation: Option<String>,
     pub remediation_url: Option<String>,
     pub resource_metadata: Option<String>,
@@ -236,6 +252,7 @@ pub struct Rule {
     pub scope_type: Option<String>,
     pub severity: Option<i64>,
     pub short_code: Option<i64>,
+    /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
     pub subdomain: Option<String>,
     /// Reason of the change, as its author wrote it.
     pub update_reason: Option<String>,
@@ -243,6 +260,7 @@ pub struct Rule {
     pub updated_at: Option<wire::DateTime>,
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,
+    /// UUID of the object, by which other objects and operations refer to it.
     pub uuid: Option<String>,
     pub visible: Option<bool>,
     /// Properties that are not published.
@@ -381,7 +399,9 @@ pub struct RuleOverride {
     pub expires_at: Option<wire::DateTime>,
     pub override_details: Option<String>,
     pub override_type: Option<String>,
+    /// Text that says why.
     pub reason: Option<String>,
+    /// Id of the rule that it belongs to or comes from.
     pub rule_id: Option<String>,
     pub suppression_rule_id: Option<String>,
     pub target_region: Option<String>,
@@ -392,6 +412,7 @@ pub struct RuleOverride {
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,
     pub user_id: Option<String>,
+    /// UUID of the object, by which other objects and operations refer to it.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -425,6 +446,7 @@ wire::record!(RuleOverride {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleSelectionFilter {
+    /// Ids of the rules that it applies to or selects.
     pub rule_ids: Vec<String>,
     pub rule_names: Vec<String>,
     pub rule_origins: Vec<String>,
@@ -452,12 +474,17 @@ wire::record!(RuleSelectionFilter {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityFramework {
+    /// Whether it is in use.
     pub active: Option<bool>,
     /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name of the compliance framework, benchmark or control.
     pub name: Option<String>,
+    /// UUID of the object, by which other objects and operations refer to it.
     pub uuid: Option<String>,
+    /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -484,11 +511,16 @@ pub struct SuppressionRule {
     pub deleted_at: Option<wire::DateTime>,
     /// User or API client that deleted the record.
     pub deleted_by: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub disabled: Option<bool>,
+    /// Area of cloud security that the rule belongs to, such as `CSPM`.
     pub domain: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Ids of the rules that it applies to or selects.
     pub rule_ids: Vec<String>,
     pub rule_selection_count: Option<i64>,
     pub rule_selection_filter: Option<models::apimodels::RuleSelectionFilter>,
@@ -496,6 +528,7 @@ pub struct SuppressionRule {
     /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::apimodels::AssetFilter>,
     pub scope_type: Option<String>,
+    /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
     pub subdomain: Option<String>,
     /// Comment on the suppression.
     pub suppression_comment: Option<String>,

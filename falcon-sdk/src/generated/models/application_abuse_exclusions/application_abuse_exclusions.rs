@@ -49,6 +49,7 @@ pub struct AppAbuseExclusionsCreateV1RequestExclusions {
     pub children_cids: Option<Vec<String>>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
@@ -78,6 +79,7 @@ impl AppAbuseExclusionsCreateV1RequestExclusions {
         self.comment = Some(comment.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -219,9 +221,11 @@ pub struct AppAbuseExclusionsUpdateV1RequestExclusions {
     pub children_cids: Option<Vec<String>>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
+    /// Id of the object to change.
     pub id: Option<String>,
     pub tag: Option<String>,
     /// Properties that are not published.
@@ -249,6 +253,7 @@ impl AppAbuseExclusionsUpdateV1RequestExclusions {
         self.comment = Some(comment.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -261,6 +266,7 @@ impl AppAbuseExclusionsUpdateV1RequestExclusions {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -15,9 +15,13 @@ pub struct V1CloudGroup {
     pub created_at: Option<wire::DateTime>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub owners: Vec<String>,
     pub selectors: Option<models::assetgroupmanager::V1CloudGroupSelectors>,
@@ -78,6 +82,7 @@ pub struct V1CloudResourceFilters {
     pub gcrn: Option<Vec<String>>,
     /// Region of the cloud provider.
     pub region: Option<Vec<String>>,
+    /// Tags of the cloud resources to select.
     pub tags: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -99,6 +104,7 @@ impl V1CloudResourceFilters {
         self.region = Some(region.into_iter().map(Into::into).collect());
         self
     }
+    /// Tags of the cloud resources to select.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
@@ -124,6 +130,7 @@ pub struct V1CloudResourceSelector {
     pub cloud_provider: Option<
         models::assetgroupmanager::V1CloudResourceSelectorCloudProvider,
     >,
+    /// Properties that the resources or images of the group have.
     pub filters: Option<models::assetgroupmanager::V1CloudResourceFilters>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -150,6 +157,7 @@ impl V1CloudResourceSelector {
         self.cloud_provider = Some(cloud_provider.into());
         self
     }
+    /// Properties that the resources or images of the group have.
     pub fn filters(
         mut self,
         filters: models::assetgroupmanager::V1CloudResourceFilters,
@@ -201,11 +209,16 @@ pub struct V1CreateCloudGroupRequest {
     ///
     /// At most 100 characters.
     pub business_unit: wire::Nullable<String>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// At most 1000 characters.
     pub description: wire::Nullable<String>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: wire::Nullable<
         models::assetgroupmanager::V1CreateCloudGroupRequestEnvironment,
     >,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required. At most 100 characters.
     pub name: Option<String>,
     pub owners: Option<Vec<String>>,
@@ -237,6 +250,7 @@ impl V1CreateCloudGroupRequest {
         self.business_unit = business_unit.into();
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -244,6 +258,7 @@ impl V1CreateCloudGroupRequest {
         self.description = description.into();
         self
     }
+    /// Environment that the resource serves, such as `production` or `development`.
     pub fn environment(
         mut self,
         environment: impl Into<
@@ -255,6 +270,7 @@ impl V1CreateCloudGroupRequest {
         self.environment = environment.into();
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -333,6 +349,7 @@ wire::text_enum!(V1CreateCloudGroupRequestEnvironment {
 #[must_use]
 #[non_exhaustive]
 pub struct V1ImageFilters {
+    /// Repositories of the container images to select.
     pub repository: Option<Vec<String>>,
     /// Tag of the container image.
     pub tag: Option<Vec<String>>,
@@ -343,6 +360,7 @@ impl V1ImageFilters {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Repositories of the container images to select.
     pub fn repository(
         mut self,
         repository: impl IntoIterator<Item = impl Into<String>>,
@@ -367,7 +385,10 @@ wire::record!(V1ImageFilters {
 #[must_use]
 #[non_exhaustive]
 pub struct V1ImageSelector {
+    /// Properties that the resources or images of the group have.
     pub filters: Option<models::assetgroupmanager::V1ImageFilters>,
+    /// Registries of the container images to select.
+    ///
     /// Published as required.
     pub registry: Option<String>,
     /// Properties that are not published.
@@ -377,6 +398,7 @@ impl V1ImageSelector {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Properties that the resources or images of the group have.
     pub fn filters(
         mut self,
         filters: models::assetgroupmanager::V1ImageFilters,
@@ -384,6 +406,7 @@ impl V1ImageSelector {
         self.filters = Some(filters);
         self
     }
+    /// Registries of the container images to select.
     pub fn registry(mut self, registry: impl Into<String>) -> Self {
         self.registry = Some(registry.into());
         self
@@ -445,12 +468,18 @@ pub struct V1UpdateCloudGroupMessage {
     ///
     /// At most 100 characters.
     pub business_unit: wire::Nullable<String>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// At most 1000 characters.
     pub description: wire::Nullable<String>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: wire::Nullable<
         models::assetgroupmanager::V1UpdateCloudGroupMessageEnvironment,
     >,
+    /// Id of the object to change.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// At most 100 characters.
     pub name: Option<String>,
     pub owners: Option<Vec<String>>,
@@ -482,6 +511,7 @@ impl V1UpdateCloudGroupMessage {
         self.business_unit = business_unit.into();
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -489,6 +519,7 @@ impl V1UpdateCloudGroupMessage {
         self.description = description.into();
         self
     }
+    /// Environment that the resource serves, such as `production` or `development`.
     pub fn environment(
         mut self,
         environment: impl Into<
@@ -500,10 +531,12 @@ impl V1UpdateCloudGroupMessage {
         self.environment = environment.into();
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

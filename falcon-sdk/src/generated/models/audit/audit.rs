@@ -13,6 +13,7 @@ pub struct CreateQueryJobRequest {
     pub actor_id: Option<Vec<String>>,
     pub actor_ip: Option<Vec<String>>,
     pub actor_type: Option<Vec<String>>,
+    /// Categories of the audit events to select.
     pub category: Option<Vec<String>>,
     pub category_description: Option<Vec<String>>,
     /// Id of the tenant, 32 hexadecimal digits.
@@ -76,6 +77,7 @@ impl CreateQueryJobRequest {
         self.actor_type = Some(actor_type.into_iter().map(Into::into).collect());
         self
     }
+    /// Categories of the audit events to select.
     pub fn category(
         mut self,
         category: impl IntoIterator<Item = impl Into<String>>,

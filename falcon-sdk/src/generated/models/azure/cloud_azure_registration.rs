@@ -8,8 +8,12 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AdditionalFeature {
+    /// Feature of the registered product, such as `iom` or `ioa`.
+    ///
     /// Published as required.
     pub feature: Option<String>,
+    /// Falcon product that is registered for the account, such as `cspm`.
+    ///
     /// Published as required.
     pub product: Option<String>,
     /// Ids of the Azure subscriptions, UUIDs.
@@ -23,10 +27,12 @@ impl AdditionalFeature {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Feature of the registered product, such as `iom` or `ioa`.
     pub fn feature(mut self, feature: impl Into<String>) -> Self {
         self.feature = Some(feature.into());
         self
     }
+    /// Falcon product that is registered for the account, such as `cspm`.
     pub fn product(mut self, product: impl Into<String>) -> Self {
         self.product = Some(product.into());
         self
@@ -143,6 +149,8 @@ pub struct AzureRegistrationCreateInput {
     pub account_type: Option<String>,
     /// Published as required.
     pub additional_features: Option<Vec<models::azure::AdditionalFeature>>,
+    /// Properties that a registration may have in addition.
+    ///
     /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
     pub api_client_key_id: Option<String>,
@@ -174,6 +182,7 @@ pub struct AzureRegistrationCreateInput {
     ///
     /// Published as required.
     pub dspm_regions: Option<Vec<String>>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: wire::Nullable<String>,
     /// Published as required.
     pub event_hub_settings: Option<Vec<models::azure::EventHubSettings>>,
@@ -201,6 +210,8 @@ pub struct AzureRegistrationCreateInput {
     ///
     /// Published as required.
     pub subscription_ids: Option<Vec<String>>,
+    /// Tags for the resources that the registration creates, by key.
+    ///
     /// Published as required.
     pub tags: Option<std::collections::BTreeMap<String, String>>,
     pub template_version: Option<String>,
@@ -244,6 +255,7 @@ impl AzureRegistrationCreateInput {
         self.additional_features = Some(additional_features.into_iter().collect());
         self
     }
+    /// Properties that a registration may have in addition.
     pub fn additional_properties(
         mut self,
         additional_properties: impl Into<wire::Json>,
@@ -345,6 +357,7 @@ impl AzureRegistrationCreateInput {
         self.dspm_regions = Some(dspm_regions.into_iter().map(Into::into).collect());
         self
     }
+    /// Environment that the resource serves, such as `production` or `development`.
     pub fn environment(
         mut self,
         environment: impl Into<wire::Nullable<String>>,
@@ -442,6 +455,7 @@ impl AzureRegistrationCreateInput {
         );
         self
     }
+    /// Tags for the resources that the registration creates, by key.
     pub fn tags(mut self, tags: std::collections::BTreeMap<String, String>) -> Self {
         self.tags = Some(tags);
         self
@@ -592,6 +606,8 @@ wire::text_enum!(AzureRegistrationCreateInputVulnerabilityScanningNetworkConfigu
 #[must_use]
 #[non_exhaustive]
 pub struct AzureRegistrationCreateRequestExtV1 {
+    /// Registration to create or to change.
+    ///
     /// Published as required.
     pub resource: Option<models::azure::AzureRegistrationCreateInput>,
     /// Properties that are not published.
@@ -601,6 +617,7 @@ impl AzureRegistrationCreateRequestExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Registration to create or to change.
     pub fn resource(
         mut self,
         resource: models::azure::AzureRegistrationCreateInput,
@@ -623,6 +640,8 @@ pub struct AzureRegistrationUpdateInput {
     pub account_type: Option<String>,
     /// Published as required.
     pub additional_features: Option<Vec<models::azure::AdditionalFeature>>,
+    /// Properties that a registration may have in addition.
+    ///
     /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
     pub api_client_key_id: Option<String>,
@@ -652,6 +671,7 @@ pub struct AzureRegistrationUpdateInput {
     ///
     /// Published as required.
     pub dspm_regions: Option<Vec<String>>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: wire::Nullable<String>,
     /// Published as required.
     pub event_hub_settings: Option<Vec<models::azure::EventHubSettings>>,
@@ -681,6 +701,8 @@ pub struct AzureRegistrationUpdateInput {
     ///
     /// Published as required.
     pub subscription_ids: Option<Vec<String>>,
+    /// Tags for the resources that the registration creates, by key.
+    ///
     /// Published as required.
     pub tags: Option<std::collections::BTreeMap<String, String>>,
     pub template_version: Option<String>,
@@ -724,6 +746,7 @@ impl AzureRegistrationUpdateInput {
         self.additional_features = Some(additional_features.into_iter().collect());
         self
     }
+    /// Properties that a registration may have in addition.
     pub fn additional_properties(
         mut self,
         additional_properties: impl Into<wire::Json>,
@@ -825,6 +848,7 @@ impl AzureRegistrationUpdateInput {
         self.dspm_regions = Some(dspm_regions.into_iter().map(Into::into).collect());
         self
     }
+    /// Environment that the resource serves, such as `production` or `development`.
     pub fn environment(
         mut self,
         environment: impl Into<wire::Nullable<String>>,
@@ -927,6 +951,7 @@ impl AzureRegistrationUpdateInput {
         );
         self
     }
+    /// Tags for the resources that the registration creates, by key.
     pub fn tags(mut self, tags: std::collections::BTreeMap<String, String>) -> Self {
         self.tags = Some(tags);
         self
@@ -1078,6 +1103,8 @@ wire::text_enum!(AzureRegistrationUpdateInputVulnerabilityScanningNetworkConfigu
 #[must_use]
 #[non_exhaustive]
 pub struct AzureRegistrationUpdateRequestExtV1 {
+    /// Registration to create or to change.
+    ///
     /// Published as required.
     pub resource: Option<models::azure::AzureRegistrationUpdateInput>,
     /// Properties that are not published.
@@ -1087,6 +1114,7 @@ impl AzureRegistrationUpdateRequestExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Registration to create or to change.
     pub fn resource(
         mut self,
         resource: models::azure::AzureRegistrationUpdateInput,
@@ -1107,7 +1135,9 @@ pub struct AzureScript {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub tenant_id: Option<String>,
+    /// Address to download the script.
     pub url: Option<String>,
+    /// Version of the script.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1340,13 +1370,17 @@ wire::record!(ImpactedEntities {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Issue {
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
+    /// Id of the Azure tenant, management group or subscription.
     pub entity_id: Option<String>,
     pub entity_name: Option<String>,
     pub entity_type: Option<String>,
+    /// Feature of the registered product, such as `iom` or `ioa`.
     pub feature: Option<String>,
     /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
+    /// Consequence of the issue for the registration.
     pub impact: Option<String>,
     pub impacted_entities: Option<models::azure::ImpactedEntities>,
     pub issue: Option<String>,
@@ -1480,6 +1514,7 @@ pub struct ScriptVersion {
     pub download_url: Option<String>,
     /// Time when it was published.
     pub published_date: Option<wire::DateTime>,
+    /// Version of the script.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1496,13 +1531,17 @@ wire::record!(ScriptVersion {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Suppression {
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Id of the Azure tenant, management group or subscription.
     pub entity_id: Option<String>,
     pub entity_type: Option<String>,
+    /// Consequence of the issue for the registration.
     pub impact: Option<String>,
     pub issue_name: Option<String>,
+    /// Reason for the suppression.
     pub reason: Option<String>,
     /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
@@ -1534,6 +1573,7 @@ wire::record!(Suppression {
 #[must_use]
 #[non_exhaustive]
 pub struct SuppressionCreateInput {
+    /// Reason for the suppression.
     pub reason: Option<String>,
     /// Id of the registration of the cloud account.
     ///
@@ -1550,6 +1590,7 @@ impl SuppressionCreateInput {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Reason for the suppression.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
@@ -1640,6 +1681,7 @@ wire::record!(SuppressionDeleteRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct SuppressionTarget {
+    /// Id of the Azure tenant, management group or subscription.
     pub entity_id: Option<String>,
     pub entity_type: Option<String>,
     pub issue_name: Option<String>,
@@ -1650,6 +1692,7 @@ impl SuppressionTarget {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the Azure tenant, management group or subscription.
     pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
         self.entity_id = Some(entity_id.into());
         self
@@ -1675,6 +1718,7 @@ wire::record!(SuppressionTarget {
 #[must_use]
 #[non_exhaustive]
 pub struct SuppressionUpdateInput {
+    /// Reason for the suppression.
     pub reason: Option<String>,
     /// Published as required.
     pub suppression_id: Option<String>,
@@ -1685,6 +1729,7 @@ impl SuppressionUpdateInput {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Reason for the suppression.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
@@ -1737,6 +1782,8 @@ pub struct TenantRegistration {
     /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
     pub additional_features: Vec<models::azure::AdditionalFeature>,
+    /// Properties that a registration may have in addition.
+    ///
     /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
     pub admin_consent_url: Option<String>,
@@ -1774,6 +1821,7 @@ pub struct TenantRegistration {
     /// Regions that are scanned by data security posture management (DSPM).
     pub dspm_regions: Vec<String>,
     pub enterprise_app_url: Option<String>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
     pub event_hub_settings: Vec<models::azure::EventHubSettings>,
     pub key_info: Option<models::azure::ClientKeyInfo>,
@@ -1798,6 +1846,7 @@ pub struct TenantRegistration {
     pub status: Option<String>,
     /// Ids of the Azure subscriptions, UUIDs.
     pub subscription_ids: Vec<String>,
+    /// Tags for the resources that the registration creates, by key.
     pub tags: std::collections::BTreeMap<String, String>,
     pub template_version: Option<String>,
     /// Id of the Azure tenant, a UUID.

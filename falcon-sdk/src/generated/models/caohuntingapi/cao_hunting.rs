@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GuideCategory {
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -25,18 +26,22 @@ pub struct HuntingGuideEntity {
     pub adversaries: Vec<String>,
     pub ai_description: Option<String>,
     pub ai_short_description: Option<String>,
+    /// Category by which objects of this kind are grouped.
     pub category: Option<models::caohuntingapi::GuideCategory>,
     pub cql_query_count: Option<i64>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub environments: Vec<String>,
     pub hunt_count: Option<i64>,
     pub hunt_filter: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub languages: Vec<String>,
     pub last_updated_at: Option<wire::DateTime>,
     /// Malware families that it belongs to.
     pub malware_families: Vec<String>,
     pub mitre: Vec<models::caohuntingapi::MitreData>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub queries: Vec<models::domain::EntityInfo>,
     /// Properties that are not published.
@@ -67,26 +72,32 @@ wire::record!(HuntingGuideEntity {
 #[non_exhaustive]
 pub struct IntelligenceQueryEntity {
     pub adversaries: Vec<String>,
+    /// Text of the query in its language.
     pub content: Option<String>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub depends_on: Vec<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub elite_analyst_notes: Option<String>,
     pub elite_query_explainer: Option<String>,
+    /// Environments that the query or guide applies to.
     pub environment: Vec<String>,
     pub has_elite_analyst_notes: Option<bool>,
     pub has_elite_query_explainer: Option<bool>,
     pub hunting_guides: Vec<models::domain::EntityInfo>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Phases of the kill chain.
     pub kill_chain: Vec<String>,
+    /// Query language, such as `cql`.
     pub language: Option<String>,
     pub last_updated_at: Option<wire::DateTime>,
     /// Malware families that it belongs to.
     pub malware_families: Vec<String>,
     pub mitre: Vec<models::caohuntingapi::MitreData>,
     pub mitre_technique_ids: Vec<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub provider: Option<String>,
     pub relates_to_community_alias: Vec<String>,
@@ -159,7 +170,9 @@ wire::record!(MitreData {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Translation {
+    /// Text of the query in its language.
     pub content: Option<String>,
+    /// Query language, such as `cql`.
     pub language: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -103,8 +103,11 @@ pub struct RetrieveRTRFileRequestV1 {
     ///
     /// Published as required.
     pub aid: Option<String>,
+    /// Id of the case that it belongs to.
+    ///
     /// Published as required.
     pub case_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Path of the file, with its name.
     ///
@@ -122,10 +125,12 @@ impl RetrieveRTRFileRequestV1 {
         self.aid = Some(aid.into());
         self
     }
+    /// Id of the case that it belongs to.
     pub fn case_id(mut self, case_id: impl Into<String>) -> Self {
         self.case_id = Some(case_id.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -151,8 +156,11 @@ wire::record!(RetrieveRTRFileRequestV1 {
 pub struct RetrieveRTRRecentFileRequestV1 {
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Id of the case that it belongs to.
+    ///
     /// Published as required.
     pub case_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Id of the real time response session.
     ///
@@ -174,10 +182,12 @@ impl RetrieveRTRRecentFileRequestV1 {
         self.aid = Some(aid.into());
         self
     }
+    /// Id of the case that it belongs to.
     pub fn case_id(mut self, case_id: impl Into<String>) -> Self {
         self.case_id = Some(case_id.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -207,8 +217,12 @@ wire::record!(RetrieveRTRRecentFileRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateRequestV1 {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -218,10 +232,12 @@ impl UpdateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

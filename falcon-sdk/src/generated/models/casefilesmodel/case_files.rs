@@ -21,17 +21,22 @@ wire::record!(DownloadLink {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileDetails {
+    /// Id of the case that it belongs to.
     pub case_id: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Size of the file in bytes.
     pub file_size: Option<String>,
     /// In bytes.
     pub file_size_bytes: Option<i64>,
+    /// Type of the file by its contents or name.
     pub file_type: Option<String>,
     pub hash_value: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
     pub source: Option<String>,
     pub uploaded_by: Option<String>,
@@ -59,6 +64,7 @@ wire::record!(FileDetails {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetRTRFileMetaDataV1Response {
+    /// Name of the file, without the path to it.
     pub file_name: Option<String>,
     /// Size of the file in bytes.
     pub file_size: Option<String>,

@@ -7,7 +7,9 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct ACL {
     pub acl_permission_change: Vec<models::changes::ACLChange>,
+    /// User or group whose permissions changed.
     pub entity: Option<String>,
+    /// Id of the user or group whose permissions changed.
     pub entity_id: Option<String>,
     pub entity_name: Option<String>,
     /// Properties that are not published.
@@ -24,7 +26,9 @@ wire::record!(ACL {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ACLChange {
+    /// Whether the permission was added or removed.
     pub operation: Option<String>,
+    /// Permissions of the file or directory that were changed.
     pub permissions: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -38,6 +42,7 @@ wire::record!(ACLChange {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct After {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -67,8 +72,11 @@ wire::record!(Attribute {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Basic {
+    /// User or group whose permissions changed.
     pub entity: Option<String>,
+    /// Whether the permission was added or removed.
     pub operation: Option<String>,
+    /// Permissions of the file or directory that were changed.
     pub permissions: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -83,6 +91,7 @@ wire::record!(Basic {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Before {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -113,7 +122,9 @@ pub struct Change {
     /// Size of the file in bytes.
     pub file_size: Option<i64>,
     pub grandparent_process_image_file_name: Option<String>,
+    /// Host that the object is about.
     pub host: Option<models::changes::Host>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub ingestion_timestamp: Option<String>,
     pub is_from_different_mount_namespace: Option<bool>,
@@ -121,6 +132,7 @@ pub struct Change {
     pub is_suppressed: Option<bool>,
     pub oci_container_id: Option<String>,
     pub parent_process_image_file_name: Option<String>,
+    /// Permissions of the file or directory that were changed.
     pub permissions: Option<models::changes::Permissions>,
     pub permissions_lin: Option<models::changes::PermissionsLin>,
     pub permissions_mac: Option<models::changes::PermissionsMac>,
@@ -132,6 +144,7 @@ pub struct Change {
     pub process_image_file_name: Option<String>,
     pub real_user_id: Option<String>,
     pub severity: Option<String>,
+    /// Tags of the object, by which people group and find objects.
     pub tags: Vec<models::changes::Tag>,
     pub user_id: Option<String>,
     /// Name that the user logs in with.
@@ -274,9 +287,11 @@ pub struct Host {
     pub groups: Vec<models::changes::HostGroup>,
     /// IP address of the host in its own network.
     pub local_ip: Option<String>,
+    /// Name of the host that reported the change.
     pub name: Option<String>,
     /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Tags of the object, by which people group and find objects.
     pub tags: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -296,6 +311,7 @@ wire::record!(Host {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostGroup {
+    /// Name of the host group for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -325,6 +341,7 @@ wire::record!(Owner {
 #[non_exhaustive]
 pub struct Permissions {
     pub dacl: Option<models::changes::DACL>,
+    /// Change of the group that owns the file.
     pub group: Option<models::changes::Group>,
     pub owner: Option<models::changes::Owner>,
     pub security_info: Option<i64>,
@@ -346,6 +363,7 @@ pub struct PermissionsLin {
     pub acl: Vec<models::changes::ACL>,
     pub basic: Vec<models::changes::Basic>,
     pub default_acl: Vec<models::changes::ACL>,
+    /// Change of the group that owns the file.
     pub group: Option<models::changes::Group>,
     pub owner: Option<models::changes::Owner>,
     pub security_info: Option<i64>,
@@ -369,6 +387,7 @@ pub struct PermissionsMac {
     pub acl: Option<bool>,
     pub basic: Vec<models::changes::Basic>,
     pub common_attributes: Vec<String>,
+    /// Change of the group that owns the file.
     pub group: Option<models::changes::Group>,
     pub owner: Option<models::changes::Owner>,
     pub security_info: Option<i64>,
@@ -389,6 +408,7 @@ wire::record!(PermissionsMac {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Policy {
+    /// Name of the policy that reported the change.
     pub name: Option<String>,
     pub rule_group: Option<models::changes::PolicyRuleGroup>,
     /// Properties that are not published.
@@ -415,7 +435,9 @@ wire::record!(PolicyRule {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyRuleGroup {
+    /// Name of the rule group for people; other objects refer to its id instead.
     pub name: Option<String>,
+    /// Rule that the object is about, with its facts.
     pub rule: Option<models::changes::PolicyRule>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -25,8 +25,11 @@ pub struct Label {
     pub criteria: Vec<models::classification::Criteria>,
     pub dynamic: Option<bool>,
     pub global: Option<bool>,
+    /// Group of labels that it belongs to.
     pub group: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -93,6 +93,8 @@ wire::record!(DigestFlow {
 pub struct ExtraIn {
     /// Published as required.
     pub field: Option<String>,
+    /// Values that the field may match.
+    ///
     /// Published as required.
     pub values: Option<Vec<String>>,
     /// Properties that are not published.
@@ -106,6 +108,7 @@ impl ExtraIn {
         self.field = Some(field.into());
         self
     }
+    /// Values that the field may match.
     pub fn values(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -190,6 +193,7 @@ wire::record!(ExtraRename {
 #[must_use]
 #[non_exhaustive]
 pub struct ExtraSort {
+    /// Fields to sort by.
     pub fields: Option<Vec<String>>,
     /// Greatest number of records in one response.
     ///
@@ -205,6 +209,7 @@ impl ExtraSort {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Fields to sort by.
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = impl Into<String>>,
@@ -244,6 +249,7 @@ wire::record!(ExtraSort {
 #[non_exhaustive]
 pub struct Field {
     pub count: Option<i64>,
+    /// Name of the field or setting.
     pub name: Option<String>,
     pub top_values: Vec<models::client_::TopValue>,
     /// Properties that are not published.
@@ -382,7 +388,9 @@ wire::record!(QueryResultMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Repository {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     pub space_used: Option<i64>,

@@ -12,6 +12,7 @@ pub struct ArchiveWithFilesV1 {
     pub files: Vec<String>,
     /// Media type of the file, such as `application/zip`.
     pub mime_type: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
@@ -82,6 +83,7 @@ pub struct ExtractionFileParametersV1 {
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub is_confidential: Option<bool>,
+    /// Name of the file.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -99,6 +101,7 @@ impl ExtractionFileParametersV1 {
         self.is_confidential = Some(is_confidential);
         self
     }
+    /// Name of the file.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -118,6 +121,7 @@ pub struct ExtractionFileResultV1 {
     /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub extract_timestamp: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
@@ -142,6 +146,7 @@ pub struct ExtractionWithFilesV1 {
     pub error: Option<String>,
     pub extract_timestamp: Option<String>,
     pub files: Vec<models::client_::ExtractionFileResultV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub status: Option<String>,
     /// Properties that are not published.

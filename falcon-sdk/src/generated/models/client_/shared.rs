@@ -7,6 +7,7 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SampleMetadataV2 {
+    /// Name of the file, without the path to it.
     pub file_name: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,

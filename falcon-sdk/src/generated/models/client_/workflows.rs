@@ -39,6 +39,8 @@ pub struct SystemDefinitionDeProvisionRequest {
     pub definition_id: Option<String>,
     /// Published as required.
     pub deprovision_all: Option<bool>,
+    /// Id of the template that the object was made from.
+    ///
     /// Published as required.
     pub template_id: Option<String>,
     /// Published as required.
@@ -58,6 +60,7 @@ impl SystemDefinitionDeProvisionRequest {
         self.deprovision_all = Some(deprovision_all);
         self
     }
+    /// Id of the template that the object was made from.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self
@@ -84,8 +87,12 @@ pub struct SystemDefinitionPromoteRequest {
     pub customer_definition_id: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Parameters, each with its value or its description.
+    ///
     /// Published as required.
     pub parameters: Option<models::parameter::TemplateProvisionParameters>,
+    /// Id of the template that the object was made from.
+    ///
     /// Published as required.
     pub template_id: Option<String>,
     /// Published as required.
@@ -110,6 +117,7 @@ impl SystemDefinitionPromoteRequest {
         self.name = Some(name.into());
         self
     }
+    /// Parameters, each with its value or its description.
     pub fn parameters(
         mut self,
         parameters: models::parameter::TemplateProvisionParameters,
@@ -117,6 +125,7 @@ impl SystemDefinitionPromoteRequest {
         self.parameters = Some(parameters);
         self
     }
+    /// Id of the template that the object was made from.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self
@@ -147,8 +156,12 @@ wire::record!(SystemDefinitionPromoteRequest {
 pub struct SystemDefinitionProvisionRequest {
     /// Published as required.
     pub name: Option<String>,
+    /// Parameters, each with its value or its description.
+    ///
     /// Published as required.
     pub parameters: Option<models::parameter::TemplateProvisionParameters>,
+    /// Id of the template that the object was made from.
+    ///
     /// Published as required.
     pub template_id: Option<String>,
     /// Published as required.
@@ -166,6 +179,7 @@ impl SystemDefinitionProvisionRequest {
         self.name = Some(name.into());
         self
     }
+    /// Parameters, each with its value or its description.
     pub fn parameters(
         mut self,
         parameters: models::parameter::TemplateProvisionParameters,
@@ -173,6 +187,7 @@ impl SystemDefinitionProvisionRequest {
         self.parameters = Some(parameters);
         self
     }
+    /// Id of the template that the object was made from.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self

@@ -50,6 +50,7 @@ pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResources {
     pub dspm_settings: Option<
         models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettings,
     >,
+    /// Ids of the organization, folders or projects in Google Cloud.
     pub entity_id: Option<Vec<String>>,
     /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Option<Vec<String>>,
@@ -60,6 +61,7 @@ pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResources {
     pub infra_manager_region: Option<String>,
     /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub infra_project_id: Option<String>,
+    /// Labels for the resources that the registration creates in Google Cloud.
     pub labels: Option<String>,
     pub realtime_visibility_enabled: Option<bool>,
     /// Id of the registration of the cloud account.
@@ -70,6 +72,7 @@ pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResources {
     pub resource_name_prefix: Option<String>,
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
+    /// Tags for the resources that the registration creates, by key.
     pub tags: Option<String>,
     pub template: Option<String>,
     /// Settings of the scan for vulnerabilities.
@@ -93,6 +96,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.dspm_settings = Some(dspm_settings);
         self
     }
+    /// Ids of the organization, folders or projects in Google Cloud.
     pub fn entity_id(
         mut self,
         entity_id: impl IntoIterator<Item = impl Into<String>>,
@@ -138,6 +142,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.infra_project_id = Some(infra_project_id.into());
         self
     }
+    /// Labels for the resources that the registration creates in Google Cloud.
     pub fn labels(mut self, labels: impl Into<String>) -> Self {
         self.labels = Some(labels.into());
         self
@@ -175,6 +180,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.resource_name_suffix = Some(resource_name_suffix.into());
         self
     }
+    /// Tags for the resources that the registration creates, by key.
     pub fn tags(mut self, tags: impl Into<String>) -> Self {
         self.tags = Some(tags.into());
         self

@@ -12,6 +12,7 @@ pub struct ExchangeGitHubAppCodeRequest {
     pub code: Option<wire::Secret>,
     pub installation_id: Option<String>,
     pub org: Option<String>,
+    /// Value that GitHub returned with the code, to match it with its request.
     pub state: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -33,6 +34,7 @@ impl ExchangeGitHubAppCodeRequest {
         self.org = Some(org.into());
         self
     }
+    /// Value that GitHub returned with the code, to match it with its request.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
@@ -51,6 +53,7 @@ wire::record!(ExchangeGitHubAppCodeRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct RegisterSCMAppRequest {
+    /// Id of the app at GitHub.
     pub app_id: Option<String>,
     pub installation_id: Option<String>,
     pub org: Option<String>,
@@ -64,6 +67,7 @@ impl RegisterSCMAppRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the app at GitHub.
     pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
         self.app_id = Some(app_id.into());
         self

@@ -8,6 +8,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AssignRulesToControlRequest {
+    /// Ids of the rules that it applies to or selects.
+    ///
     /// Published as required.
     pub rule_ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -17,6 +19,7 @@ impl AssignRulesToControlRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the rules that it applies to or selects.
     pub fn rule_ids(
         mut self,
         rule_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -35,6 +38,7 @@ wire::record!(AssignRulesToControlRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateComplianceControlRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: wire::Nullable<String>,
     /// Published as required.
     pub framework_id: Option<String>,
@@ -49,6 +53,7 @@ impl CreateComplianceControlRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -82,7 +87,9 @@ wire::record!(CreateComplianceControlRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateComplianceFrameworkRequest {
+    /// Whether it is in use.
     pub active: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: wire::Nullable<String>,
     /// Published as required.
     pub name: Option<String>,
@@ -93,10 +100,12 @@ impl CreateComplianceFrameworkRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it is in use.
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -153,16 +162,24 @@ pub struct CreateRuleRequest {
     pub alert_info: Option<String>,
     /// Types of attack that the rule is about.
     pub attack_types: Option<String>,
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
     /// Controls of compliance frameworks.
     pub controls: Option<Vec<models::dbmodels::ControlReference>>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
+    /// Area of cloud security that the rule belongs to, such as `CSPM`.
+    ///
     /// Published as required.
     pub domain: Option<String>,
+    /// Labels by which people group and find the objects.
     pub labels: Option<Vec<String>>,
     /// Published as required.
     pub logic: Option<String>,
+    /// Name of the rule for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Published as required.
@@ -171,6 +188,8 @@ pub struct CreateRuleRequest {
     ///
     /// Published as required.
     pub platform: Option<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
+    ///
     /// Published as required.
     pub provider: Option<String>,
     pub remediation_info: Option<String>,
@@ -180,6 +199,8 @@ pub struct CreateRuleRequest {
     /// Published as required.
     pub resource_type: Option<String>,
     pub severity: Option<i64>,
+    /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
+    ///
     /// Published as required.
     pub subdomain: Option<String>,
     /// Properties that are not published.
@@ -198,6 +219,7 @@ impl CreateRuleRequest {
         self.attack_types = Some(attack_types.into());
         self
     }
+    /// Category by which objects of this kind are grouped.
     pub fn category(mut self, category: impl Into<String>) -> Self {
         self.category = Some(category.into());
         self
@@ -210,14 +232,17 @@ impl CreateRuleRequest {
         self.controls = Some(controls.into_iter().collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Area of cloud security that the rule belongs to, such as `CSPM`.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -229,6 +254,7 @@ impl CreateRuleRequest {
         self.logic = Some(logic.into());
         self
     }
+    /// Name of the rule for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -242,6 +268,7 @@ impl CreateRuleRequest {
         self.platform = Some(platform.into());
         self
     }
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub fn provider(mut self, provider: impl Into<String>) -> Self {
         self.provider = Some(provider.into());
         self
@@ -263,6 +290,7 @@ impl CreateRuleRequest {
         self.severity = Some(severity);
         self
     }
+    /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
     pub fn subdomain(mut self, subdomain: impl Into<String>) -> Self {
         self.subdomain = Some(subdomain.into());
         self
@@ -294,11 +322,13 @@ wire::record!(CreateRuleRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct EvaluationRequestPayload {
+    /// Area of cloud security that the rule belongs to, such as `CSPM`.
     pub domain: Option<String>,
     /// Its shape is not published.
     pub input: Option<wire::Json>,
     /// Published as required.
     pub logic: Option<String>,
+    /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
     pub subdomain: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -307,6 +337,7 @@ impl EvaluationRequestPayload {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Area of cloud security that the rule belongs to, such as `CSPM`.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
@@ -319,6 +350,7 @@ impl EvaluationRequestPayload {
         self.logic = Some(logic.into());
         self
     }
+    /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
     pub fn subdomain(mut self, subdomain: impl Into<String>) -> Self {
         self.subdomain = Some(subdomain.into());
         self
@@ -375,8 +407,12 @@ pub struct SingleCreateRuleOverrideRequest {
     pub override_type: Option<String>,
     /// Published as required.
     pub overrides_details: Option<String>,
+    /// Text that says why.
+    ///
     /// Published as required.
     pub reason: Option<String>,
+    /// Id of the rule that it belongs to or comes from.
+    ///
     /// Published as required.
     pub rule_id: Option<String>,
     /// Published as required.
@@ -411,10 +447,12 @@ impl SingleCreateRuleOverrideRequest {
         self.overrides_details = Some(overrides_details.into());
         self
     }
+    /// Text that says why.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
     }
+    /// Id of the rule that it belongs to or comes from.
     pub fn rule_id(mut self, rule_id: impl Into<String>) -> Self {
         self.rule_id = Some(rule_id.into());
         self
@@ -441,6 +479,7 @@ wire::record!(SingleCreateRuleOverrideRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateComplianceControlRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: wire::Nullable<String>,
     /// Published as required.
     pub name: Option<String>,
@@ -451,6 +490,7 @@ impl UpdateComplianceControlRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -474,7 +514,9 @@ wire::record!(UpdateComplianceControlRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateComplianceFrameworkRequest {
+    /// Whether it is in use.
     pub active: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: wire::Nullable<String>,
     /// Published as required.
     pub name: Option<String>,
@@ -485,10 +527,12 @@ impl UpdateComplianceFrameworkRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it is in use.
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -545,13 +589,18 @@ pub struct UpdateRuleRequest {
     pub alert_info: wire::Nullable<String>,
     /// Types of attack that the rule is about.
     pub attack_types: Option<Vec<String>>,
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
     /// Controls of compliance frameworks.
     pub controls: Option<Vec<models::apimodels::ControlReference>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name of the rule for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub rule_logic_list: Option<Vec<models::apimodels::RuleLogic>>,
     pub severity: Option<i64>,
+    /// UUID of the rule to change.
+    ///
     /// Published as required.
     pub uuid: Option<String>,
     /// Properties that are not published.
@@ -573,6 +622,7 @@ impl UpdateRuleRequest {
         self.attack_types = Some(attack_types.into_iter().map(Into::into).collect());
         self
     }
+    /// Category by which objects of this kind are grouped.
     pub fn category(mut self, category: impl Into<String>) -> Self {
         self.category = Some(category.into());
         self
@@ -585,10 +635,12 @@ impl UpdateRuleRequest {
         self.controls = Some(controls.into_iter().collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name of the rule for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -604,6 +656,7 @@ impl UpdateRuleRequest {
         self.severity = Some(severity);
         self
     }
+    /// UUID of the rule to change.
     pub fn uuid(mut self, uuid: impl Into<String>) -> Self {
         self.uuid = Some(uuid.into());
         self

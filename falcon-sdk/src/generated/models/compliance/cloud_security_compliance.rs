@@ -9,10 +9,13 @@ use crate::{models, wire};
 pub struct FrameworkSummary {
     /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the compliance framework, benchmark or control.
     pub name: Option<String>,
     pub posture: Option<models::compliance::Posture>,
     pub sections: Vec<models::compliance::SectionSummary>,
+    /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -49,9 +52,11 @@ wire::record!(Posture {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RequirementSummary {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     pub posture: Option<models::compliance::Posture>,
+    /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -68,9 +73,11 @@ wire::record!(RequirementSummary {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RulePostureSummary {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     pub posture: Option<models::compliance::Posture>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub provider: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

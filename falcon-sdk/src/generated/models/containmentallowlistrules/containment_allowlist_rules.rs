@@ -49,11 +49,14 @@ pub struct CreateContainmentAllowlistRulesRequestRules {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub label: Option<String>,
+    /// Values to choose from.
     pub options: Option<
         models::containmentallowlistrules::CreateContainmentAllowlistRulesRequestRulesOptions,
     >,
+    /// Address that contained hosts may still reach.
     pub rule: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -82,6 +85,7 @@ impl CreateContainmentAllowlistRulesRequestRules {
         self.created_on = Some(created_on.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -90,6 +94,7 @@ impl CreateContainmentAllowlistRulesRequestRules {
         self.label = Some(label.into());
         self
     }
+    /// Values to choose from.
     pub fn options(
         mut self,
         options: models::containmentallowlistrules::CreateContainmentAllowlistRulesRequestRulesOptions,
@@ -97,6 +102,7 @@ impl CreateContainmentAllowlistRulesRequestRules {
         self.options = Some(options);
         self
     }
+    /// Address that contained hosts may still reach.
     pub fn rule(mut self, rule: impl Into<String>) -> Self {
         self.rule = Some(rule.into());
         self
@@ -190,11 +196,14 @@ pub struct UpdateContainmentAllowlistRulesRequestRules {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<String>,
+    /// Id of the object to change.
     pub id: Option<String>,
     pub label: Option<String>,
+    /// Values to choose from.
     pub options: Option<
         models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequestRulesOptions,
     >,
+    /// Address that contained hosts may still reach.
     pub rule: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -223,6 +232,7 @@ impl UpdateContainmentAllowlistRulesRequestRules {
         self.created_on = Some(created_on.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -231,6 +241,7 @@ impl UpdateContainmentAllowlistRulesRequestRules {
         self.label = Some(label.into());
         self
     }
+    /// Values to choose from.
     pub fn options(
         mut self,
         options: models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequestRulesOptions,
@@ -238,6 +249,7 @@ impl UpdateContainmentAllowlistRulesRequestRules {
         self.options = Some(options);
         self
     }
+    /// Address that contained hosts may still reach.
     pub fn rule(mut self, rule: impl Into<String>) -> Self {
         self.rule = Some(rule.into());
         self

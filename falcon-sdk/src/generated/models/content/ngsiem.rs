@@ -6,7 +6,9 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Parser {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name that is shown to people.
     pub name: Option<String>,
     pub built_by: Option<String>,
     pub changelog: Option<String>,
@@ -17,7 +19,9 @@ pub struct Parser {
     pub pass_through_alerts: Option<bool>,
     pub product: Vec<String>,
     pub update_available: Option<bool>,
+    /// Name of the vendor of the software or product.
     pub vendor: Option<String>,
+    /// Version of the parser.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

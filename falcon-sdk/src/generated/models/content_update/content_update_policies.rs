@@ -71,7 +71,10 @@ wire::record!(CreatePoliciesReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyReqV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Settings that the policy enforces.
@@ -83,10 +86,12 @@ impl CreatePolicyReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -117,16 +122,19 @@ pub struct PolicyV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
     /// Host groups that the policy applies to.
     pub groups: Vec<models::host_groups::HostGroupV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Platform of the policy, always `all`.
     pub platform_name: Option<models::content_update::PolicyV1PlatformName>,
@@ -184,6 +192,8 @@ wire::record!(RingAssignmentOverrideSettingV1 {
 pub struct RingAssignmentSettingsReqV1 {
     /// Published as required.
     pub delay_hours: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -199,6 +209,7 @@ impl RingAssignmentSettingsReqV1 {
         self.delay_hours = Some(delay_hours.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -219,6 +230,7 @@ wire::record!(RingAssignmentSettingsReqV1 {
 #[non_exhaustive]
 pub struct RingAssignmentSettingsV1 {
     pub delay_hours: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub override_: Option<models::content_update::RingAssignmentOverrideSettingV1>,
     pub pinned_content_version: Option<String>,
@@ -283,9 +295,13 @@ wire::record!(UpdatePoliciesReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyReqV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Settings that the policy enforces.
     pub settings: Option<models::content_update::ContentUpdateSettingsReqV1>,
@@ -296,14 +312,17 @@ impl UpdatePolicyReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

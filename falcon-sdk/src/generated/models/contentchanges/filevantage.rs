@@ -7,7 +7,9 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Content {
+    /// Contents of the file as text.
     pub data: Option<String>,
+    /// Path of the file, with its name.
     pub path: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -27,6 +29,7 @@ pub struct ContentDiff {
     pub before: Option<models::contentchanges::Content>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -13,6 +13,8 @@ pub struct CreateRuleNotificationConfig {
     ///
     /// Published as required.
     pub cid: Option<String>,
+    /// Id of the configuration of the plugin that delivers the notification.
+    ///
     /// Published as required.
     pub config_id: Option<String>,
     /// Published as required.
@@ -40,6 +42,7 @@ impl CreateRuleNotificationConfig {
         self.cid = Some(cid.into());
         self
     }
+    /// Id of the configuration of the plugin that delivers the notification.
     pub fn config_id(mut self, config_id: impl Into<String>) -> Self {
         self.config_id = Some(config_id.into());
         self
@@ -81,8 +84,11 @@ wire::record!(CreateRuleNotificationConfig {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateRuleNotifications {
+    /// Recipients and texts of the notification.
+    ///
     /// Published as required.
     pub config: Option<models::correlationrulesapi::CreateRuleNotificationConfig>,
+    /// Settings of the notification, by name.
     pub options: Option<std::collections::BTreeMap<String, String>>,
     /// Published as required.
     pub type_: Option<String>,
@@ -93,6 +99,7 @@ impl CreateRuleNotifications {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Recipients and texts of the notification.
     pub fn config(
         mut self,
         config: models::correlationrulesapi::CreateRuleNotificationConfig,
@@ -100,6 +107,7 @@ impl CreateRuleNotifications {
         self.config = Some(config);
         self
     }
+    /// Settings of the notification, by name.
     pub fn options(
         mut self,
         options: std::collections::BTreeMap<String, String>,
@@ -185,6 +193,7 @@ wire::record!(CreateRuleOperationV1 {
 pub struct DeployTemplate {
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub guardrail_notifications: Option<
         Vec<models::correlationrulesapi::CreateRuleNotifications>,
@@ -195,14 +204,20 @@ pub struct DeployTemplate {
     pub name: Option<String>,
     /// Notifications that are sent when the rule matches.
     pub notifications: Option<Vec<models::correlationrulesapi::CreateRuleNotifications>>,
+    /// Times at which the rule runs.
+    ///
     /// Published as required.
     pub operation: Option<models::correlationrulesapi::CreateRuleOperationV1>,
+    /// Query that finds the events, and the period it covers.
+    ///
     /// Published as required.
     pub search: Option<models::correlationrulesapi::RuleSearchDeployTemplateV1>,
     /// Published as required. Fits in 32 bits.
     pub severity: Option<i64>,
     /// Published as required.
     pub status: Option<String>,
+    /// Id of the template that the object was made from.
+    ///
     /// Published as required.
     pub template_id: Option<String>,
     pub trigger_on_create: Option<bool>,
@@ -218,6 +233,7 @@ impl DeployTemplate {
         self.comment = Some(comment.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -257,6 +273,7 @@ impl DeployTemplate {
         self.notifications = Some(notifications.into_iter().collect());
         self
     }
+    /// Times at which the rule runs.
     pub fn operation(
         mut self,
         operation: models::correlationrulesapi::CreateRuleOperationV1,
@@ -264,6 +281,7 @@ impl DeployTemplate {
         self.operation = Some(operation);
         self
     }
+    /// Query that finds the events, and the period it covers.
     pub fn search(
         mut self,
         search: models::correlationrulesapi::RuleSearchDeployTemplateV1,
@@ -279,6 +297,7 @@ impl DeployTemplate {
         self.status = Some(status.into());
         self
     }
+    /// Id of the template that the object was made from.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self
@@ -346,6 +365,7 @@ wire::record!(DeployTemplateRequestV1 {
 #[non_exhaustive]
 pub struct LicenseDetails {
     pub name: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -422,6 +442,7 @@ pub struct PatchRuleNotificationConfigV1 {
     pub channel_id: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the configuration of the plugin that delivers the notification.
     pub config_id: Option<String>,
     pub plugin_id: Option<String>,
     /// E-mail addresses or other addresses that receive the notification.
@@ -444,6 +465,7 @@ impl PatchRuleNotificationConfigV1 {
         self.cid = Some(cid.into());
         self
     }
+    /// Id of the configuration of the plugin that delivers the notification.
     pub fn config_id(mut self, config_id: impl Into<String>) -> Self {
         self.config_id = Some(config_id.into());
         self
@@ -485,7 +507,9 @@ wire::record!(PatchRuleNotificationConfigV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct PatchRuleNotificationsV1 {
+    /// Recipients and texts of the notification.
     pub config: Option<models::correlationrulesapi::PatchRuleNotificationConfigV1>,
+    /// Settings of the notification, by name.
     pub options: Option<std::collections::BTreeMap<String, String>>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -495,6 +519,7 @@ impl PatchRuleNotificationsV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Recipients and texts of the notification.
     pub fn config(
         mut self,
         config: models::correlationrulesapi::PatchRuleNotificationConfigV1,
@@ -502,6 +527,7 @@ impl PatchRuleNotificationsV1 {
         self.config = Some(config);
         self
     }
+    /// Settings of the notification, by name.
     pub fn options(
         mut self,
         options: std::collections::BTreeMap<String, String>,
@@ -650,18 +676,25 @@ pub struct RuleCreateRequestV1 {
     ///
     /// Published as required.
     pub customer_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub guardrail_notifications: Option<
         Vec<models::correlationrulesapi::CreateRuleNotifications>,
     >,
     /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Option<Vec<models::correlationrulesapi::MitreAttackMappingV1>>,
+    /// Name of the rule for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Notifications that are sent when the rule matches.
     pub notifications: Option<Vec<models::correlationrulesapi::CreateRuleNotifications>>,
+    /// Times at which the rule runs.
+    ///
     /// Published as required.
     pub operation: Option<models::correlationrulesapi::CreateRuleOperationV1>,
+    /// Query that finds the events, and the period it covers.
+    ///
     /// Published as required.
     pub search: Option<models::correlationrulesapi::RuleSearchV1>,
     /// Published as required. Fits in 32 bits.
@@ -672,6 +705,8 @@ pub struct RuleCreateRequestV1 {
     pub tactic: Option<String>,
     /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
+    /// Id of the template that the object was made from.
+    ///
     /// Published as required.
     pub template_id: Option<String>,
     pub trigger_on_create: Option<bool>,
@@ -696,6 +731,7 @@ impl RuleCreateRequestV1 {
         self.customer_id = Some(customer_id.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -721,6 +757,7 @@ impl RuleCreateRequestV1 {
         self.mitre_attack = Some(mitre_attack.into_iter().collect());
         self
     }
+    /// Name of the rule for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -735,6 +772,7 @@ impl RuleCreateRequestV1 {
         self.notifications = Some(notifications.into_iter().collect());
         self
     }
+    /// Times at which the rule runs.
     pub fn operation(
         mut self,
         operation: models::correlationrulesapi::CreateRuleOperationV1,
@@ -742,6 +780,7 @@ impl RuleCreateRequestV1 {
         self.operation = Some(operation);
         self
     }
+    /// Query that finds the events, and the period it covers.
     pub fn search(mut self, search: models::correlationrulesapi::RuleSearchV1) -> Self {
         self.search = Some(search);
         self
@@ -764,6 +803,7 @@ impl RuleCreateRequestV1 {
         self.technique = Some(technique.into());
         self
     }
+    /// Id of the template that the object was made from.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self
@@ -801,20 +841,26 @@ pub struct RulePatchRequestV1 {
     pub anomaly: Option<models::correlationrulesapi::PatchAnomalyV1>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub guardrail_notifications: Option<
         Vec<models::correlationrulesapi::PatchRuleNotificationsV1>,
     >,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Option<Vec<models::correlationrulesapi::MitreAttackMappingV1>>,
+    /// Name of the rule for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Notifications that are sent when the rule matches.
     pub notifications: Option<
         Vec<models::correlationrulesapi::PatchRuleNotificationsV1>,
     >,
+    /// Times at which the rule runs.
     pub operation: Option<models::correlationrulesapi::PatchRuleOperationV1>,
+    /// Query that finds the events, and the period it covers.
     pub search: Option<models::correlationrulesapi::PatchRuleSearchV1>,
     /// Fits in 32 bits.
     pub severity: Option<i64>,
@@ -843,6 +889,7 @@ impl RulePatchRequestV1 {
         self.comment = Some(comment.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -858,6 +905,7 @@ impl RulePatchRequestV1 {
         );
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -872,6 +920,7 @@ impl RulePatchRequestV1 {
         self.mitre_attack = Some(mitre_attack.into_iter().collect());
         self
     }
+    /// Name of the rule for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -886,6 +935,7 @@ impl RulePatchRequestV1 {
         self.notifications = Some(notifications.into_iter().collect());
         self
     }
+    /// Times at which the rule runs.
     pub fn operation(
         mut self,
         operation: models::correlationrulesapi::PatchRuleOperationV1,
@@ -893,6 +943,7 @@ impl RulePatchRequestV1 {
         self.operation = Some(operation);
         self
     }
+    /// Query that finds the events, and the period it covers.
     pub fn search(
         mut self,
         search: models::correlationrulesapi::PatchRuleSearchV1,
@@ -1077,6 +1128,8 @@ wire::record!(RuleSuppressionV1Patch {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleVersionPublishRequestV1 {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -1086,6 +1139,7 @@ impl RuleVersionPublishRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -1104,6 +1158,8 @@ pub struct RuleVersionReportRequest {
     pub get_latest: Option<bool>,
     /// Published as required.
     pub report_format: Option<String>,
+    /// Query that finds the events, and the period it covers.
+    ///
     /// Published as required.
     pub search: Option<models::correlationrulesapi::RuleVersionSortedSearch>,
     /// Properties that are not published.
@@ -1121,6 +1177,7 @@ impl RuleVersionReportRequest {
         self.report_format = Some(report_format.into());
         self
     }
+    /// Query that finds the events, and the period it covers.
     pub fn search(
         mut self,
         search: models::correlationrulesapi::RuleVersionSortedSearch,
@@ -1177,18 +1234,24 @@ wire::record!(RuleVersionSortedSearch {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TemplateV1 {
+    /// Person or organization that wrote it.
     pub author: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
     pub license_details: Option<models::correlationrulesapi::LicenseDetails>,
     /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Vec<models::correlationrulesapi::MitreAttackMappingV1>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Times at which the rule runs.
     pub operation: Option<models::correlationrulesapi::RuleOperationV1>,
+    /// Query that finds the events, and the period it covers.
     pub search: Option<models::correlationrulesapi::RuleSearchV1>,
     pub severity: Option<i64>,
     pub type_: Option<String>,

@@ -59,6 +59,8 @@ wire::record!(BulkRuleOwnerPutRequestV1 {
 pub struct RuleOwnerPutRequestV1 {
     /// Id of the API client.
     pub api_client_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     pub user_id: Option<String>,
@@ -76,6 +78,7 @@ impl RuleOwnerPutRequestV1 {
         self.api_client_id = Some(api_client_id.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -166,6 +166,7 @@ pub struct RuleNotificationConfigV1 {
     pub channel_id: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the configuration of the plugin that delivers the notification.
     pub config_id: Option<String>,
     pub plugin_id: Option<String>,
     /// E-mail addresses or other addresses that receive the notification.
@@ -190,7 +191,9 @@ wire::record!(RuleNotificationConfigV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleNotificationsV1 {
+    /// Recipients and texts of the notification.
     pub config: Option<models::correlationrulesapi::RuleNotificationConfigV1>,
+    /// Settings of the notification, by name.
     pub options: std::collections::BTreeMap<String, String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -443,6 +446,7 @@ pub struct RuleV1 {
     pub anomaly: Option<models::correlationrulesapi::AnomalyV1>,
     /// Id of the API client.
     pub api_client_id: Option<String>,
+    /// Person or organization that wrote it.
     pub author: Option<String>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
@@ -450,22 +454,30 @@ pub struct RuleV1 {
     pub created_on: Option<wire::DateTime>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub executor_rule_id: Option<String>,
     pub guardrail_notifications: Vec<models::correlationrulesapi::RuleNotificationsV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_execution: Option<models::correlationrulesapi::RuleLastExecutionV1>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
     /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Vec<models::correlationrulesapi::MitreAttackMappingV1>,
+    /// Name of the rule for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Time of the next execution.
     pub next_execution_on: Option<wire::DateTime>,
     /// Notifications that are sent when the rule matches.
     pub notifications: Vec<models::correlationrulesapi::RuleNotificationsV1>,
+    /// Times at which the rule runs.
     pub operation: Option<models::correlationrulesapi::RuleOperationV1>,
+    /// Id of the rule that all its versions share.
+    ///
+    /// `id` is that of one version.
     pub rule_id: Option<String>,
+    /// Query that finds the events, and the period it covers.
     pub search: Option<models::correlationrulesapi::RuleSearchV1>,
     pub severity: Option<i64>,
     pub state: Option<String>,
@@ -476,6 +488,7 @@ pub struct RuleV1 {
     pub tactic: Option<String>,
     /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
+    /// Id of the template that the object was made from.
     pub template_id: Option<String>,
     pub type_: Option<String>,
     pub updated_by_api_client_id: Option<String>,
@@ -484,6 +497,9 @@ pub struct RuleV1 {
     pub user_id: Option<String>,
     /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
+    /// Number of the record's version.
+    ///
+    /// Each change raises it.
     pub version: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

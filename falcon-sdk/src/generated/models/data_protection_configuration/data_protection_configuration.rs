@@ -9,7 +9,9 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupCreateRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub web_location_ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -19,10 +21,12 @@ impl EntitiesWebLocationGroupCreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -50,7 +54,9 @@ wire::record!(EntitiesWebLocationGroupCreateRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct EntitiesWebLocationGroupPatchRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub web_location_ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -60,10 +66,12 @@ impl EntitiesWebLocationGroupPatchRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -42,10 +42,12 @@ wire::record!(Label {
 pub struct Response {
     pub findings: Vec<models::dataclassifications::DataClassificationFinding>,
     pub found: Option<bool>,
+    /// Labels of sensitive data that was found.
     pub labels: std::collections::BTreeMap<String, String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     pub scanned: Option<bool>,
+    /// Tags of sensitive data that was found.
     pub tags: std::collections::BTreeMap<String, models::dataclassifications::Tag>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -63,6 +65,7 @@ wire::record!(Response {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tag {
+    /// Labels of sensitive data that was found.
     pub labels: std::collections::BTreeMap<String, models::dataclassifications::Label>,
     /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,

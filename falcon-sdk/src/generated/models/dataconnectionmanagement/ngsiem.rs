@@ -7,7 +7,9 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Config {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Its shape is not published.
     pub params: Option<wire::Json>,
@@ -25,6 +27,7 @@ wire::record!(Config {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConnectionStatus {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_ingested_ts: Option<String>,
     pub last_ingested_volume_one_day: Option<String>,
@@ -68,6 +71,8 @@ wire::record!(ConnectionToken {
 pub struct ConnectorConfigRequest {
     /// Published as required. Its shape is not published.
     pub auth: Option<wire::Json>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Published as required. Its shape is not published.
@@ -83,6 +88,7 @@ impl ConnectorConfigRequest {
         self.auth = Some(auth.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -104,6 +110,8 @@ wire::record!(ConnectorConfigRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateConnectorConfigRequest {
+    /// Settings with which the connector reaches its source.
+    ///
     /// Published as required.
     pub config: Option<models::dataconnectionmanagement::ConnectorConfigRequest>,
     /// Published as required.
@@ -115,6 +123,7 @@ impl CreateConnectorConfigRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings with which the connector reaches its source.
     pub fn config(
         mut self,
         config: models::dataconnectionmanagement::ConnectorConfigRequest,
@@ -138,18 +147,23 @@ wire::record!(CreateConnectorConfigRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateDataConnectionRequest {
+    /// Settings with which the connector reaches its source.
     pub config: Option<models::dataconnectionmanagement::ConnectorConfigRequest>,
+    /// Id of the connector's configuration.
     pub config_id: Option<String>,
     /// Published as required.
     pub connector_id: Option<String>,
     pub connector_type: Option<String>,
     pub custom: Option<std::collections::BTreeMap<String, String>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub enable_host_enrichment: Option<bool>,
     pub enable_user_enrichment: Option<bool>,
     pub log_sources: Option<Vec<String>>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub parser: Option<String>,
+    /// Name of the vendor of the product.
     pub vendor_name: Option<String>,
     pub vendor_product_name: Option<String>,
     /// Properties that are not published.
@@ -159,6 +173,7 @@ impl CreateDataConnectionRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings with which the connector reaches its source.
     pub fn config(
         mut self,
         config: models::dataconnectionmanagement::ConnectorConfigRequest,
@@ -166,6 +181,7 @@ impl CreateDataConnectionRequest {
         self.config = Some(config);
         self
     }
+    /// Id of the connector's configuration.
     pub fn config_id(mut self, config_id: impl Into<String>) -> Self {
         self.config_id = Some(config_id.into());
         self
@@ -182,6 +198,7 @@ impl CreateDataConnectionRequest {
         self.custom = Some(custom);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -201,6 +218,7 @@ impl CreateDataConnectionRequest {
         self.log_sources = Some(log_sources.into_iter().map(Into::into).collect());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -209,6 +227,7 @@ impl CreateDataConnectionRequest {
         self.parser = Some(parser.into());
         self
     }
+    /// Name of the vendor of the product.
     pub fn vendor_name(mut self, vendor_name: impl Into<String>) -> Self {
         self.vendor_name = Some(vendor_name.into());
         self
@@ -242,15 +261,18 @@ wire::record!(CreateDataConnectionRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnection {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub ingest_url: Option<String>,
     pub last_ingested: Option<wire::DateTime>,
     pub last_ingested_volume_one_day: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub parser_name: Option<String>,
     pub source_type: Option<String>,
     pub status: Option<String>,
     pub sub_connections: Vec<models::thirdpartyapi::SubConnectionInfo>,
+    /// Name of the vendor of the product.
     pub vendor_name: Option<String>,
     pub vendor_product_name: Option<String>,
     /// Properties that are not published.
@@ -275,13 +297,17 @@ wire::record!(DataConnection {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataConnector {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub log_sources: Vec<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub parsers: Vec<String>,
     pub subscription: Option<String>,
     pub type_: Option<String>,
+    /// Name of the vendor of the product.
     pub vendor_name: Option<String>,
     pub vendor_product_name: Option<String>,
     /// Properties that are not published.
@@ -304,6 +330,7 @@ wire::record!(DataConnector {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GenericCreateResponse {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -318,13 +345,17 @@ wire::record!(GenericCreateResponse {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateDataConnectionRequest {
+    /// Settings with which the connector reaches its source.
     pub config: Option<models::dataconnectionmanagement::ConnectorConfigRequest>,
+    /// Id of the connector's configuration.
     pub config_id: Option<String>,
     pub custom: Option<std::collections::BTreeMap<String, String>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub enable_host_enrichment: Option<bool>,
     pub enable_user_enrichment: Option<bool>,
     pub log_sources: Option<Vec<String>>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub parser: Option<String>,
     /// Properties that are not published.
@@ -334,6 +365,7 @@ impl UpdateDataConnectionRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings with which the connector reaches its source.
     pub fn config(
         mut self,
         config: models::dataconnectionmanagement::ConnectorConfigRequest,
@@ -341,6 +373,7 @@ impl UpdateDataConnectionRequest {
         self.config = Some(config);
         self
     }
+    /// Id of the connector's configuration.
     pub fn config_id(mut self, config_id: impl Into<String>) -> Self {
         self.config_id = Some(config_id.into());
         self
@@ -349,6 +382,7 @@ impl UpdateDataConnectionRequest {
         self.custom = Some(custom);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -368,6 +402,7 @@ impl UpdateDataConnectionRequest {
         self.log_sources = Some(log_sources.into_iter().map(Into::into).collect());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -9,6 +9,7 @@ use crate::{models, wire};
 pub struct ActivityMetadata {
     pub dependencies: Vec<models::activities::Dependency>,
     pub use_cases: Vec<String>,
+    /// Name of the vendor of the software or product.
     pub vendor: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -24,26 +25,35 @@ wire::record!(ActivityMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DefinitionExt {
+    /// Actions of the workflow, by the id of their node.
     pub actions: std::collections::BTreeMap<String, models::v2::Activity>,
     pub budget: Option<models::v2::Budget>,
+    /// Conditions of the workflow, by the id of their node.
     pub conditions: std::collections::BTreeMap<String, models::v2::Condition>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub disconnected_nodes: Vec<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
     pub has_validation_errors: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Labels of the object, by which people group and find objects.
     pub labels: Vec<String>,
     /// Time when the record was last changed.
     pub last_modified_timestamp: Option<wire::DateTime>,
     pub loops: std::collections::BTreeMap<String, models::v2::Loop>,
     pub multi_instance: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub node_registry: std::collections::BTreeMap<String, String>,
     pub output_fields: Vec<String>,
+    /// Parameters, each with its value or its description.
     pub parameters: Option<models::v2::Parameters>,
+    /// Main flow of the workflow.
     pub parent: Option<models::v2::Model>,
     pub provision_on_install: Option<bool>,
+    /// Text that sums up the execution.
     pub summary: Option<String>,
     /// Event or time that starts it.
     pub trigger: Option<models::v2::Trigger>,
@@ -51,6 +61,9 @@ pub struct DefinitionExt {
     pub uniq_node_seen: std::collections::BTreeMap<String, bool>,
     pub use_cases: Vec<String>,
     pub vendors: Vec<String>,
+    /// Number of the record's version.
+    ///
+    /// Each change raises it.
     pub version: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -92,12 +105,16 @@ pub struct DefinitionImportResponseEntity {
         String,
         models::definitions::ActivityMetadata,
     >,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// The shape of its items is not published.
     pub disconnected_nodes: Vec<wire::Json>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub model: Option<models::graph::DefinitionModel>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Parameters, each with its value or its description.
     pub parameters: Vec<models::definitions::PlaybookParameter>,
     pub validation_errors: Vec<models::graph::ValidationError>,
     /// Properties that are not published.
@@ -180,7 +197,9 @@ wire::record!(ParameterProperty {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlaybookParameter {
+    /// Id of the node in the workflow.
     pub node_id: Option<String>,
+    /// Further properties, which depend on the kind of object.
     pub properties: Vec<models::definitions::ParameterProperty>,
     /// Properties that are not published.
     pub extra: wire::Extra,

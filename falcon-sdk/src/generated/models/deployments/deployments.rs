@@ -10,6 +10,7 @@ pub struct APIDeploymentRingView {
     pub complete_timestamp: Option<wire::DateTime>,
     /// The shape of its items is not published.
     pub gates: Vec<wire::Json>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     pub ramping_schedule: Vec<i64>,
@@ -35,6 +36,7 @@ wire::record!(APIDeploymentRingView {
 #[non_exhaustive]
 pub struct APIDeploymentView {
     pub complete_timestamp: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
@@ -44,6 +46,7 @@ pub struct APIDeploymentView {
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
     pub status: Option<String>,
+    /// Id of the template that the object was made from.
     pub template_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

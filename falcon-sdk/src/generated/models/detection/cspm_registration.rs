@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AggregateIndicator {
+    /// Adversaries that are linked with it.
     pub actors: Vec<String>,
     /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
@@ -103,6 +104,7 @@ wire::record!(HostNetwork {
 pub struct InventoryEnrichment {
     pub document_ids: Vec<String>,
     pub enrichment_type: Option<String>,
+    /// Host that the object is about.
     pub host: Vec<models::detection::EnrichmentHost>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -46,6 +46,7 @@ pub struct Alert {
     pub created_timestamp: Option<wire::DateTime>,
     /// Areas that the alert's data comes from, such as `Endpoint` or `Identity`.
     pub data_domains: Vec<String>,
+    /// Text that explains the detection to people.
     pub description: Option<String>,
     pub device: Option<models::detects::AlertDevice>,
     /// Name that is shown to people.
@@ -62,6 +63,7 @@ pub struct Alert {
     /// Grandparent process of the process that the alert concerns.
     pub grandparent_details: Option<models::detects::AlertGrandparentDetails>,
     pub has_script_or_module_ioce: Option<bool>,
+    /// Id of the alert in its product; operations on alerts take `composite_id` instead.
     pub id: Option<String>,
     /// Id of the indicator in Threat Graph, `ind:` followed by the aid and the pattern.
     pub indicator_id: Option<String>,
@@ -119,6 +121,7 @@ pub struct Alert {
     pub process_id: Option<String>,
     /// Time when the process started, in seconds since 1970\.
     pub process_start_time: Option<String>,
+    /// Falcon product that made the alert, such as `epp`, `idp` or `xdr`.
     pub product: Option<String>,
     /// Files that were put into quarantine.
     pub quarantined_files: Vec<models::detects::AlertQuarantinedFiles>,
@@ -149,6 +152,7 @@ pub struct Alert {
     pub tactic: Option<String>,
     /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
+    /// Tags of the alert, which users or detections gave.
     pub tags: Vec<String>,
     /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
@@ -412,6 +416,7 @@ wire::record!(AlertDevice {
 #[non_exhaustive]
 pub struct AlertDeviceHostinfo {
     pub active_directory_dn_display: Vec<String>,
+    /// Active Directory domain of the host.
     pub domain: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -614,9 +619,11 @@ wire::record!(AlertPatternDispositionDetails {
 pub struct AlertQuarantinedFiles {
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Id of the quarantined file.
     pub id: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// State of the quarantine, such as `quarantined` or `released`.
     pub state: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -14,9 +14,11 @@ pub struct Behavior {
     pub cmdline: Option<String>,
     /// Certainty of the detection, up to 100\.
     pub confidence: Option<i64>,
+    /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
     /// Id of the detection in Threat Graph, `ctg:` followed by the aid and the tree.
     pub control_graph_id: Option<String>,
+    /// Text that explains the detection to people.
     pub description: Option<String>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
@@ -116,6 +118,7 @@ wire::record!(Behavior {
 #[non_exhaustive]
 pub struct HostInfo {
     pub active_directory_dn_display: Vec<String>,
+    /// Active Directory domain of the host.
     pub domain: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -148,10 +151,12 @@ wire::record!(ParentDetails {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuarantinedFile {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub paths: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// State of the quarantine, such as `quarantined` or `released`.
     pub state: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

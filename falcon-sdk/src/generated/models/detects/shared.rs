@@ -58,6 +58,7 @@ pub struct DeviceDetailIndexed {
     pub minor_version: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
+    /// Text or texts that people leave with the record.
     pub notes: Vec<String>,
     /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,

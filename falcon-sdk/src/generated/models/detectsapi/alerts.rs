@@ -213,6 +213,7 @@ wire::record!(AggregateAlertQueryRequest {
 pub struct AggregationResult {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::detectsapi::AggregationResultItem>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     pub sum_other_doc_count: Option<i64>,
     /// Properties that are not published.

@@ -54,6 +54,7 @@ pub struct Device {
     pub device_id: Option<String>,
     /// Policies that apply to the host, by type.
     pub device_policies: Option<models::device::MappedDevicePolicies>,
+    /// E-mail address of the host's user, if it is known.
     pub email: Option<String>,
     /// Public IP address that the host connects from.
     pub external_ip: Option<String>,
@@ -119,6 +120,7 @@ pub struct Device {
     pub minor_version: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
+    /// Text or texts that people leave with the record.
     pub notes: Vec<String>,
     /// Build of the operating system.
     pub os_build: Option<String>,
@@ -302,6 +304,9 @@ wire::record!(Device {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceMeta {
+    /// Number of the record's version.
+    ///
+    /// Each change raises it.
     pub version: Option<String>,
     pub version_string: Option<String>,
     /// Properties that are not published.
@@ -351,6 +356,7 @@ wire::record!(DevicePolicy {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ManagedApp {
+    /// Version of the software.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -40,7 +40,10 @@ wire::record!(CreatePoliciesV1 {
 pub struct CreatePolicyReqV1 {
     /// Id of the policy to copy.
     pub clone_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
@@ -61,10 +64,12 @@ impl CreatePolicyReqV1 {
         self.clone_id = Some(clone_id.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -120,13 +125,16 @@ pub struct ExceptionReqV1 {
     pub action: Option<models::device_control::ExceptionReqV1Action>,
     /// Vendor id, product id and serial number as one text.
     pub combined_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Time after which it is no longer in force.
     pub expiration_time: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
     pub product_id_decimal: Option<String>,
+    /// Name of the device's product.
     pub product_name: Option<String>,
     /// Serial number of the device.
     pub serial_number: Option<String>,
@@ -134,6 +142,7 @@ pub struct ExceptionReqV1 {
     /// Id of the device's vendor.
     pub vendor_id: Option<String>,
     pub vendor_id_decimal: Option<String>,
+    /// Name of the device's vendor.
     pub vendor_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -154,6 +163,7 @@ impl ExceptionReqV1 {
         self.combined_id = Some(combined_id.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -166,6 +176,7 @@ impl ExceptionReqV1 {
         self.expiration_time = Some(expiration_time.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -179,6 +190,7 @@ impl ExceptionReqV1 {
         self.product_id_decimal = Some(product_id_decimal.into());
         self
     }
+    /// Name of the device's product.
     pub fn product_name(mut self, product_name: impl Into<String>) -> Self {
         self.product_name = Some(product_name.into());
         self
@@ -201,6 +213,7 @@ impl ExceptionReqV1 {
         self.vendor_id_decimal = Some(vendor_id_decimal.into());
         self
     }
+    /// Name of the device's vendor.
     pub fn vendor_name(mut self, vendor_name: impl Into<String>) -> Self {
         self.vendor_name = Some(vendor_name.into());
         self
@@ -254,20 +267,24 @@ pub struct ExceptionRespV1 {
     pub class: Option<String>,
     /// Vendor id, product id and serial number as one text.
     pub combined_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Time after which it is no longer in force.
     pub expiration_time: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub match_method: Option<String>,
     /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
     pub product_id_decimal: Option<String>,
+    /// Name of the device's product.
     pub product_name: Option<String>,
     /// Serial number of the device.
     pub serial_number: Option<String>,
     /// Id of the device's vendor.
     pub vendor_id: Option<String>,
     pub vendor_id_decimal: Option<String>,
+    /// Name of the device's vendor.
     pub vendor_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -300,16 +317,19 @@ pub struct PolicyV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
     /// Host groups that the policy applies to.
     pub groups: Vec<models::host_groups::HostGroupV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::device_control::PolicyV1PlatformName>,
@@ -584,6 +604,8 @@ pub struct USBClassExceptionsReqV1 {
     pub action: Option<models::device_control::USBClassExceptionsReqV1Action>,
     /// Published as required.
     pub exceptions: Option<Vec<models::device_control::ExceptionReqV1>>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<models::device_control::USBClassExceptionsReqV1Id>,
     /// Properties that are not published.
@@ -607,6 +629,7 @@ impl USBClassExceptionsReqV1 {
         self.exceptions = Some(exceptions.into_iter().collect());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(
         mut self,
         id: impl Into<models::device_control::USBClassExceptionsReqV1Id>,
@@ -682,6 +705,7 @@ wire::text_enum!(USBClassExceptionsReqV1Id {
 pub struct USBClassExceptionsResponse {
     pub action: Option<models::device_control::USBClassExceptionsResponseAction>,
     pub exceptions: Vec<models::device_control::ExceptionRespV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -816,9 +840,13 @@ wire::record!(UpdatePoliciesReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyReqV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Settings that the policy enforces.
     ///
@@ -831,14 +859,17 @@ impl UpdatePolicyReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -55,6 +55,7 @@ pub struct RespUpdateDefaultSettingsV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Id of the object to change.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,

@@ -53,6 +53,7 @@ pub struct DeviceSwagger {
     pub device_id: Option<String>,
     /// Policies that apply to the host, by type.
     pub device_policies: Option<models::deviceapi::MappedDevicePoliciesSwagger>,
+    /// E-mail address of the host's user, if it is known.
     pub email: Option<String>,
     /// Public IP address that the host connects from.
     pub external_ip: Option<String>,
@@ -113,6 +114,7 @@ pub struct DeviceSwagger {
     pub minor_version: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
+    /// Text or texts that people leave with the record.
     pub notes: Vec<String>,
     /// Build of the operating system.
     pub os_build: Option<String>,
@@ -289,6 +291,9 @@ wire::record!(DeviceSwagger {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupMeta {
+    /// Number of the record's version.
+    ///
+    /// Each change raises it.
     pub version: Option<i64>,
     pub version_string: Option<String>,
     /// Properties that are not published.
@@ -312,8 +317,10 @@ pub struct GroupResponseV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub group_type: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Version of the record.
     pub meta: Option<models::deviceapi::GroupMeta>,
@@ -321,6 +328,7 @@ pub struct GroupResponseV1 {
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Name of the host group for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -10,6 +10,7 @@ pub struct BluetoothClass {
     /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
     pub exceptions: Vec<models::devicecontrolapi::BluetoothException>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub minor_classes: Vec<models::devicecontrolapi::BluetoothMinorClass>,
     /// Properties that are not published.
@@ -58,19 +59,23 @@ pub struct BluetoothException {
     pub class: Option<String>,
     /// Vendor id, product id and serial number as one text.
     pub combined_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Time after which it is no longer in force.
     pub expiration_time: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub match_method: Option<String>,
     pub minor_classes: Vec<String>,
     /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
+    /// Name of the device's product.
     pub product_name: Option<String>,
     pub trigger_id: Option<String>,
     /// Id of the device's vendor.
     pub vendor_id: Option<String>,
     pub vendor_id_source: Option<String>,
+    /// Name of the device's vendor.
     pub vendor_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -101,18 +106,23 @@ pub struct BluetoothExceptionBase {
     pub action: Option<String>,
     /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Time after which it is no longer in force.
     pub expiration_time: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     pub minor_classes: Option<Vec<String>>,
     /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
+    /// Name of the device's product.
     pub product_name: Option<String>,
     /// Id of the device's vendor.
     pub vendor_id: Option<String>,
     pub vendor_id_source: Option<String>,
+    /// Name of the device's vendor.
     pub vendor_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -130,6 +140,7 @@ impl BluetoothExceptionBase {
         self.class = Some(class.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -142,6 +153,7 @@ impl BluetoothExceptionBase {
         self.expiration_time = Some(expiration_time.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -158,6 +170,7 @@ impl BluetoothExceptionBase {
         self.product_id = Some(product_id.into());
         self
     }
+    /// Name of the device's product.
     pub fn product_name(mut self, product_name: impl Into<String>) -> Self {
         self.product_name = Some(product_name.into());
         self
@@ -171,6 +184,7 @@ impl BluetoothExceptionBase {
         self.vendor_id_source = Some(vendor_id_source.into());
         self
     }
+    /// Name of the device's vendor.
     pub fn vendor_name(mut self, vendor_name: impl Into<String>) -> Self {
         self.vendor_name = Some(vendor_name.into());
         self
@@ -195,6 +209,7 @@ wire::record!(BluetoothExceptionBase {
 #[non_exhaustive]
 pub struct BluetoothMinorClass {
     pub action: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub minor_class: Option<String>,
     /// Properties that are not published.
@@ -297,7 +312,9 @@ pub struct ReqCreatePolicyV1 {
     pub bluetooth_settings: Option<models::devicecontrolapi::ReqUpdateBluetoothBaseV1>,
     /// Id of the policy to copy.
     pub clone_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::devicecontrolapi::ReqCreatePolicyV1PlatformName>,
@@ -321,10 +338,12 @@ impl ReqCreatePolicyV1 {
         self.clone_id = Some(clone_id.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -378,9 +397,13 @@ wire::text_enum!(ReqCreatePolicyV1PlatformName {
 #[non_exhaustive]
 pub struct ReqUpdateBaseV1External {
     pub bluetooth_settings: Option<models::devicecontrolapi::ReqUpdateBluetoothBaseV1>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Published as required.
     pub propagated: Option<bool>,
@@ -399,14 +422,17 @@ impl ReqUpdateBaseV1External {
         self.bluetooth_settings = Some(bluetooth_settings);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -776,6 +802,8 @@ wire::record!(ReqUpdatePoliciesClassesV1 {
 #[non_exhaustive]
 pub struct ReqUpdatePolicyClassesV1 {
     pub bluetooth_classes: Option<models::devicecontrolapi::ReqUpdateBluetoothClassesV1>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     pub usb_classes: Option<models::devicecontrolapi::ReqUpdateUSBClassesV1>,
@@ -793,6 +821,7 @@ impl ReqUpdatePolicyClassesV1 {
         self.bluetooth_classes = Some(bluetooth_classes);
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -1312,16 +1341,19 @@ pub struct RespPolicyV2 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
     /// Host groups that the policy applies to.
     pub groups: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub platform_id: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
@@ -1366,6 +1398,7 @@ pub struct RespUSBClassSettingsV2 {
     /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
     pub exceptions: Vec<models::devicecontrolapi::RespUSBExceptionV2>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1386,13 +1419,16 @@ pub struct RespUSBExceptionV2 {
     pub class: Option<String>,
     /// Vendor id, product id and serial number as one text.
     pub combined_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Time after which it is no longer in force.
     pub expiration_time: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub match_method: Option<String>,
     /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
+    /// Name of the device's product.
     pub product_name: Option<String>,
     /// Serial number of the device.
     pub serial_number: Option<String>,
@@ -1400,6 +1436,7 @@ pub struct RespUSBExceptionV2 {
     pub use_wildcard: Option<bool>,
     /// Id of the device's vendor.
     pub vendor_id: Option<String>,
+    /// Name of the device's vendor.
     pub vendor_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1526,19 +1563,24 @@ pub struct USBExceptionBase {
     pub class: Option<models::devicecontrolapi::USBExceptionBaseClass>,
     /// Vendor id, product id and serial number as one text.
     pub combined_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Time after which it is no longer in force.
     pub expiration_time: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
+    /// Name of the device's product.
     pub product_name: Option<String>,
     /// Serial number of the device.
     pub serial_number: Option<String>,
     pub use_wildcard: Option<bool>,
     /// Id of the device's vendor.
     pub vendor_id: Option<String>,
+    /// Name of the device's vendor.
     pub vendor_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1567,6 +1609,7 @@ impl USBExceptionBase {
         self.combined_id = Some(combined_id.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -1579,6 +1622,7 @@ impl USBExceptionBase {
         self.expiration_time = Some(expiration_time.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -1588,6 +1632,7 @@ impl USBExceptionBase {
         self.product_id = Some(product_id.into());
         self
     }
+    /// Name of the device's product.
     pub fn product_name(mut self, product_name: impl Into<String>) -> Self {
         self.product_name = Some(product_name.into());
         self
@@ -1606,6 +1651,7 @@ impl USBExceptionBase {
         self.vendor_id = Some(vendor_id.into());
         self
     }
+    /// Name of the device's vendor.
     pub fn vendor_name(mut self, vendor_name: impl Into<String>) -> Self {
         self.vendor_name = Some(vendor_name.into());
         self

@@ -9,11 +9,13 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct ConfigData {
     pub auth: Option<wire::Secret>,
+    /// Contents of the request.
     pub data: Option<String>,
     pub definition_id: Option<String>,
     /// Published as required.
     pub enable_system_workflow: Option<bool>,
     pub graphical_password_algorithm: Option<models::domain::GPAs>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub immutable_params: Option<models::domain::Params>,
     /// Its shape is not published.
@@ -21,9 +23,11 @@ pub struct ConfigData {
     pub name: Option<String>,
     pub on_prem: Option<models::domain::OnPrem>,
     pub params: Option<models::domain::Params>,
+    /// Permissions that are granted.
     pub permissions: Option<Vec<String>>,
     pub resource_id: Option<String>,
     pub resource_response: Option<String>,
+    /// Tags of the object, by which people group and find objects.
     pub tags: Option<Vec<String>>,
     pub tags_map: Option<std::collections::BTreeMap<String, String>>,
     pub token_parameters: Option<std::collections::BTreeMap<String, Vec<String>>>,
@@ -41,6 +45,7 @@ impl ConfigData {
         self.auth = Some(auth.into());
         self
     }
+    /// Contents of the request.
     pub fn data(mut self, data: impl Into<String>) -> Self {
         self.data = Some(data.into());
         self
@@ -60,6 +65,7 @@ impl ConfigData {
         self.graphical_password_algorithm = Some(graphical_password_algorithm);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -84,6 +90,7 @@ impl ConfigData {
         self.params = Some(params);
         self
     }
+    /// Permissions that are granted.
     pub fn permissions(
         mut self,
         permissions: impl IntoIterator<Item = impl Into<String>>,
@@ -99,6 +106,7 @@ impl ConfigData {
         self.resource_response = Some(resource_response.into());
         self
     }
+    /// Tags of the object, by which people group and find objects.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
@@ -159,9 +167,11 @@ wire::record!(ConfigData {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConfigV1 {
+    /// Id of the Foundry app that the object belongs to.
     pub app_id: Option<String>,
     /// Its shape is not published.
     pub config: Option<wire::Json>,
+    /// Identifies the configuration of the API integration.
     pub config_id: Option<String>,
     pub definition_id: Option<String>,
     pub state: Option<String>,
@@ -212,6 +222,7 @@ wire::record!(ExecuteCommandRequestV1 {
 #[non_exhaustive]
 pub struct ExecuteCommandResultV1 {
     pub headers: std::collections::BTreeMap<String, Vec<String>>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Its shape is not published.
     pub parsed_headers: Option<wire::Json>,
@@ -235,13 +246,18 @@ wire::record!(ExecuteCommandResultV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ExecuteCommandV1 {
+    /// Settings and credentials for the request, in place of a stored configuration.
     pub config: Option<models::domain::ConfigData>,
     /// Published as required.
     pub config_auth_type: Option<String>,
+    /// Id of the stored configuration to use.
+    ///
     /// Published as required.
     pub config_id: Option<String>,
     /// Published as required.
     pub definition_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -257,6 +273,7 @@ impl ExecuteCommandV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings and credentials for the request, in place of a stored configuration.
     pub fn config(mut self, config: models::domain::ConfigData) -> Self {
         self.config = Some(config);
         self
@@ -265,6 +282,7 @@ impl ExecuteCommandV1 {
         self.config_auth_type = Some(config_auth_type.into());
         self
     }
+    /// Id of the stored configuration to use.
     pub fn config_id(mut self, config_id: impl Into<String>) -> Self {
         self.config_id = Some(config_id.into());
         self
@@ -273,6 +291,7 @@ impl ExecuteCommandV1 {
         self.definition_id = Some(definition_id.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -309,10 +328,13 @@ pub struct GPA {
     pub algorithm_header_name: Option<String>,
     pub encoding: Option<String>,
     pub field_delimiter: Option<String>,
+    /// Fields of the request that are signed.
     pub fields: Option<Vec<String>>,
     pub hash_function: Option<String>,
     pub header_format: Option<String>,
     pub header_name: Option<String>,
+    /// Name by which the value is found.
+    ///
     /// Published as required.
     pub key: Option<wire::Secret>,
     pub timestamp_format: Option<String>,
@@ -340,6 +362,7 @@ impl GPA {
         self.field_delimiter = Some(field_delimiter.into());
         self
     }
+    /// Fields of the request that are signed.
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = impl Into<String>>,
@@ -359,6 +382,7 @@ impl GPA {
         self.header_name = Some(header_name.into());
         self
     }
+    /// Name by which the value is found.
     pub fn key(mut self, key: impl Into<wire::Secret>) -> Self {
         self.key = Some(key.into());
         self
@@ -463,6 +487,8 @@ pub struct Params {
     pub cookie: Option<wire::Json>,
     /// Its shape is not published.
     pub header: Option<wire::Json>,
+    /// Values for the variables in the path of the request.
+    ///
     /// Its shape is not published.
     pub path: Option<wire::Json>,
     /// Its shape is not published.
@@ -482,6 +508,7 @@ impl Params {
         self.header = Some(header.into());
         self
     }
+    /// Values for the variables in the path of the request.
     pub fn path(mut self, path: impl Into<wire::Json>) -> Self {
         self.path = Some(path.into());
         self
@@ -504,6 +531,7 @@ wire::record!(Params {
 #[must_use]
 #[non_exhaustive]
 pub struct Request {
+    /// Contents of the request.
     pub data: Option<String>,
     /// Its shape is not published.
     pub json: Option<wire::Json>,
@@ -517,6 +545,7 @@ impl Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Contents of the request.
     pub fn data(mut self, data: impl Into<String>) -> Self {
         self.data = Some(data.into());
         self

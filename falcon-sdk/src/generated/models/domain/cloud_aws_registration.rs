@@ -11,6 +11,9 @@ pub struct AWSAccountResourceMetadata {
     pub created_at: Option<wire::DateTime>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Number of the record.
+    ///
+    /// Operations take the ids of the provider instead, such as `account_id`.
     pub id: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -117,6 +120,9 @@ pub struct CloudAWSAccountV1 {
     pub created_at: Option<wire::DateTime>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Number of the record.
+    ///
+    /// Operations take the ids of the provider instead, such as `account_id`.
     pub id: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -135,10 +141,12 @@ pub struct CloudAWSAccountV1 {
     pub cloudformation_update_url: Option<String>,
     /// Address of the CloudFormation template.
     pub cloudformation_url: Option<String>,
+    /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::domain::CloudCondition>,
     pub csp_events: Option<bool>,
     /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
     /// Id of the API client of Falcon that the integration uses.
     pub falcon_client_id: Option<String>,
@@ -225,7 +233,9 @@ wire::record!(CloudAWSAccountV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FeaturePermission {
+    /// Feature of the registered product, such as `iom` or `ioa`.
     pub feature: Option<String>,
+    /// Permissions that the feature needs, each with its status.
     pub permissions: Vec<models::domain::Permission>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -260,6 +270,7 @@ wire::record!(FeatureStatus {
 #[non_exhaustive]
 pub struct ProductFeaturesStatus {
     pub features: Vec<models::domain::FeatureStatus>,
+    /// Falcon product that is registered for the account, such as `cspm`.
     pub product: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -275,6 +286,7 @@ wire::record!(ProductFeaturesStatus {
 #[non_exhaustive]
 pub struct ProductPermission {
     pub features: Vec<models::domain::FeaturePermission>,
+    /// Falcon product that is registered for the account, such as `cspm`.
     pub product: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -10,6 +10,8 @@ use crate::{models, wire};
 pub struct CloudOCIFeature {
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
+    /// Feature of the registered product, such as `iom` or `ioa`.
+    ///
     /// Published as required.
     pub feature: Option<String>,
     /// Whether it is in force.
@@ -30,6 +32,7 @@ impl CloudOCIFeature {
         self.deployment_method = Some(deployment_method.into());
         self
     }
+    /// Feature of the registered product, such as `iom` or `ioa`.
     pub fn feature(mut self, feature: impl Into<String>) -> Self {
         self.feature = Some(feature.into());
         self
@@ -67,6 +70,8 @@ wire::record!(CloudOCIFeature {
 pub struct CloudOCIProductFeature {
     /// Published as required.
     pub features: Option<Vec<models::domain::CloudOCIFeature>>,
+    /// Falcon product that is registered for the account, such as `cspm`.
+    ///
     /// Published as required.
     pub product: Option<String>,
     /// Properties that are not published.
@@ -83,6 +88,7 @@ impl CloudOCIProductFeature {
         self.features = Some(features.into_iter().collect());
         self
     }
+    /// Falcon product that is registered for the account, such as `cspm`.
     pub fn product(mut self, product: impl Into<String>) -> Self {
         self.product = Some(product.into());
         self
@@ -186,7 +192,9 @@ wire::record!(OCIDownloadScriptRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OCIIssue {
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
+    /// Consequence of the issue for the registration.
     pub impact: Option<String>,
     pub name: Option<String>,
     pub severity: Option<String>,
@@ -401,6 +409,7 @@ pub struct OCITenancyScript {
     pub stack_url: Option<String>,
     /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
+    /// Version of the script.
     pub version: Option<String>,
     pub zip_url: Option<String>,
     /// Properties that are not published.
@@ -556,6 +565,7 @@ pub struct OCITenancyV1 {
     pub cid: Option<String>,
     /// Whether the account is registered for cloud security.
     pub cloud_registration_enabled: Option<bool>,
+    /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::domain::CloudCondition>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
@@ -733,6 +743,7 @@ wire::record!(OCIValidateRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductFeatureStatus {
+    /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::domain::ProductFeatureStatusConditions>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
@@ -761,11 +772,13 @@ wire::record!(ProductFeatureStatus {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductFeatureStatusConditions {
+    /// Feature of the registered product, such as `iom` or `ioa`.
     pub feature: Option<String>,
     pub is_visible: Option<bool>,
     pub last_transition: Option<wire::DateTime>,
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
+    /// Code that says why the condition has its status.
     pub reason: Option<String>,
     pub status: Option<String>,
     pub type_: Option<String>,

@@ -13,6 +13,7 @@ pub struct Asset {
     pub account_name: Option<String>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Region of the cloud provider.
     pub region: Option<String>,
@@ -37,6 +38,8 @@ wire::record!(Asset {
 pub struct AttributeChange {
     pub action: Option<String>,
     pub attribute: Option<String>,
+    /// Facts that depend on the kind of object.
+    ///
     /// Its shape is not published.
     pub details: Option<wire::Json>,
     /// Properties that are not published.
@@ -52,6 +55,8 @@ wire::record!(AttributeChange {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudRiskEvent {
+    /// Facts that depend on the kind of object.
+    ///
     /// Its shape is not published.
     pub details: Option<wire::Json>,
     pub event_type: Option<String>,
@@ -73,6 +78,7 @@ pub struct ConfigurationChange {
     pub asset_revision: Option<i64>,
     pub changes: Vec<models::domain::AttributeChange>,
     pub external_asset_type: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub resource_events: Vec<models::domain::ResourceEvent>,
     /// Time when the record was last changed.
@@ -94,6 +100,7 @@ wire::record!(ConfigurationChange {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnrichedResolution {
+    /// Text that says why.
     pub reason: Option<String>,
     pub risk_factors: Vec<models::domain::EnrichedRiskFactor>,
     pub risk_factors_categories: Vec<String>,
@@ -111,7 +118,9 @@ wire::record!(EnrichedResolution {
 #[non_exhaustive]
 pub struct EnrichedRiskFactor {
     pub calculated_at: Option<wire::DateTime>,
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     pub reason: Option<models::domain::EnrichedRiskFactorReason>,
@@ -153,17 +162,21 @@ pub struct EnrichedRiskInstance {
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub current_status: Option<String>,
+    /// History of the risk.
     pub events: Vec<models::domain::CloudRiskEvent>,
     /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
+    /// Text that says why.
     pub reason: Option<String>,
     pub resolution: Option<models::domain::EnrichedResolution>,
     pub resolved_at: Option<wire::DateTime>,
     pub risk_factors: Vec<models::domain::EnrichedRiskFactor>,
     pub risk_factors_categories: Vec<String>,
+    /// Name of the rule that it comes from.
     pub rule_name: Option<String>,
     pub severity: Option<String>,
     /// Properties that are not published.

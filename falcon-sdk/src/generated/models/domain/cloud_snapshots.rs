@@ -180,6 +180,7 @@ wire::record!(CPSRatingIndicator {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CVE {
+    /// Adversaries that exploit the vulnerability.
     pub actors: Vec<String>,
     pub additional_info: Option<String>,
     /// Base score by CVSS, from 0 to 10\.
@@ -190,10 +191,12 @@ pub struct CVE {
     pub cvss_v2_score: Option<models::domain::CVSSv2>,
     pub cvss_v3_score: Option<models::domain::CVSSv3>,
     pub cvss_version: Option<String>,
+    /// Text on the vulnerability.
     pub description: Option<String>,
     /// Score of the exploitability by CVSS.
     pub exploitability_score: Option<f64>,
     pub exploited: Option<models::domain::CVEExploit>,
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub id: Option<String>,
     /// Score of the impact by CVSS.
     pub impact_score: Option<f64>,
@@ -202,6 +205,7 @@ pub struct CVE {
     pub name: Option<String>,
     /// Time when it was published.
     pub published_date: Option<wire::DateTime>,
+    /// Addresses or documents with more on the subject.
     pub references: Vec<models::domain::Reference>,
     pub severity: Option<String>,
     pub source: Option<String>,
@@ -266,6 +270,7 @@ wire::record!(CVEExploit {
 pub struct CVEExploitReference {
     pub kind: Option<i64>,
     pub label: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -282,6 +287,7 @@ wire::record!(CVEExploitReference {
 pub struct CVEExploitSource {
     pub is_flat: Option<bool>,
     pub label: Option<String>,
+    /// Addresses or documents with more on the subject.
     pub references: Vec<models::domain::CVEExploitReference>,
     pub source: Option<String>,
     /// Properties that are not published.
@@ -340,6 +346,7 @@ pub struct CVSSv3 {
     /// Metric of CVSS for the loss of integrity.
     pub integrity_impact: Option<String>,
     pub privileges_required: Option<String>,
+    /// Metric of CVSS for the effect on components beyond the vulnerable one.
     pub scope: Option<String>,
     /// Severity by CVSS, such as `HIGH`.
     pub severity: Option<String>,
@@ -369,6 +376,7 @@ wire::record!(CVSSv3 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentPackage {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

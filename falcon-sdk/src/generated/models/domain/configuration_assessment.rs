@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct APIComplianceControlV1 {
     pub control: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -23,7 +24,9 @@ wire::record!(APIComplianceControlV1 {
 pub struct APIComplianceMappingV1 {
     /// Controls of compliance frameworks.
     pub controls: Vec<models::domain::APIComplianceControlV1>,
+    /// Compliance framework, such as `CIS`.
     pub framework: Option<String>,
+    /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -46,7 +49,11 @@ pub struct APIFindingFacetV1 {
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub finding: Option<models::domain::APIFindingWithRuleV1>,
+    /// Facts about the host.
+    ///
+    /// `facet` selects them.
     pub host: Option<models::domain::APIHostInfoFacetV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub logic: Vec<models::domain::APIEvaluationLogicItemV1>,
     /// Time when the record was last changed.
@@ -77,6 +84,7 @@ pub struct APIFindingRuleV1 {
     pub edited: Option<bool>,
     pub group_id: Option<String>,
     pub group_name: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_edited_timestamp: Option<String>,
     pub mitre_attack_tactics: Vec<models::domain::APIMitreAttackTacticV1>,
@@ -120,6 +128,7 @@ pub struct APIFindingWithRuleV1 {
     pub evaluation_reason: Option<String>,
     pub host_id: Option<String>,
     pub policy_host_groups: Vec<String>,
+    /// Rule that the object is about, with its facts.
     pub rule: Option<models::domain::APIFindingRuleV1>,
     pub status: Option<String>,
     pub status_since_timestamp: Option<String>,
@@ -209,6 +218,7 @@ wire::record!(APIHostInfoFacetV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIMitreAttackTacticV1 {
+    /// Id in MITRE ATT\&CK, such as `TA0002` for a tactic or `T1059` for a technique.
     pub id: Option<String>,
     /// URL for more information or for a download.
     pub link: Option<String>,
@@ -227,6 +237,7 @@ wire::record!(APIMitreAttackTacticV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIMitreMitigationV1 {
+    /// Id in MITRE ATT\&CK, such as `TA0002` for a tactic or `T1059` for a technique.
     pub id: Option<String>,
     /// URL for more information or for a download.
     pub link: Option<String>,
@@ -242,6 +253,7 @@ wire::record!(APIMitreMitigationV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIMitreTechniqueV1 {
+    /// Id in MITRE ATT\&CK, such as `TA0002` for a tactic or `T1059` for a technique.
     pub id: Option<String>,
     /// URL for more information or for a download.
     pub link: Option<String>,
@@ -269,7 +281,9 @@ pub struct APIRuleDetailsV1 {
     pub authority: Option<String>,
     pub benchmark_title: Option<String>,
     pub compliance_mappings: Vec<models::domain::APIComplianceMappingV1>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub impact_statement: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
@@ -277,8 +291,10 @@ pub struct APIRuleDetailsV1 {
     pub rationale_statement: Option<String>,
     /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
+    /// Addresses or documents with more on the subject.
     pub references: Vec<String>,
     pub remediation_procedure: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -8,6 +8,7 @@ use crate::wire;
 #[non_exhaustive]
 pub struct JobWithLink {
     pub href: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

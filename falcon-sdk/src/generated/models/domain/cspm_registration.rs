@@ -10,6 +10,7 @@ pub struct Benchmark {
     /// Profiles of the benchmark that contain the control.
     pub applicable_profiles: Vec<String>,
     pub benchmark_short: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub recommendation_number: Option<String>,
     /// Properties that are not published.
@@ -127,10 +128,14 @@ wire::record!(Compliance {
 #[non_exhaustive]
 pub struct Control {
     pub benchmarks: Vec<models::domain::ControlBenchmark>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Compliance framework, such as `CIS`.
     pub framework: Option<String>,
+    /// Name of the compliance framework, benchmark or control.
     pub name: Option<String>,
     pub section: Option<String>,
+    /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -148,8 +153,11 @@ wire::record!(Control {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ControlBenchmark {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the compliance framework, benchmark or control.
     pub name: Option<String>,
+    /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -169,6 +177,7 @@ pub struct PolicyInfo {
     pub created_at: Option<wire::DateTime>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Number of the policy, which `policy_id` refers to.
     pub id: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -200,6 +209,7 @@ pub struct PolicyInfo {
     pub controls: Vec<models::domain::Control>,
     pub default_severity: Option<String>,
     pub deprecated: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub event_type: Option<String>,
     pub fql_policy: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Disposition {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub label: Option<String>,
     /// Properties that are not published.
@@ -22,7 +23,9 @@ wire::record!(Disposition {
 #[non_exhaustive]
 pub struct Field {
     pub label: Option<String>,
+    /// Name of the field or setting.
     pub name: Option<String>,
+    /// Values to choose from.
     pub options: Vec<models::domain::ValueItem>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -49,6 +52,8 @@ pub struct FieldValue {
     pub type_: Option<String>,
     /// Published as required.
     pub value: Option<String>,
+    /// Values of the field, where it has several.
+    ///
     /// Published as required.
     pub values: Option<Vec<models::domain::ValueItem>>,
     /// Properties that are not published.
@@ -78,6 +83,7 @@ impl FieldValue {
         self.value = Some(value.into());
         self
     }
+    /// Values of the field, where it has several.
     pub fn values(
         mut self,
         values: impl IntoIterator<Item = models::domain::ValueItem>,
@@ -99,6 +105,7 @@ wire::record!(FieldValue {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Platform {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub name: Option<String>,
     /// Properties that are not published.

@@ -17,6 +17,7 @@ pub struct DiscoverAPIAccount {
     pub cid: Option<String>,
     /// Time of the first sighting.
     pub first_seen_timestamp: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Name of the host of the last failed login.
     pub last_failed_login_hostname: Option<String>,
@@ -93,6 +94,7 @@ wire::record!(DiscoverAPIActiveDiscoveryHost {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIActiveDiscoveryNetwork {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub site_id: Option<String>,
     /// Properties that are not published.
@@ -112,6 +114,7 @@ pub struct DiscoverAPIApplication {
     pub browser_extension: Option<
         models::domain::DiscoverAPIApplicationBrowserExtension,
     >,
+    /// Kind of software.
     pub category: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -122,7 +125,9 @@ pub struct DiscoverAPIApplication {
     /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<String>,
     pub homepage: Option<String>,
+    /// Host that the object is about.
     pub host: Option<models::domain::DiscoverAPIApplicationHost>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub ide_extension: Option<models::domain::DiscoverAPIApplicationIDEExtension>,
     /// Paths where the application is installed.
@@ -146,6 +151,7 @@ pub struct DiscoverAPIApplication {
     pub last_used_user_name: Option<String>,
     /// Security identifier (SID) of the user that last used the application.
     pub last_used_user_sid: Option<String>,
+    /// Name of the software.
     pub name: Option<String>,
     /// Name and vendor as one text.
     pub name_vendor: Option<String>,
@@ -155,7 +161,9 @@ pub struct DiscoverAPIApplication {
     pub store_listing: Option<String>,
     pub store_listing_status: Option<String>,
     pub suspicious_indicators: Vec<models::domain::DiscoverAPISuspiciousIndicator>,
+    /// Name of the vendor of the software or product.
     pub vendor: Option<String>,
+    /// Version of the software.
     pub version: Option<String>,
     pub versioning_scheme: Option<String>,
     /// Properties that are not published.
@@ -207,11 +215,13 @@ pub struct DiscoverAPIApplicationBrowserExtension {
     pub browser_name: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub installations: Vec<
         models::domain::DiscoverAPIApplicationBrowserExtensionInstallation,
     >,
     pub permission_severity: Option<String>,
+    /// Permissions that the browser extension requests.
     pub permissions: Vec<String>,
     pub store_url: Option<String>,
     /// Properties that are not published.
@@ -238,6 +248,7 @@ pub struct DiscoverAPIApplicationBrowserExtensionInstallation {
     /// Whether it is in force.
     pub enabled: Option<bool>,
     pub method: Option<String>,
+    /// Path of the extension on the host.
     pub path: Option<String>,
     pub role: Option<String>,
     /// Security identifier (SID) of the user.
@@ -263,6 +274,7 @@ wire::record!(DiscoverAPIApplicationBrowserExtensionInstallation {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIApplicationContact {
+    /// E-mail address of the person that the record is about.
     pub email: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -278,6 +290,7 @@ wire::record!(DiscoverAPIApplicationContact {
 #[non_exhaustive]
 pub struct DiscoverAPIApplicationDependency {
     pub extra_: Option<String>,
+    /// Name of the software.
     pub name: Option<String>,
     pub type_: Option<String>,
     /// Versions that are allowed.
@@ -301,6 +314,7 @@ pub struct DiscoverAPIApplicationHost {
     pub agent_version: Option<String>,
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Country of the asset's location.
     pub country: Option<String>,
     pub current_mac_address: Option<String>,
     /// First two parts of the host's IP address.
@@ -311,6 +325,7 @@ pub struct DiscoverAPIApplicationHost {
     pub groups: Vec<String>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Id of the asset; the id of its sensor, if it has one, is `aid`.
     pub id: Option<String>,
     /// Whether the asset can be reached from the internet.
     pub internet_exposure: Option<String>,
@@ -370,6 +385,7 @@ pub struct DiscoverAPIApplicationIDEExtension {
     pub registry_latest_version_available: Option<String>,
     /// Date when it was released.
     pub release_date: Option<String>,
+    /// Tags of the object, by which people group and find objects.
     pub tags: Vec<String>,
     /// Name that the user logs in with.
     pub username: Option<String>,
@@ -396,6 +412,7 @@ wire::record!(DiscoverAPIApplicationIDEExtension {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIApplicationPackage {
+    /// Person or organization that wrote it.
     pub author: Option<models::domain::DiscoverAPIApplicationContact>,
     pub dependency_count: Option<i64>,
     pub license: Option<String>,
@@ -403,6 +420,7 @@ pub struct DiscoverAPIApplicationPackage {
     pub package_type: Option<String>,
     pub pkg_dependencies: Vec<models::domain::DiscoverAPIApplicationDependency>,
     pub registry_latest_version_available: Option<String>,
+    /// Short text on the subject.
     pub summary: Option<String>,
     /// Name that the user logs in with.
     pub username: Option<String>,
@@ -479,6 +497,7 @@ pub struct DiscoverAPIHost {
     pub computed_internet_exposure_last_seen: Option<String>,
     /// Certainty that the asset belongs to the tenant, up to 100\.
     pub confidence: Option<i64>,
+    /// Country of the asset's location.
     pub country: Option<String>,
     /// Manufacturer of the processor.
     pub cpu_manufacturer: Option<String>,
@@ -529,6 +548,7 @@ pub struct DiscoverAPIHost {
     pub discovering_by: Vec<String>,
     pub disk_sizes: Vec<models::domain::DiscoverAPIDiskSize>,
     pub dragos_id: Option<String>,
+    /// E-mail address of the person that the record is about.
     pub email: Option<String>,
     /// Drives that are encrypted.
     pub encrypted_drives: Vec<String>,
@@ -558,6 +578,7 @@ pub struct DiscoverAPIHost {
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub ics_id: Option<String>,
+    /// Id of the asset; the id of its sensor, if it has one, is `aid`.
     pub id: Option<String>,
     pub imported_host_id: Option<String>,
     /// Whether the asset can be reached from the internet.
@@ -587,6 +608,7 @@ pub struct DiscoverAPIHost {
     pub local_ip_addresses: Vec<String>,
     /// Number of IP addresses in the host's own networks.
     pub local_ips_count: Option<i64>,
+    /// Place of the asset, as users or other systems report it.
     pub location: Option<String>,
     /// Number of cores that the operating system sees.
     pub logical_core_count: Option<i64>,
@@ -657,6 +679,7 @@ pub struct DiscoverAPIHost {
     pub servicenow_id: Option<String>,
     /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
+    /// State or province of the asset's location.
     pub state: Option<String>,
     pub subnet: Option<String>,
     pub subnet_history: Vec<String>,
@@ -877,6 +900,7 @@ pub struct DiscoverAPIHostTriage {
     pub action: Option<String>,
     /// User that works on it.
     pub assigned_to: Option<String>,
+    /// Note on the triage of the asset, for people.
     pub description: Option<String>,
     pub status: Option<String>,
     /// User or API client that last changed the record.
@@ -921,6 +945,7 @@ pub struct DiscoverAPILogin {
     pub host_id: Option<String>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether the service finds it suspicious.
     pub is_suspicious: Option<bool>,
@@ -980,6 +1005,7 @@ wire::record!(DiscoverAPILogin {
 #[non_exhaustive]
 pub struct DiscoverAPIScanDetailsHost {
     pub scan_date: Option<String>,
+    /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
     pub schedule_id: Option<String>,
     /// Properties that are not published.

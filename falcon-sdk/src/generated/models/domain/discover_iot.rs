@@ -49,6 +49,7 @@ pub struct DiscoverAPIIoTHost {
     pub computed_internet_exposure_last_seen: Option<String>,
     /// Certainty that the asset belongs to the tenant, up to 100\.
     pub confidence: Option<i64>,
+    /// Country of the asset's location.
     pub country: Option<String>,
     /// Manufacturer of the processor.
     pub cpu_manufacturer: Option<String>,
@@ -99,6 +100,7 @@ pub struct DiscoverAPIIoTHost {
     pub discovering_by: Vec<String>,
     pub disk_sizes: Vec<models::domain::DiscoverAPIDiskSize>,
     pub dragos_id: Option<String>,
+    /// E-mail address of the person that the record is about.
     pub email: Option<String>,
     /// Drives that are encrypted.
     pub encrypted_drives: Vec<String>,
@@ -128,6 +130,7 @@ pub struct DiscoverAPIIoTHost {
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
     pub ics_id: Option<String>,
+    /// Id of the asset; the id of its sensor, if it has one, is `aid`.
     pub id: Option<String>,
     pub imported_host_id: Option<String>,
     /// Whether the asset can be reached from the internet.
@@ -155,6 +158,7 @@ pub struct DiscoverAPIIoTHost {
     pub local_ip_addresses: Vec<String>,
     /// Number of IP addresses in the host's own networks.
     pub local_ips_count: Option<i64>,
+    /// Place of the asset, as users or other systems report it.
     pub location: Option<String>,
     /// Number of cores that the operating system sees.
     pub logical_core_count: Option<i64>,
@@ -221,6 +225,7 @@ pub struct DiscoverAPIIoTHost {
     pub servicenow_id: Option<String>,
     /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
+    /// State or province of the asset's location.
     pub state: Option<String>,
     pub subnet: Option<String>,
     pub subnet_history: Vec<String>,
@@ -230,6 +235,7 @@ pub struct DiscoverAPIIoTHost {
     pub system_product_name: Option<String>,
     /// Serial number of the host's hardware.
     pub system_serial_number: Option<String>,
+    /// Tags of the object, by which people group and find objects.
     pub tags: Vec<String>,
     pub total_bios_files: Option<i64>,
     pub total_disk_space: Option<i64>,
@@ -423,6 +429,7 @@ pub struct DiscoverAPIIoTHostTriage {
     pub action: Option<String>,
     /// User that works on it.
     pub assigned_to: Option<String>,
+    /// Note on the triage of the asset, for people.
     pub description: Option<String>,
     pub status: Option<String>,
     /// User or API client that last changed the record.

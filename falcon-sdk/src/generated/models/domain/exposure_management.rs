@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct Cipher {
     pub bits: Option<i64>,
     pub name: Option<String>,
+    /// Version of TLS or SSL.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -24,6 +25,7 @@ wire::record!(Cipher {
 #[must_use]
 #[non_exhaustive]
 pub struct ExternalAssetAPIDeleteRequestV1 {
+    /// Reason for the deletion, for people.
     pub description: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -32,6 +34,7 @@ impl ExternalAssetAPIDeleteRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Reason for the deletion, for people.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -72,10 +75,14 @@ wire::record!(ExternalAssetAPIPatchRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalAssetApplication {
+    /// Kind of software.
     pub category: Option<String>,
     pub cpe: Option<String>,
+    /// Name of the software.
     pub name: Option<String>,
+    /// Name of the vendor of the software or product.
     pub vendor: Option<String>,
+    /// Version of the software.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -168,6 +175,7 @@ wire::record!(ExternalAssetCertificateEntityIdentifiers {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalAssetCloudVM {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Id of the instance at the cloud provider.
     pub instance_id: Option<String>,
@@ -208,6 +216,7 @@ wire::record!(ExternalAssetCloudVM {
 #[non_exhaustive]
 pub struct ExternalAssetDiscoveryAttributes {
     pub alternative_paths: Vec<models::domain::ExternalAssetDiscoveryPathAttributes>,
+    /// Steps by which the asset was found.
     pub path: Option<models::domain::ExternalAssetDiscoveryPathAttributes>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -234,8 +243,10 @@ wire::record!(ExternalAssetDiscoveryPathAttributes {
 #[non_exhaustive]
 pub struct ExternalAssetDiscoveryStepAttributes {
     pub clue: Option<String>,
+    /// Value of the step, such as a domain or an IP address.
     pub entity: Option<String>,
     pub entity_type: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub redirect_path: Vec<models::domain::ExternalAssetRedirectStepAttributes>,
     /// Properties that are not published.
@@ -262,6 +273,7 @@ pub struct ExternalAssetGeographicalLocation {
     pub postal_code: Option<String>,
     pub region_code: Option<String>,
     pub region_name: Option<String>,
+    /// Time zone of the computer or place.
     pub timezone: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -286,6 +298,7 @@ pub struct ExternalAssetHTTPAttributes {
     pub meta: Vec<String>,
     pub response_headers: Option<String>,
     pub technologies: Vec<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -303,8 +316,10 @@ wire::record!(ExternalAssetHTTPAttributes {
 #[non_exhaustive]
 pub struct ExternalAssetRedirectStepAttributes {
     pub clue: Option<String>,
+    /// Value of the step, such as a domain or an IP address.
     pub entity: Option<String>,
     pub entity_type: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -327,6 +342,7 @@ pub struct ExternalAssetSSLRecord {
     pub ja3s: Option<String>,
     pub jarm: Option<String>,
     pub supported_versions: Vec<String>,
+    /// Version of TLS or SSL.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -355,6 +371,7 @@ pub struct ExternalAssetService {
     pub first_seen: Option<wire::DateTime>,
     pub hosting_provider: Option<String>,
     pub http_attributes: Option<models::domain::ExternalAssetHTTPAttributes>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
@@ -362,6 +379,7 @@ pub struct ExternalAssetService {
     pub os: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Port that the service listens on.
     pub port: Option<i64>,
     /// Network protocol.
     pub protocol: Option<String>,
@@ -417,6 +435,7 @@ wire::record!(ExternalAssetServiceBlobsLinks {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalAssetSubsidiary {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -439,6 +458,8 @@ pub struct ExternalAssetsAPIPatch {
     pub criticality: Option<String>,
     /// Reason for the criticality of the asset.
     pub criticality_description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Work on the asset, such as its assignment and status.
@@ -468,6 +489,7 @@ impl ExternalAssetsAPIPatch {
         self.criticality_description = Some(criticality_description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -497,6 +519,7 @@ pub struct ExternalAssetsAPITriage {
     pub action: Option<String>,
     /// User that works on it.
     pub assigned_to: Option<String>,
+    /// Note on the triage of the asset, for people.
     pub description: Option<String>,
     pub status: Option<String>,
     /// User or API client that last changed the record.
@@ -524,6 +547,7 @@ pub struct ExternalAssetsAPITriagePatch {
     pub action: Option<String>,
     /// User that works on it.
     pub assigned_to: Option<String>,
+    /// Note on the triage of the asset, for people.
     pub description: Option<String>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -542,6 +566,7 @@ impl ExternalAssetsAPITriagePatch {
         self.assigned_to = Some(assigned_to.into());
         self
     }
+    /// Note on the triage of the asset, for people.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -592,8 +617,10 @@ pub struct FemEcosystemSubsidiary {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub discovery: Option<models::domain::ExternalAssetDiscoveryAttributes>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Id of the object that this object is below.
     pub parent_id: Option<String>,
     /// Main internet domain of the organization.
     pub primary_domain: Option<String>,
@@ -619,6 +646,7 @@ wire::record!(FemEcosystemSubsidiary {
 #[non_exhaustive]
 pub struct FemExternalAsset {
     pub applicable_actions: Vec<String>,
+    /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -640,6 +668,7 @@ pub struct FemExternalAsset {
     pub entity_type: Option<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether the asset can be reached from the internet.
     pub internet_exposure: Option<String>,
@@ -695,6 +724,7 @@ pub struct FemExternalIP {
     pub fqdns: Vec<String>,
     pub ip_address: Option<String>,
     pub isp: Option<String>,
+    /// Place of the IP address on the map.
     pub location: Option<models::domain::ExternalAssetGeographicalLocation>,
     pub ptr: Option<String>,
     pub services: Vec<models::domain::ExternalAssetService>,

@@ -10,6 +10,7 @@ pub struct ExternalAPIRegistry {
     /// Time when the record was created.
     pub created_at: Option<String>,
     pub credential: Option<models::domain::ExternalCredentialResponse>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_refreshed_at: Option<String>,
     pub next_refresh_at: Option<String>,
@@ -19,6 +20,7 @@ pub struct ExternalAPIRegistry {
     pub type_: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<String>,
+    /// Address of the image registry.
     pub url: Option<String>,
     pub url_uniqueness_alias: Option<String>,
     pub user_defined_alias: Option<String>,
@@ -48,11 +50,14 @@ wire::record!(ExternalAPIRegistry {
 pub struct ExternalCredentialResponse {
     /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Credentials, in the form that the type of registry needs.
+    ///
     /// Its shape is not published.
     pub details: Option<wire::Json>,
     /// Whether its time of expiry has passed.
     pub expired: Option<bool>,
     pub expired_at: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LookupFile {
+    /// Id of the Foundry app that the object belongs to.
     pub app_id: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -15,10 +16,12 @@ pub struct LookupFile {
     pub created_by: Option<models::domain::User>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub format: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub last_modified_by: Option<models::domain::User>,

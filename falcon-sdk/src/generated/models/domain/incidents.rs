@@ -79,6 +79,7 @@ wire::text_enum!(ActionParameterName {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertDetails {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub severity: Option<i64>,
     /// Name of the severity, such as `High`.
@@ -112,6 +113,7 @@ pub struct Behavior {
     pub detection_ids: Vec<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Domain that was the indicator of the behavior.
     pub domain: Option<String>,
     pub exclusion_type: Option<String>,
     /// Path of the file, with its name.
@@ -234,6 +236,7 @@ pub struct EnvironmentScore {
     pub adjusted_score: Option<i64>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub score: Option<i64>,
     /// Time of the event that the record stands for.
@@ -284,6 +287,7 @@ pub struct Incident {
     pub cid: Option<String>,
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether an e-mail was sent about the incident.
     pub email_state: Option<String>,
@@ -293,6 +297,7 @@ pub struct Incident {
     pub fine_score: Option<i64>,
     /// Ids of the hosts (agent ids), 32 hexadecimal digits each.
     pub host_ids: Vec<String>,
+    /// Hosts that the incident concerns, with their facts.
     pub hosts: Vec<models::detects::DeviceDetailIndexed>,
     /// Id of the incident, `inc:` followed by the aid and a number.
     pub incident_id: Option<String>,
@@ -305,17 +310,21 @@ pub struct Incident {
     pub lmra_hosts_capped: Option<bool>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Title of the incident, which an update may change.
     pub name: Option<String>,
     /// Aims of the adversary.
     pub objectives: Vec<String>,
     pub start: Option<wire::DateTime>,
+    /// Whether the incident is `open` or `closed`.
     pub state: Option<String>,
     pub status: Option<i64>,
     /// Tactics by MITRE ATT\&CK or by CrowdStrike.
     pub tactics: Vec<String>,
+    /// Tags that users gave the incident.
     pub tags: Vec<String>,
     /// Techniques by MITRE ATT\&CK or by CrowdStrike.
     pub techniques: Vec<String>,
+    /// Names of the users that the incident concerns.
     pub users: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -6,7 +6,10 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActorEntity {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the adversary, whose last word stands for its origin or motive, such as
+    /// `FANCY BEAR`.
     pub name: Option<String>,
     pub publish_flags: Vec<String>,
     /// Properties that are not published.
@@ -41,6 +44,7 @@ wire::record!(CSIXLabel {
 pub struct CSIXRelation {
     /// Time when the record was created.
     pub created_date: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub indicator: Option<String>,
     pub last_valid_date: Option<i64>,
@@ -63,7 +67,10 @@ wire::record!(CSIXRelation {
 pub struct DenormalizedAdversaryReference {
     /// Animal in the name of the actor, which stands for its origin, such as `BEAR`.
     pub animal_classifier: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the adversary, whose last word stands for its origin or motive, such as
+    /// `FANCY BEAR`.
     pub name: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -112,6 +119,7 @@ wire::record!(DenormalizedCustomerTarget {
 pub struct DenormalizedReportReference {
     pub publish_date: Option<String>,
     pub report_id: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -127,6 +135,7 @@ wire::record!(DenormalizedReportReference {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DenormalizedSector {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -187,6 +196,7 @@ wire::record!(DenormalizedThreatUsedMitre {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entity {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub name: Option<String>,
     /// Short name for addresses, in lower case with hyphens.
@@ -206,7 +216,9 @@ wire::record!(Entity {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct File {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Address of the file to download.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -221,6 +233,7 @@ wire::record!(File {
 #[non_exhaustive]
 pub struct Image {
     pub height: Option<i64>,
+    /// Address of the file to download.
     pub url: Option<String>,
     pub width: Option<i64>,
     /// Properties that are not published.
@@ -244,12 +257,14 @@ pub struct MalwareDocument {
     pub community_identifiers: Vec<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub description_text_length: Option<i64>,
     pub developed_by: Vec<models::domain::DenormalizedAdversaryReference>,
     pub developed_by_count: Option<i64>,
     pub distinct_indicator_count: Option<i64>,
     pub files_containing_threat_count: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub indicator_count: Option<i64>,
     /// Phases of the kill chain.
@@ -294,6 +309,7 @@ pub struct MalwareDocument {
     pub used_by_count: Option<i64>,
     pub variant_of: Vec<models::domain::DenormalizedThreatReference>,
     pub variants: Vec<models::domain::DenormalizedThreatReference>,
+    /// Vulnerabilities that the malware exploits.
     pub vulnerabilities: Vec<models::domain::Vuln>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -358,8 +374,10 @@ wire::record!(MalwareDocument {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MalwareEnvironmentAggregates {
+    /// Number of detections.
     pub detections: Option<i64>,
     pub sandbox: Option<i64>,
+    /// Number of vulnerabilities.
     pub vulnerabilities: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -374,6 +392,7 @@ wire::record!(MalwareEnvironmentAggregates {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MitreAttack {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
@@ -398,13 +417,17 @@ wire::record!(MitreAttack {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NewsDocument {
+    /// Whether it is published.
     pub active: Option<bool>,
+    /// Adversaries that are linked with it.
     pub actors: Vec<models::domain::SimpleActor>,
     pub attachments: Vec<models::domain::File>,
     /// Time when the record was created.
     pub created_date: Option<i64>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub entitlements: Vec<models::domain::Entity>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub image: Option<models::domain::Image>,
     /// Time of the last change, in seconds since 1970\.
@@ -427,7 +450,9 @@ pub struct NewsDocument {
     pub slug: Option<String>,
     /// Type of the report below its main type.
     pub sub_type: Option<models::domain::Entity>,
+    /// Short text on the subject.
     pub summary: Option<String>,
+    /// Topics of the report.
     pub tags: Vec<models::domain::Entity>,
     /// Countries that the actor or malware attacks.
     pub target_countries: Vec<models::domain::Entity>,
@@ -436,6 +461,7 @@ pub struct NewsDocument {
     pub thumbnail: Option<models::domain::Image>,
     pub topic: Option<models::domain::Entity>,
     pub type_: Option<models::domain::Entity>,
+    /// Address of the page in the Falcon console.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -480,17 +506,20 @@ pub struct PublicIndicatorV3 {
     ///
     /// A list continues after the marker of its last record.
     pub marker: Option<String>,
+    /// Adversaries that are linked with it.
     pub actors: Vec<String>,
     /// Whether the record is deleted.
     pub deleted: Option<bool>,
     /// Kinds of domain, such as `C2Domain` or `Phishing`.
     pub domain_types: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub indicator: Option<String>,
     /// Kinds of address, such as `TorProxy`.
     pub ip_address_types: Vec<String>,
     /// Phases of the kill chain that the indicator was seen in.
     pub kill_chains: Vec<String>,
+    /// Facts about the indicator, each with a name such as `Malware/Emotet`.
     pub labels: Vec<models::domain::CSIXLabel>,
     /// Time when the record was last changed.
     pub last_updated: Option<i64>,
@@ -507,6 +536,7 @@ pub struct PublicIndicatorV3 {
     /// Kinds of threat, such as `Ransomware`.
     pub threat_types: Vec<String>,
     pub type_: Option<String>,
+    /// Ids of the vulnerabilities that the threat exploits, such as `CVE-2024-3094`.
     pub vulnerabilities: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -559,6 +589,7 @@ pub struct Rule {
     pub created_date: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     pub rule_type: Option<String>,
@@ -586,11 +617,15 @@ pub struct SimpleActor {
     /// Animal in the name of the actor, which stands for its origin, such as `BEAR`.
     pub animal_classifier: Option<String>,
     pub entitlements: Vec<models::domain::Entity>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Name of the adversary, whose last word stands for its origin or motive, such as
+    /// `FANCY BEAR`.
     pub name: Option<String>,
     /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
     pub thumbnail: Option<models::domain::Image>,
+    /// Address of the page in the Falcon console.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -14,6 +14,7 @@ pub struct SsIoaExclusionCreateReqV2 {
     pub cl_regex: Option<String>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Detection that the exclusion was made from, as JSON text.
     pub detection_json: Option<String>,
@@ -56,6 +57,7 @@ impl SsIoaExclusionCreateReqV2 {
         self.comment = Some(comment.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -145,6 +147,7 @@ pub struct SsIoaExclusionUpdateReqV2 {
     pub cl_regex: Option<String>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Detection that the exclusion was made from, as JSON text.
     pub detection_json: Option<String>,
@@ -154,6 +157,8 @@ pub struct SsIoaExclusionUpdateReqV2 {
     pub grandparent_ifn_regex: Option<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Regular expression for the path of the executable.
@@ -184,6 +189,7 @@ impl SsIoaExclusionUpdateReqV2 {
         self.comment = Some(comment.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -217,6 +223,7 @@ impl SsIoaExclusionUpdateReqV2 {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -569,6 +576,7 @@ pub struct SsIoaExclusionsV2 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Detection that the exclusion was made from, as JSON text.
     pub detection_json: Option<String>,
@@ -578,6 +586,7 @@ pub struct SsIoaExclusionsV2 {
     pub grandparent_ifn_regex: Option<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Regular expression for the path of the executable.
     pub ifn_regex: Option<String>,
@@ -585,6 +594,7 @@ pub struct SsIoaExclusionsV2 {
     pub last_modified: Option<wire::DateTime>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Regular expression for the command line of the parent process.
     pub parent_cl_regex: Option<String>,

@@ -9,12 +9,17 @@ use crate::{models, wire};
 pub struct KnowledgeBaseAuditEvent {
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Facts that depend on the kind of object.
+    ///
     /// Its shape is not published.
     pub details: Option<wire::Json>,
+    /// Id of the object, whose kind is `entity_type`.
     pub entity_id: Option<String>,
     pub entity_type: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub operation_type: Option<String>,
+    /// Id of the object that this object is below.
     pub parent_id: Option<String>,
     pub user: Option<models::domain::User>,
     /// Properties that are not published.

@@ -12,6 +12,7 @@ pub struct KnowledgeBaseFile {
     pub created_at: Option<wire::DateTime>,
     /// User or API client that created the record.
     pub created_by: Option<models::domain::User>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub is_deleted: Option<bool>,
     pub knowledge_base_id: Option<String>,

@@ -16,12 +16,16 @@ pub struct KnowledgeBase {
     ///
     /// Published as required.
     pub created_by: Option<models::domain::User>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
     pub embedding_model: Option<String>,
     /// Published as required.
     pub files_count: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -53,6 +57,7 @@ impl KnowledgeBase {
         self.created_by = Some(created_by);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -65,6 +70,7 @@ impl KnowledgeBase {
         self.files_count = Some(files_count);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateComplianceByAssetTypeV1 {
+    /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
     /// Number of rules that failed.
     pub failed_rules_count: Option<i64>,
@@ -182,6 +183,7 @@ wire::record!(APIAggregateGroupByClustersV2 {
 pub struct APIAggregateResponseComplianceByAssetTypeV1Resources {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregateComplianceByAssetTypeV1>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -198,6 +200,7 @@ wire::record!(APIAggregateResponseComplianceByAssetTypeV1Resources {
 pub struct APIAggregateResponseComplianceByClusterTypeV1Resources {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregateComplianceByClusterTypeV1>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -214,6 +217,7 @@ wire::record!(APIAggregateResponseComplianceByClusterTypeV1Resources {
 pub struct APIAggregateResponseComplianceByFrameworkV1Resources {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregateComplianceByFrameworkV1>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -231,6 +235,7 @@ wire::record!(APIAggregateResponseComplianceByFrameworkV1Resources {
 pub struct APIAggregateResponseFailedRulesByClustersTypeV2Resources {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregateFailedRulesByClustersV3>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -247,6 +252,7 @@ wire::record!(APIAggregateResponseFailedRulesByClustersTypeV2Resources {
 pub struct APIAggregateResponseGroupByClustersV2Resources {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregateGroupByClustersV2>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -263,6 +269,7 @@ wire::record!(APIAggregateResponseGroupByClustersV2Resources {
 pub struct APIAggregateResponseGroupByRulesV1Resources {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregationGroupByRulesResultV1>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -279,6 +286,7 @@ wire::record!(APIAggregateResponseGroupByRulesV1Resources {
 pub struct APIAggregateResponseTopFailedImagesV1Resources {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::domain::APIAggregateTopFailedImagesV1>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -326,6 +334,7 @@ wire::record!(APIAggregateTopFailedImagesV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregationGroupByRulesResultV1 {
+    /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
     pub failed_assessment_count: Option<i64>,
     pub framework_name: Option<String>,
@@ -333,6 +342,7 @@ pub struct APIAggregationGroupByRulesResultV1 {
     pub framework_name_version: Option<String>,
     /// Version of the compliance framework.
     pub framework_version: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     pub passed_assessment_count: Option<i64>,
@@ -363,12 +373,14 @@ wire::record!(APIAggregationGroupByRulesResultV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAssetComplianceFindingV1 {
+    /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
     pub framework_name: Option<String>,
     /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
     /// Version of the compliance framework.
     pub framework_version: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     /// Number of the recommendation in the benchmark, such as `5.2.1`.
@@ -440,6 +452,7 @@ pub struct APICombinedNodesFindings {
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub cluster_type: Option<String>,
+    /// Id of the Kubernetes node.
     pub node_id: Option<String>,
     pub node_ipv4: Option<String>,
     pub node_ipv6: Option<String>,
@@ -471,21 +484,27 @@ wire::record!(APICombinedNodesFindings {
 #[non_exhaustive]
 pub struct APIRuleMetadata {
     pub assessment_status: Option<String>,
+    /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
     pub audit_procedure: Option<String>,
     /// Value that applies if none is given.
     pub default_value: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub framework_name: Option<String>,
     /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
     /// Version of the compliance framework.
     pub framework_version: Option<String>,
+    /// Consequence of the setting that the rule recommends.
     pub impact: Option<String>,
     pub name: Option<String>,
     pub recommendation_no: Option<String>,
+    /// Addresses or documents with more on the subject.
     pub references: Option<String>,
+    /// Steps that fix the problem.
     pub remediation: Option<String>,
+    /// Id of the rule that it belongs to or comes from.
     pub rule_id: Option<String>,
     pub severity: Option<String>,
     /// Properties that are not published.
@@ -516,6 +535,7 @@ wire::record!(APIRuleMetadata {
 pub struct AssetFinding {
     /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
+    /// Compliance framework, such as `CIS`.
     pub framework: Option<String>,
     /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
@@ -523,7 +543,9 @@ pub struct AssetFinding {
     pub framework_version: Option<String>,
     /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
+    /// Id of the rule that it belongs to or comes from.
     pub rule_id: Option<String>,
+    /// Name of the rule that it comes from.
     pub rule_name: Option<String>,
     pub severity: Option<i64>,
     pub status: Option<String>,

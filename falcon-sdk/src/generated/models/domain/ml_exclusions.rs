@@ -104,6 +104,8 @@ pub struct ExclusionUpdateReqV2 {
     ///
     /// In requests they stand by id.
     pub groups: Option<Vec<String>>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Whether the exclusion also covers processes that the excluded process starts.
@@ -149,6 +151,7 @@ impl ExclusionUpdateReqV2 {
         self.groups = Some(groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

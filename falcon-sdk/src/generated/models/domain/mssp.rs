@@ -13,9 +13,12 @@ pub struct CIDGroup {
     ///
     /// Published as required.
     pub cid_group_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: wire::Nullable<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -35,6 +38,7 @@ impl CIDGroup {
         self.cid_group_id = Some(cid_group_id.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -47,6 +51,7 @@ impl CIDGroup {
         self.is_default = Some(is_default);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -161,7 +166,9 @@ pub struct ChildLink {
     pub child_cid: Option<String>,
     pub child_gcid: Option<String>,
     pub child_of: Option<String>,
+    /// Internet domains of the tenant.
     pub domains: Vec<String>,
+    /// Name of the tenant.
     pub name: Option<String>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -216,6 +223,8 @@ pub struct MSSPRoles {
     ///
     /// Published as required.
     pub cid_group_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Ids of the roles.
@@ -238,6 +247,7 @@ impl MSSPRoles {
         self.cid_group_id = Some(cid_group_id.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -270,7 +280,10 @@ wire::record!(MSSPRoles {
 pub struct UserGroup {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: wire::Nullable<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Id of the group of users, 32 hexadecimal digits.
@@ -287,6 +300,7 @@ impl UserGroup {
         self.cid = Some(cid.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -294,6 +308,7 @@ impl UserGroup {
         self.description = description.into();
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -14,6 +14,7 @@ pub struct AccessTokenResponseV1 {
     pub id_token: Option<wire::Secret>,
     pub issued_token_type: Option<String>,
     pub refresh_token: Option<wire::Secret>,
+    /// Scopes that the token grants, separated by spaces.
     pub scope: Option<String>,
     pub token_type: Option<String>,
     /// Properties that are not published.

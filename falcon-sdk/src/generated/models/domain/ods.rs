@@ -56,12 +56,14 @@ pub struct MaliciousFile {
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
     pub host_scan_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
     /// Id of the pattern that matched, a number.
     pub pattern_id: Option<i64>,
     pub quarantined: Option<bool>,
+    /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
     pub severity: Option<i64>,
     /// Properties that are not published.
@@ -110,6 +112,7 @@ pub struct Scan {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether the user of the host sees a notification.
     pub endpoint_notification: Option<bool>,
@@ -119,8 +122,10 @@ pub struct Scan {
     pub filecount: Option<models::domain::FileCount>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
+    /// Ids of the hosts (agent ids) to scan.
     pub hosts: Vec<String>,
     pub hosts_created: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Number of hosts whose scan ended early.
     pub incomplete_host_count: Option<i64>,
@@ -260,6 +265,7 @@ pub struct ScanHostMetadata {
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
     pub host_scan_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
@@ -267,6 +273,7 @@ pub struct ScanHostMetadata {
     pub platform_name: Option<String>,
     pub profile_id: Option<String>,
     pub scan_control_reason: Option<String>,
+    /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
     pub severity: Option<i64>,
     pub started_on: Option<wire::DateTime>,
@@ -352,6 +359,7 @@ pub struct ScanProfile {
     /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
     pub deleted: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether the user of the host sees a notification.
     pub endpoint_notification: Option<bool>,
@@ -359,7 +367,9 @@ pub struct ScanProfile {
     pub file_paths: Vec<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
+    /// Ids of the hosts (agent ids) to scan.
     pub hosts: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Place that the scan was started from.
     pub initiated_from: Option<String>,
@@ -511,6 +521,7 @@ pub struct ScanV2 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether the user of the host sees a notification.
     pub endpoint_notification: Option<bool>,
@@ -520,7 +531,9 @@ pub struct ScanV2 {
     pub filecount: Option<models::domain::FileCountV2>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
+    /// Ids of the hosts (agent ids) to scan.
     pub hosts: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Number of hosts whose scan ended early.
     pub incomplete_host_count: Option<i64>,

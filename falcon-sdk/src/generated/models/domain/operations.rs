@@ -36,8 +36,10 @@ wire::record!(APIHostPatchDetails {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPatchInfo {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub detail_url: Option<String>,
+    /// Id of the object to change.
     pub id: Option<String>,
     /// Time when it was published.
     pub published_date: Option<String>,
@@ -76,6 +78,7 @@ pub struct AgentV1 {
     pub ip_address: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Text or texts that people leave with the record.
     pub notes: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<i64>,
@@ -131,6 +134,8 @@ wire::record!(CollectionCountByV1 {
 pub struct CollectionV1 {
     pub collector: Option<String>,
     pub name: Option<String>,
+    /// Settings of the collector.
+    ///
     /// Its shape is not published.
     pub options: Option<wire::Json>,
     /// Properties that are not published.
@@ -152,6 +157,8 @@ pub struct ConfigurationCollection {
     pub collector: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Settings of the collector.
+    ///
     /// Published as required. Its shape is not published.
     pub options: Option<wire::Json>,
     /// Properties that are not published.
@@ -169,6 +176,7 @@ impl ConfigurationCollection {
         self.name = Some(name.into());
         self
     }
+    /// Settings of the collector.
     pub fn options(mut self, options: impl Into<wire::Json>) -> Self {
         self.options = Some(options.into());
         self
@@ -188,13 +196,16 @@ pub struct ConfigurationV1 {
     pub collections: Vec<models::domain::CollectionV1>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_retired: Option<bool>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
@@ -280,12 +291,16 @@ pub struct NewCollectionsRequest {
     pub aids: Option<Vec<String>>,
     /// Published as required.
     pub collection_tag: Option<String>,
+    /// Id of the stored configuration to use.
+    ///
     /// Published as required.
     pub config_id: Option<String>,
     /// Published as required.
     pub deadline: Option<wire::DateTime>,
     /// Published as required.
     pub ffcids: Option<Vec<String>>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
@@ -314,6 +329,7 @@ impl NewCollectionsRequest {
         self.collection_tag = Some(collection_tag.into());
         self
     }
+    /// Id of the stored configuration to use.
     pub fn config_id(mut self, config_id: impl Into<String>) -> Self {
         self.config_id = Some(config_id.into());
         self
@@ -329,6 +345,7 @@ impl NewCollectionsRequest {
         self.ffcids = Some(ffcids.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -368,8 +385,12 @@ wire::record!(NewCollectionsRequest {
 pub struct SaveConfigRequest {
     /// Published as required.
     pub collections: Option<Vec<models::domain::ConfigurationCollection>>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Whether it is the default, which holds where no other does.
@@ -398,10 +419,12 @@ impl SaveConfigRequest {
         self.collections = Some(collections.into_iter().collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -507,12 +530,15 @@ pub struct TemplateV1 {
     pub collections: Vec<models::domain::CollectionV1>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,

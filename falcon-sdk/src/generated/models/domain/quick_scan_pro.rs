@@ -11,9 +11,11 @@ pub struct MITREAttack {
     /// Address of the technique's page at MITRE.
     pub attack_id_wiki: Option<String>,
     pub capec_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub evidence: Option<String>,
     pub indicator: Option<String>,
+    /// Technique that this technique is a part of.
     pub parent: Option<models::domain::MITREAttackParent>,
     /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,

@@ -219,6 +219,7 @@ pub struct FileV2 {
     pub deleted_at: Option<wire::DateTime>,
     /// Text that says why it failed.
     pub error_message: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     pub progress: Option<f64>,
@@ -262,6 +263,8 @@ pub struct InitRequest {
     ///
     /// Published as required.
     pub device_id: Option<String>,
+    /// Text that names the program that opened the session.
+    ///
     /// Published as required.
     pub origin: Option<String>,
     /// Whether the session waits for hosts that are offline.
@@ -280,6 +283,7 @@ impl InitRequest {
         self.device_id = Some(device_id.into());
         self
     }
+    /// Text that names the program that opened the session.
     pub fn origin(mut self, origin: impl Into<String>) -> Self {
         self.origin = Some(origin.into());
         self
@@ -398,6 +402,7 @@ pub struct QueuedSessionJob {
     pub created_at: Option<wire::DateTime>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub status: Option<String>,
     /// Time when the record was last changed.
@@ -428,6 +433,7 @@ wire::record!(QueuedSessionJob {
 pub struct ScriptHelp {
     pub args: Vec<models::model::Argument>,
     pub command: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub examples: Option<String>,
     pub internal_only: Option<bool>,

@@ -13,9 +13,11 @@ pub struct ActionV1 {
     pub created_timestamp: Option<wire::DateTime>,
     /// How often it recurs.
     pub frequency: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// E-mail addresses or other addresses that receive the notification.
     pub recipients: Vec<String>,
+    /// Id of the monitoring rule whose matches cause the notification.
     pub rule_id: Option<String>,
     pub status: Option<String>,
     pub trigger_matchless: Option<bool>,
@@ -47,7 +49,9 @@ wire::record!(ActionV1 {
 #[non_exhaustive]
 pub struct Attachment {
     pub date: Option<wire::DateTime>,
+    /// Name of the file, without the path to it.
     pub file_name: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// URL for more information or for a download.
     pub link: Option<String>,
@@ -74,6 +78,7 @@ wire::record!(Attachment {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BreachDetailsV1 {
+    /// Records of the breach that matched.
     pub items: Vec<models::domain::BreachedItemV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -94,11 +99,14 @@ pub struct BreachedItemV1 {
     pub credentials_url: Option<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Internet domain or Active Directory domain.
     pub domain: Option<String>,
+    /// E-mail address of the person that the record is about.
     pub email: Option<String>,
     pub financial: Option<models::domain::ExposedDataRecordFinancialV1>,
     pub hash_type: Option<String>,
     pub job_position: Option<String>,
+    /// Place of the person.
     pub location: Option<models::domain::ExposedDataRecordLocationV1>,
     pub login_id: Option<String>,
     pub malware_family: Option<String>,
@@ -146,6 +154,7 @@ wire::record!(BreachedItemV1 {
 pub struct Card {
     pub bin_code: Option<String>,
     pub cardholder_name: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Date after which the card is no longer valid.
     pub expiration: Option<String>,
@@ -232,7 +241,9 @@ wire::record!(CreateActionRequest {
 #[non_exhaustive]
 pub struct DetailedNotificationV1 {
     pub breach_details: Option<models::domain::BreachDetailsV1>,
+    /// Item that matched the rule, such as a post or a domain.
     pub details: Option<models::domain::ItemDetailsV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub missing_details_reason: Option<String>,
     pub notification: Option<models::domain::NotificationV1>,
@@ -256,9 +267,11 @@ pub struct ExportJobMetadataV1 {
     pub completion_percentage: Option<i64>,
     /// Time when the record was created.
     pub created_date: Option<String>,
+    /// Kind of records to export.
     pub entity: Option<String>,
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -277,6 +290,7 @@ wire::record!(ExportJobMetadataV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExportJobV1 {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub status: Option<String>,
     /// Properties that are not published.
@@ -291,6 +305,7 @@ wire::record!(ExportJobV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordBotLocationV1 {
+    /// Country, as a name or as a code of two letters.
     pub country: Option<String>,
     pub zip_code: Option<String>,
     /// Properties that are not published.
@@ -308,14 +323,17 @@ pub struct ExposedDataRecordBotOperatingSystemV1 {
     pub antivirus: Vec<String>,
     /// Name of the host in its operating system.
     pub computer_name: Option<String>,
+    /// Internet domain or Active Directory domain.
     pub domain: Option<String>,
     pub hardware_id: Option<String>,
     pub installed_software: Vec<String>,
+    /// Language of the operating system.
     pub language: Option<String>,
     pub layouts: Vec<String>,
     pub os_architecture: Option<String>,
     /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Time zone of the computer or place.
     pub timezone: Option<String>,
     pub uac: Option<String>,
     /// Name that the user logs in with.
@@ -348,6 +366,7 @@ pub struct ExposedDataRecordBotV1 {
     pub infection_date: Option<wire::DateTime>,
     pub infection_path: Option<String>,
     pub ip: Option<String>,
+    /// Place of the infected computer.
     pub location: Option<models::domain::ExposedDataRecordBotLocationV1>,
     pub operating_system: Option<models::domain::ExposedDataRecordBotOperatingSystemV1>,
     /// Properties that are not published.
@@ -390,6 +409,7 @@ pub struct ExposedDataRecordLocationV1 {
     pub federal_admin_region: Option<String>,
     pub federal_district: Option<String>,
     pub postal_code: Option<String>,
+    /// State or province.
     pub state: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -437,6 +457,7 @@ wire::record!(ExposedDataRecordSocialV1 {
 pub struct FileDetailsV1 {
     pub complete_data_set: Option<bool>,
     pub download_urls: Vec<String>,
+    /// Name of the file.
     pub name: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
@@ -523,6 +544,7 @@ pub struct IOC {
     pub bitcoin_address: Vec<String>,
     pub cves: Vec<String>,
     pub discord_urls: Vec<String>,
+    /// Internet domains that belong to it.
     pub domains: Vec<String>,
     pub email_domains: Vec<String>,
     pub emails: Vec<String>,
@@ -550,6 +572,7 @@ pub struct IOC {
     pub sqs_queues: Vec<String>,
     pub telegram_urls: Vec<String>,
     pub torrent_urls: Vec<String>,
+    /// Addresses on the web that belong to it.
     pub urls: Vec<String>,
     pub whatsapp_urls: Vec<String>,
     /// Properties that are not published.
@@ -600,19 +623,25 @@ wire::record!(IOC {
 pub struct ItemDetailsV1 {
     pub actor_slug: Option<String>,
     pub attachments: Vec<models::domain::Attachment>,
+    /// Person or organization that wrote it.
     pub author: Option<String>,
     pub author_id: Option<String>,
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
     pub collection_date: Option<wire::DateTime>,
+    /// Text of the item that matched.
     pub content: Option<String>,
     /// Time when the record was created.
     pub created_date: Option<wire::DateTime>,
+    /// Type of the file by its contents or name.
     pub file_type: Option<String>,
     pub fragment_info: Option<models::domain::FragmentInfo>,
     pub full_content_url: Option<String>,
     pub ioc_types: Vec<String>,
     pub iocs: Option<models::domain::IOC>,
+    /// Labels of the object, by which people group and find objects.
     pub labels: Vec<String>,
+    /// Language of the item's text.
     pub language: Option<String>,
     pub marketplace_product: Option<models::domain::MarketplaceProduct>,
     /// Media type of the file, such as `application/zip`.
@@ -626,10 +655,12 @@ pub struct ItemDetailsV1 {
     pub size: Option<i64>,
     pub telegram_info: Option<models::domain::TelegramInfo>,
     pub thread_id: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     pub type_: Option<String>,
     /// Time when the record was last changed.
     pub updated_date: Option<wire::DateTime>,
+    /// Address on the web.
     pub url: Option<String>,
     pub user_id: Option<String>,
     /// Properties that are not published.
@@ -673,6 +704,8 @@ wire::record!(ItemDetailsV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct LaunchExportJobRequestV1 {
+    /// Kind of records to export.
+    ///
     /// Published as required.
     pub entity: Option<String>,
     /// Published as required.
@@ -692,6 +725,7 @@ impl LaunchExportJobRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Kind of records to export.
     pub fn entity(mut self, entity: impl Into<String>) -> Self {
         self.entity = Some(entity.into());
         self
@@ -747,6 +781,7 @@ pub struct MarketplaceProduct {
     /// Code of the country, two letters.
     pub country_code: Option<String>,
     pub credentials: Option<models::domain::MarketplaceCredentials>,
+    /// Host that the object is about.
     pub host: Option<models::domain::Host>,
     pub location: Option<String>,
     pub price: Option<String>,
@@ -774,10 +809,12 @@ pub struct MatchedBreachSummaryV1 {
     pub credential_statuses: Vec<String>,
     pub credentials_domains: Vec<String>,
     pub credentials_ips: Vec<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub event_date: Option<String>,
     pub event_id: Option<String>,
     pub exposure_date: Option<wire::DateTime>,
+    /// Kinds of data in the breach, such as e-mail addresses or passwords.
     pub fields: Vec<String>,
     pub files: Vec<models::domain::FileDetailsV1>,
     pub idp_send_date: Option<wire::DateTime>,
@@ -785,6 +822,7 @@ pub struct MatchedBreachSummaryV1 {
     pub is_retroactively_deduped: Option<bool>,
     pub name: Option<String>,
     pub obtained_by: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -825,6 +863,7 @@ pub struct NotificationV1 {
     /// Time when the record was created.
     pub created_date: Option<wire::DateTime>,
     pub highlights: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub item_author: Option<String>,
     pub item_author_id: Option<String>,
@@ -843,7 +882,9 @@ pub struct NotificationV1 {
     pub rule_creator_name: Option<String>,
     pub rule_creator_uid: Option<String>,
     pub rule_creator_uuid: Option<String>,
+    /// Id of the monitoring rule that matched.
     pub rule_id: Option<String>,
+    /// Name of the monitoring rule that matched.
     pub rule_name: Option<String>,
     pub rule_priority: Option<String>,
     pub rule_topic: Option<String>,
@@ -898,8 +939,12 @@ wire::record!(NotificationV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RegisterActionsRequest {
+    /// Actions to perform.
+    ///
     /// Published as required.
     pub actions: Option<Vec<models::domain::CreateActionRequest>>,
+    /// Id of the monitoring rule whose matches cause the notification.
+    ///
     /// Published as required.
     pub rule_id: Option<String>,
     /// Properties that are not published.
@@ -909,6 +954,7 @@ impl RegisterActionsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Actions to perform.
     pub fn actions(
         mut self,
         actions: impl IntoIterator<Item = models::domain::CreateActionRequest>,
@@ -916,6 +962,7 @@ impl RegisterActionsRequest {
         self.actions = Some(actions.into_iter().collect());
         self
     }
+    /// Id of the monitoring rule whose matches cause the notification.
     pub fn rule_id(mut self, rule_id: impl Into<String>) -> Self {
         self.rule_id = Some(rule_id.into());
         self
@@ -1006,7 +1053,9 @@ wire::record!(Screenshot {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TelegramChannelInfo {
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1036,8 +1085,11 @@ wire::record!(TelegramInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TelegramRecipientInfo {
+    /// First name of the person, as the account has it.
     pub first_name: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
     pub name: Option<String>,
     pub type_: Option<String>,
@@ -1059,8 +1111,11 @@ wire::record!(TelegramRecipientInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TelegramSenderInfo {
+    /// First name of the person, as the account has it.
     pub first_name: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
     pub name: Option<String>,
     pub type_: Option<String>,
@@ -1090,6 +1145,8 @@ pub struct UpdateActionRequest {
     ///
     /// Published as required.
     pub frequency: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// E-mail addresses or other addresses that receive the notification.
@@ -1116,6 +1173,7 @@ impl UpdateActionRequest {
         self.frequency = Some(frequency.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -1156,6 +1214,8 @@ pub struct UpdateNotificationRequestV1 {
     ///
     /// Published as required.
     pub assigned_to_uuid: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -1178,6 +1238,7 @@ impl UpdateNotificationRequestV1 {
         self.assigned_to_uuid = Some(assigned_to_uuid.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -1218,12 +1279,16 @@ pub struct UpdateRuleRequestV1 {
     ///
     /// Published as required.
     pub filter: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
     pub match_on_tsq_result_types: Option<Vec<String>>,
     /// Published as required.
     pub name: Option<String>,
+    /// Whether the rule is `public` to the tenant or `private` to its author.
+    ///
     /// Published as required.
     pub permissions: Option<String>,
     /// Published as required.
@@ -1250,6 +1315,7 @@ impl UpdateRuleRequestV1 {
         self.filter = Some(filter.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -1267,6 +1333,7 @@ impl UpdateRuleRequestV1 {
         self.name = Some(name.into());
         self
     }
+    /// Whether the rule is `public` to the tenant or `private` to its author.
     pub fn permissions(mut self, permissions: impl Into<String>) -> Self {
         self.permissions = Some(permissions.into());
         self

@@ -8,6 +8,8 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct ReportExecutionRetryRequestV1 {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -17,6 +19,7 @@ impl ReportExecutionRetryRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

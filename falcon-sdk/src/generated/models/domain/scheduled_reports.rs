@@ -141,6 +141,7 @@ wire::record!(KestrelParams {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LastScheduledExecution {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub search_window_end: Option<wire::DateTime>,
     pub search_window_start: Option<wire::DateTime>,
@@ -164,6 +165,7 @@ wire::record!(LastScheduledExecution {
 #[non_exhaustive]
 pub struct LastUnscheduledExecution {
     pub activity_status: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_updated_ts: Option<wire::DateTime>,
     /// Status as text for people.
@@ -184,6 +186,8 @@ wire::record!(LastUnscheduledExecution {
 #[must_use]
 #[non_exhaustive]
 pub struct ReportExecutionLaunchRequestV1 {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -193,6 +197,7 @@ impl ReportExecutionLaunchRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -208,6 +213,7 @@ wire::record!(ReportExecutionLaunchRequestV1 {
 #[non_exhaustive]
 pub struct ReportExecutionSummaryV1 {
     pub execution_metadata: Option<models::domain::ExecutionMetadataSummary>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
@@ -277,13 +283,16 @@ pub struct ScheduledReportV1 {
     pub created_on: Option<wire::DateTime>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Time after which it is no longer stored or in force.
     pub expiration_on: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_execution: Option<models::domain::ReportExecutionSummaryV1>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Time of the next execution.
     pub next_execution_on: Option<wire::DateTime>,

@@ -7,10 +7,13 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorInstallerV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Size of the file in bytes.
     pub file_size: Option<i64>,
+    /// Type of the installer, such as `exe`, `rpm` or `pkg`.
     pub file_type: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
     /// Operating system.
     pub os: Option<String>,
@@ -22,6 +25,7 @@ pub struct SensorInstallerV1 {
     pub release_date: Option<wire::DateTime>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Version of the sensor, such as `7.20.19003`.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -45,12 +49,15 @@ wire::record!(SensorInstallerV1 {
 #[non_exhaustive]
 pub struct SensorInstallerV2 {
     pub architectures: Vec<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Size of the file in bytes.
     pub file_size: Option<i64>,
+    /// Type of the installer, such as `exe`, `rpm` or `pkg`.
     pub file_type: Option<String>,
     pub ltv_expiry_date: Option<String>,
     pub ltv_promoted_date: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
     /// Operating system.
     pub os: Option<String>,
@@ -62,6 +69,7 @@ pub struct SensorInstallerV2 {
     pub release_date: Option<wire::DateTime>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Version of the sensor, such as `7.20.19003`.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -88,15 +96,18 @@ wire::record!(SensorInstallerV2 {
 #[non_exhaustive]
 pub struct SensorInstallerV3 {
     pub architectures: Vec<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Size of the file in bytes.
     pub file_size: Option<i64>,
+    /// Type of the installer, such as `exe`, `rpm` or `pkg`.
     pub file_type: Option<String>,
     /// Whether the sensor has long-term support.
     pub is_lts: Option<bool>,
     pub lts_expiry_date: Option<String>,
     pub ltv_expiry_date: Option<String>,
     pub ltv_promoted_date: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
     /// Operating system.
     pub os: Option<String>,
@@ -108,6 +119,7 @@ pub struct SensorInstallerV3 {
     pub release_date: Option<wire::DateTime>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Version of the sensor, such as `7.20.19003`.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -25,6 +25,7 @@ pub struct APIEvaluationLogicEntityComparisonV1 {
     ///
     /// Its shape is not published.
     pub expected_value: Option<wire::Json>,
+    /// Operator of the comparison, such as `equals`.
     pub operation: Option<String>,
     pub value_datatype: Option<String>,
     /// Properties that are not published.
@@ -44,16 +45,21 @@ wire::record!(APIEvaluationLogicEntityComparisonV1 {
 pub struct APIEvaluationLogicItemV1 {
     pub comparison_check: Option<String>,
     pub comparisons: Option<models::domain::APIEvaluationLogicComparisonsV1>,
+    /// Text that explains the result of the check.
     pub details: Option<String>,
     pub determined_by_comparison: Option<bool>,
     pub existence_check: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<u64>,
+    /// Items that were found on the host for the check.
+    ///
     /// The shape of its items is not published.
     pub items: Vec<wire::Json>,
     pub label: Option<String>,
     pub negate: Option<bool>,
     pub script: Option<models::domain::APIScriptInfoV1>,
     pub status: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -102,6 +108,7 @@ pub struct APIEvaluationLogicV1 {
     pub complex_check_operator: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub logic: Vec<models::domain::APIEvaluationLogicItemV1>,
     pub logic_expression: Option<String>,
@@ -125,7 +132,9 @@ wire::record!(APIEvaluationLogicV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIHostGroup {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the host group for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -158,6 +167,9 @@ pub struct AWSAccountV2 {
     pub created_at: Option<wire::DateTime>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Number of the record.
+    ///
+    /// Operations take the ids of the provider instead, such as `account_id`.
     pub id: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -183,6 +195,7 @@ pub struct AWSAccountV2 {
     pub cloudformation_update_url: Option<String>,
     /// Address of the CloudFormation template.
     pub cloudformation_url: Option<String>,
+    /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::statemgmt::Condition>,
     /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
@@ -192,6 +205,7 @@ pub struct AWSAccountV2 {
     /// Id of the AWS account that DSPM scanners run in, 12 digits.
     pub dspm_host_account_id: Option<String>,
     pub dspm_role_arn: Option<String>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
     pub eventbus_name: Option<String>,
     /// Id of the record in another system.
@@ -359,6 +373,7 @@ pub struct AWSInventoryFilterSetting {
     pub account_id: Option<String>,
     /// Regions of the cloud provider.
     pub regions: Vec<String>,
+    /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -384,6 +399,7 @@ pub struct AzureClientServicePrincipalV1 {
     pub client_id: Option<String>,
     /// Whether the account is registered for cloud security.
     pub cloud_registration_enabled: Option<bool>,
+    /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::statemgmt::Condition>,
     /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
@@ -502,6 +518,7 @@ wire::record!(BatchExecuteCommandRequest {
 #[non_exhaustive]
 pub struct CloudAccounts {
     pub ids: Vec<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub provider: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -516,12 +533,15 @@ wire::record!(CloudAccounts {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudCondition {
+    /// Feature of the registered product, such as `iom` or `ioa`.
     pub feature: Option<String>,
     pub is_visible: Option<bool>,
     pub last_transition: Option<wire::DateTime>,
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
+    /// Falcon product that is registered for the account, such as `cspm`.
     pub product: Option<String>,
+    /// Code that says why the condition has its status.
     pub reason: Option<String>,
     pub status: Option<String>,
     pub type_: Option<String>,
@@ -548,7 +568,9 @@ pub struct CloudGroup {
     pub business_impact: Option<String>,
     /// Part of the business that it belongs to.
     pub business_unit: Option<String>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -576,8 +598,11 @@ pub struct CloudScope {
     pub cid: Option<String>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub owners: Vec<String>,
     pub total_accounts: Option<i64>,
@@ -619,6 +644,8 @@ pub struct CommandExecuteRequest {
     ///
     /// Published as required.
     pub device_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required. Fits in 32 bits.
     pub id: Option<i64>,
     /// Whether the command waits for a host that is offline.
@@ -651,6 +678,7 @@ impl CommandExecuteRequest {
         self.device_id = Some(device_id.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
@@ -747,6 +775,7 @@ pub struct Device {
     pub minor_version: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
+    /// Text or texts that people leave with the record.
     pub notes: Vec<String>,
     /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
@@ -980,6 +1009,8 @@ wire::record!(DiscoverAPIOsSecurity {
 pub struct ExclusionsReportRequest {
     /// Published as required.
     pub report_format: Option<String>,
+    /// Selection and order of the objects in the report.
+    ///
     /// Published as required.
     pub search: Option<models::domain::ExclusionsSearch>,
     /// Properties that are not published.
@@ -993,6 +1024,7 @@ impl ExclusionsReportRequest {
         self.report_format = Some(report_format.into());
         self
     }
+    /// Selection and order of the objects in the report.
     pub fn search(mut self, search: models::domain::ExclusionsSearch) -> Self {
         self.search = Some(search);
         self
@@ -1079,7 +1111,9 @@ wire::record!(ExecutionMetadataV1 {
 pub struct ExternalExportJob {
     /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Kind of records that are exported.
     pub resource: Option<String>,
     pub retries: Option<i64>,
     pub status: Option<String>,
@@ -1106,6 +1140,9 @@ pub struct GCPAccountV1 {
     pub created_at: Option<wire::DateTime>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Number of the record.
+    ///
+    /// Operations take the ids of the provider instead, such as `account_id`.
     pub id: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -1114,11 +1151,13 @@ pub struct GCPAccountV1 {
     /// Whether the account is registered for cloud security.
     pub cloud_registration_enabled: Option<bool>,
     pub cloud_scopes: Vec<models::domain::CloudScope>,
+    /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::statemgmt::Condition>,
     /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
     pub folder_id: Option<String>,
     pub folder_name: Option<String>,
@@ -1126,6 +1165,7 @@ pub struct GCPAccountV1 {
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     pub organization_name: Option<String>,
+    /// Id of the organization, folder or project in Google Cloud above it.
     pub parent_id: Option<String>,
     pub parent_type: Option<String>,
     /// Id of the project in Google Cloud.
@@ -1344,6 +1384,7 @@ pub struct NotificationConfig {
     pub channel_id: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the configuration of the plugin that delivers the notification.
     pub config_id: Option<String>,
     pub plugin_id: Option<String>,
     /// E-mail addresses or other addresses that receive the notification.
@@ -1367,7 +1408,9 @@ wire::record!(NotificationConfig {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Notifications {
+    /// Recipients and texts of the notification.
     pub config: Option<models::domain::NotificationConfig>,
+    /// Settings of the notification, by name.
     pub options: std::collections::BTreeMap<String, String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -1402,6 +1445,8 @@ wire::record!(Permission {
 pub struct ProductFeatures {
     /// Published as required.
     pub features: Option<Vec<String>>,
+    /// Falcon product that is registered for the account, such as `cspm`.
+    ///
     /// Published as required.
     pub product: Option<String>,
     /// Properties that are not published.
@@ -1418,6 +1463,7 @@ impl ProductFeatures {
         self.features = Some(features.into_iter().map(Into::into).collect());
         self
     }
+    /// Falcon product that is registered for the account, such as `cspm`.
     pub fn product(mut self, product: impl Into<String>) -> Self {
         self.product = Some(product.into());
         self
@@ -1441,6 +1487,7 @@ pub struct ReportExecutionV1 {
     pub execution_metadata: Option<models::domain::ExecutionMetadataV1>,
     /// Time after which it is no longer stored or in force.
     pub expiration_on: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub job_reference: Option<String>,
     /// Time when the record was last changed.
@@ -1577,6 +1624,8 @@ pub struct Schedule {
     pub can_stagger: Option<bool>,
     /// Published as required.
     pub definition: Option<String>,
+    /// Text that is shown to people.
+    ///
     /// Published as required.
     pub display: Option<String>,
     /// Published as required.
@@ -1596,6 +1645,7 @@ impl Schedule {
         self.definition = Some(definition.into());
         self
     }
+    /// Text that is shown to people.
     pub fn display(mut self, display: impl Into<String>) -> Self {
         self.display = Some(display.into());
         self
@@ -1647,10 +1697,12 @@ pub struct Session {
     pub execution_id: Option<String>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Id of the real time response session, which commands take as `session_id`.
     pub id: Option<String>,
     pub logs: Vec<models::model::SessionLog>,
     /// Whether the session waits for the host to come online.
     pub offline_queued: Option<bool>,
+    /// Text that names the program that opened the session.
     pub origin: Option<String>,
     pub platform_id: Option<i64>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
@@ -1751,9 +1803,11 @@ pub struct User {
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub factors: Option<Vec<String>>,
+    /// First name of the person, as the account has it.
     pub first_name: Option<String>,
     /// Time of the last login to the console.
     pub last_login_at: Option<wire::DateTime>,
+    /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
     pub status: Option<String>,
     /// Name that the user logs in with, usually an e-mail address.
@@ -1761,6 +1815,7 @@ pub struct User {
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     pub user_type: Option<String>,
+    /// UUID of the user in Falcon, as `user_uuid` refers to it.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1793,6 +1848,7 @@ impl User {
         self.factors = Some(factors.into_iter().map(Into::into).collect());
         self
     }
+    /// First name of the person, as the account has it.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
@@ -1802,6 +1858,7 @@ impl User {
         self.last_login_at = Some(last_login_at.into());
         self
     }
+    /// Last name of the person, as the account has it.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
@@ -1824,6 +1881,7 @@ impl User {
         self.user_type = Some(user_type.into());
         self
     }
+    /// UUID of the user in Falcon, as `user_uuid` refers to it.
     pub fn uuid(mut self, uuid: impl Into<String>) -> Self {
         self.uuid = Some(uuid.into());
         self
@@ -1862,6 +1920,7 @@ wire::record!(XDRData {
 pub struct XDRParams {
     pub assign_to: Option<String>,
     pub assign_to_uuid: Option<String>,
+    /// Person or organization that wrote it.
     pub author: Option<String>,
     /// Id of the template for cases that the rule opens.
     pub case_template_id: Option<String>,
@@ -1872,15 +1931,18 @@ pub struct XDRParams {
     /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Vec<models::domain::MitreAttackMapping>,
     pub origin: Option<String>,
+    /// Id of the rule that it belongs to or comes from.
     pub rule_id: Option<String>,
     pub rule_version_id: Option<String>,
     pub severity: Option<i64>,
     pub status: Option<String>,
     /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
+    /// Tags of the object, by which people group and find objects.
     pub tags: Vec<String>,
     /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
+    /// Id of the template that the object was made from.
     pub template_id: Option<String>,
     /// Whether the rule makes one detection for each event or one for all.
     pub trigger_mode: Option<String>,

@@ -39,13 +39,16 @@ pub struct APIRemediationV2 {
     pub action: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// URL for more information or for a download.
     pub link: Option<String>,
     pub patch_publication_date: Option<String>,
+    /// Source of the data, such as `Falcon sensor`.
     pub provider: Option<String>,
     pub recommendation_type: Option<String>,
     pub reference: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     pub type_: Option<String>,
     /// Time when the record was last changed.
@@ -106,6 +109,7 @@ wire::record!(APIVulnerabilityCVECISAInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityCVEDetailsFacetV2 {
+    /// Adversaries that exploit the vulnerability.
     pub actors: Vec<String>,
     /// Base score by CVSS, from 0 to 10\.
     pub base_score: Option<f64>,
@@ -113,6 +117,7 @@ pub struct APIVulnerabilityCVEDetailsFacetV2 {
     pub cisa_info: Option<models::domain::APIVulnerabilityCVECISAInfo>,
     /// Ids of the weaknesses (CWE) behind the vulnerability.
     pub cwes: Vec<String>,
+    /// Text on the vulnerability.
     pub description: Option<String>,
     /// Level of known exploitation as a number.
     ///
@@ -122,6 +127,7 @@ pub struct APIVulnerabilityCVEDetailsFacetV2 {
     pub exploitability_score: Option<f64>,
     /// Rating by ExPRT, CrowdStrike's model of exploitation, such as `CRITICAL`.
     pub exprt_rating: Option<String>,
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub id: Option<String>,
     /// Score of the impact by CVSS.
     pub impact_score: Option<f64>,
@@ -129,6 +135,7 @@ pub struct APIVulnerabilityCVEDetailsFacetV2 {
     pub original_description: Option<String>,
     /// Time when it was published.
     pub published_date: Option<String>,
+    /// Addresses or documents with more on the subject.
     pub references: Vec<String>,
     /// Kind of remediation that exists, such as an official fix.
     pub remediation_level: Option<String>,
@@ -171,9 +178,11 @@ wire::record!(APIVulnerabilityCVEDetailsFacetV2 {
 #[non_exhaustive]
 pub struct APIVulnerabilityDataProviderV1 {
     pub ports: Vec<i64>,
+    /// Source of the data, such as `Falcon sensor`.
     pub provider: Option<String>,
     pub rating: Option<String>,
     pub scan_config_id: Option<String>,
+    /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
     pub scan_time: Option<String>,
     pub scanner_id: Option<String>,
@@ -199,6 +208,7 @@ pub struct APIVulnerabilityExtendedAppV2 {
     pub patch_publication_date: Option<String>,
     pub product_name_normalized: Option<String>,
     pub product_name_version: Option<String>,
+    /// Ids of the remediations, for `getRemediationsV2`.
     pub remediation: Option<models::domain::APIRemediationIDs>,
     pub remediation_info: Option<models::domain::APIRemediationInfo>,
     pub sub_status: Option<String>,
@@ -302,6 +312,7 @@ wire::record!(APIVulnerabilityHostFacetV2 {
 #[non_exhaustive]
 pub struct APIVulnerabilityNetworkScan {
     pub scan_config_id: Option<String>,
+    /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
     pub scan_time: Option<String>,
     /// Properties that are not published.
@@ -347,6 +358,7 @@ wire::record!(APIVulnerabilityRemediationFacetV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityServiceV2 {
+    /// Port that the service listens on.
     pub port: Option<i64>,
     /// Network protocol.
     pub protocol: Option<String>,
@@ -367,6 +379,7 @@ wire::record!(APIVulnerabilityServiceV2 {
 pub struct APIVulnerabilitySuppressionInfoV2 {
     /// Whether it is suppressed.
     pub is_suppressed: Option<bool>,
+    /// Reason for the suppression.
     pub reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -399,8 +412,10 @@ pub struct APIVulnerabilityV2 {
     ///
     /// `facet` selects them.
     pub host_info: Option<models::domain::APIVulnerabilityHostFacetV2>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub network_scan: Vec<models::domain::APIVulnerabilityNetworkScanFacetV2>,
+    /// Ids of the remediations, for `getRemediationsV2`.
     pub remediation: Option<models::domain::APIVulnerabilityRemediationFacetV2>,
     pub services: Vec<models::domain::APIVulnerabilityServiceV2>,
     /// Status of the vulnerability on the host, such as `open` or `closed`.
@@ -460,7 +475,9 @@ pub struct BaseAPIVulnerabilityV2 {
     ///
     /// `facet` selects them.
     pub host_info: Option<models::domain::APIVulnerabilityHostFacetV2>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Ids of the remediations, for `getRemediationsV2`.
     pub remediation: Option<models::domain::APIVulnerabilityRemediationFacetV2>,
     pub services: Vec<models::domain::APIVulnerabilityServiceV2>,
     /// Status of the vulnerability on the host, such as `open` or `closed`.

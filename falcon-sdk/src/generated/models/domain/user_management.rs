@@ -10,7 +10,9 @@ use crate::{models, wire};
 pub struct CreateUserRequest {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// First name of the person, as the account has it.
     pub first_name: Option<String>,
+    /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
     /// Password in clear text.
     pub password: Option<wire::Secret>,
@@ -28,10 +30,12 @@ impl CreateUserRequest {
         self.cid = Some(cid.into());
         self
     }
+    /// First name of the person, as the account has it.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
+    /// Last name of the person, as the account has it.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
@@ -61,9 +65,11 @@ wire::record!(CreateUserRequest {
 pub struct Role {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub is_global: Option<bool>,
     pub type_: Option<String>,
@@ -141,7 +147,9 @@ wire::record!(UpdateUserFields {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateUserRequest {
+    /// First name of the person, as the account has it.
     pub first_name: Option<String>,
+    /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -150,10 +158,12 @@ impl UpdateUserRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// First name of the person, as the account has it.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
+    /// Last name of the person, as the account has it.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
@@ -304,6 +314,7 @@ pub struct UserMetadata {
     pub status: Option<String>,
     /// Name that the user logs in with, usually an e-mail address.
     pub uid: Option<String>,
+    /// UUID of the user in Falcon, as `user_uuid` refers to it.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -324,9 +335,11 @@ wire::record!(UserMetadata {
 pub struct UserRole {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -8,6 +8,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateGCPRegistrationRequest {
+    /// Properties that a registration may have in addition.
+    ///
     /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
     /// Way in which the registration is deployed.
@@ -16,6 +18,8 @@ pub struct CreateGCPRegistrationRequest {
     pub deployment_method: Option<String>,
     /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Ids of the organization, folders or projects in Google Cloud.
+    ///
     /// Published as required.
     pub entity_id: Option<Vec<String>>,
     /// Patterns for ids of projects to leave out.
@@ -29,6 +33,7 @@ pub struct CreateGCPRegistrationRequest {
     ///
     /// Published as required.
     pub infra_project_id: Option<String>,
+    /// Labels by which people group and find the objects.
     pub labels: Option<std::collections::BTreeMap<String, String>>,
     /// Falcon products that are registered for the account, each with its features.
     pub products: Option<Vec<models::domain::ProductFeatures>>,
@@ -46,6 +51,7 @@ pub struct CreateGCPRegistrationRequest {
     pub resource_name_prefix: wire::Nullable<String>,
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: wire::Nullable<String>,
+    /// Tags for the resources that the registration creates, by key.
     pub tags: Option<std::collections::BTreeMap<String, String>>,
     /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
@@ -61,6 +67,7 @@ impl CreateGCPRegistrationRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Properties that a registration may have in addition.
     pub fn additional_properties(
         mut self,
         additional_properties: impl Into<wire::Json>,
@@ -81,6 +88,7 @@ impl CreateGCPRegistrationRequest {
         self.dspm_settings = Some(dspm_settings);
         self
     }
+    /// Ids of the organization, folders or projects in Google Cloud.
     pub fn entity_id(
         mut self,
         entity_id: impl IntoIterator<Item = impl Into<String>>,
@@ -126,6 +134,7 @@ impl CreateGCPRegistrationRequest {
         self.infra_project_id = Some(infra_project_id.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(mut self, labels: std::collections::BTreeMap<String, String>) -> Self {
         self.labels = Some(labels);
         self
@@ -172,6 +181,7 @@ impl CreateGCPRegistrationRequest {
         self.resource_name_suffix = resource_name_suffix.into();
         self
     }
+    /// Tags for the resources that the registration creates, by key.
     pub fn tags(mut self, tags: std::collections::BTreeMap<String, String>) -> Self {
         self.tags = Some(tags);
         self
@@ -254,6 +264,8 @@ wire::record!(GCPEntitiesResources {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPRegistration {
+    /// Properties that a registration may have in addition.
+    ///
     /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
     /// Whether the account is registered for cloud security.
@@ -276,6 +288,7 @@ pub struct GCPRegistration {
     pub infra_manager_properties: Option<models::dto::InfraManagerProperties>,
     /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub infra_project_id: Option<String>,
+    /// Labels for the resources that the registration creates in Google Cloud.
     pub labels: std::collections::BTreeMap<String, String>,
     pub last_healthcheck_completed_at: Option<wire::DateTime>,
     pub log_ingestion_properties: Option<models::dto::LogIngestionProperties>,
@@ -297,6 +310,7 @@ pub struct GCPRegistration {
     pub resource_name_suffix: Option<String>,
     pub service_account_properties: Option<models::dto::ServiceAccountProperties>,
     pub status: Option<String>,
+    /// Tags for the resources that the registration creates, by key.
     pub tags: std::collections::BTreeMap<String, String>,
     /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
@@ -523,6 +537,7 @@ pub struct ServiceAccountProperties {
     pub client_email: Option<String>,
     pub client_id: Option<String>,
     pub encrypted_private_key: Option<wire::Secret>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     /// Id of the private key, which is no secret.
     pub private_key_id: Option<String>,
@@ -548,6 +563,7 @@ wire::record!(ServiceAccountProperties {
 pub struct TerraformScriptParameters {
     /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Ids of the organization, folders or projects in Google Cloud.
     pub entity_id: Option<Vec<String>>,
     /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Option<Vec<String>>,
@@ -557,6 +573,7 @@ pub struct TerraformScriptParameters {
     pub falcon_client_key_type: Option<String>,
     /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub infra_project_id: Option<String>,
+    /// Labels for the resources that the registration creates in Google Cloud.
     pub labels: Option<String>,
     pub realtime_visibility_enabled: Option<bool>,
     /// Id of the registration of the cloud account.
@@ -569,6 +586,7 @@ pub struct TerraformScriptParameters {
     pub resource_name_prefix: Option<String>,
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
+    /// Tags for the resources that the registration creates, by key.
     pub tags: Option<String>,
     pub vars_only: Option<bool>,
     /// Settings of the scan for vulnerabilities.
@@ -590,6 +608,7 @@ impl TerraformScriptParameters {
         self.dspm_settings = Some(dspm_settings);
         self
     }
+    /// Ids of the organization, folders or projects in Google Cloud.
     pub fn entity_id(
         mut self,
         entity_id: impl IntoIterator<Item = impl Into<String>>,
@@ -628,6 +647,7 @@ impl TerraformScriptParameters {
         self.infra_project_id = Some(infra_project_id.into());
         self
     }
+    /// Labels for the resources that the registration creates in Google Cloud.
     pub fn labels(mut self, labels: impl Into<String>) -> Self {
         self.labels = Some(labels.into());
         self
@@ -665,6 +685,7 @@ impl TerraformScriptParameters {
         self.resource_name_suffix = Some(resource_name_suffix.into());
         self
     }
+    /// Tags for the resources that the registration creates, by key.
     pub fn tags(mut self, tags: impl Into<String>) -> Self {
         self.tags = Some(tags.into());
         self
@@ -712,12 +733,15 @@ wire::record!(TerraformScriptParameters {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateGCPRegistrationRequest {
+    /// Properties that a registration may have in addition.
+    ///
     /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Ids of the organization, folders or projects in Google Cloud.
     pub entity_id: Option<Vec<String>>,
     /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Option<Vec<String>>,
@@ -728,6 +752,7 @@ pub struct UpdateGCPRegistrationRequest {
     pub infra_manager_region: Option<String>,
     /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub infra_project_id: Option<String>,
+    /// Labels by which people group and find the objects.
     pub labels: Option<std::collections::BTreeMap<String, String>>,
     pub log_ingestion_sink_name: wire::Nullable<String>,
     pub log_ingestion_subscription_name: wire::Nullable<String>,
@@ -744,6 +769,7 @@ pub struct UpdateGCPRegistrationRequest {
     pub resource_name_prefix: wire::Nullable<String>,
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: wire::Nullable<String>,
+    /// Tags for the resources that the registration creates, by key.
     pub tags: Option<std::collections::BTreeMap<String, String>>,
     /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
@@ -759,6 +785,7 @@ impl UpdateGCPRegistrationRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Properties that a registration may have in addition.
     pub fn additional_properties(
         mut self,
         additional_properties: impl Into<wire::Json>,
@@ -779,6 +806,7 @@ impl UpdateGCPRegistrationRequest {
         self.dspm_settings = Some(dspm_settings);
         self
     }
+    /// Ids of the organization, folders or projects in Google Cloud.
     pub fn entity_id(
         mut self,
         entity_id: impl IntoIterator<Item = impl Into<String>>,
@@ -824,6 +852,7 @@ impl UpdateGCPRegistrationRequest {
         self.infra_project_id = Some(infra_project_id.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(mut self, labels: std::collections::BTreeMap<String, String>) -> Self {
         self.labels = Some(labels);
         self
@@ -891,6 +920,7 @@ impl UpdateGCPRegistrationRequest {
         self.resource_name_suffix = resource_name_suffix.into();
         self
     }
+    /// Tags for the resources that the registration creates, by key.
     pub fn tags(mut self, tags: std::collections::BTreeMap<String, String>) -> Self {
         self.tags = Some(tags);
         self

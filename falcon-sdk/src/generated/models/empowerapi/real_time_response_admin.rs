@@ -9,12 +9,15 @@ use crate::wire;
 pub struct FalconScript {
     pub access_roles: Vec<String>,
     pub categories: Vec<String>,
+    /// Contents of the script or file.
     pub content: Option<String>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub is_disruptive: Option<bool>,
     /// User or API client that last changed the record.
@@ -22,6 +25,7 @@ pub struct FalconScript {
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     pub modifies_system: Option<bool>,
+    /// Name of the file.
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
@@ -70,6 +74,7 @@ wire::record!(FalconScript {
 #[non_exhaustive]
 pub struct RemoteCommandPutFileV1 {
     pub comments_for_audit_log: Option<String>,
+    /// Contents of the script or file.
     pub content: Option<String>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
@@ -77,14 +82,18 @@ pub struct RemoteCommandPutFileV1 {
     pub created_by_uuid: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Type of the file by its contents or name.
     pub file_type: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub modified_by_uuid: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Name of the file.
     pub name: Option<String>,
     pub permission_type: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
@@ -127,6 +136,7 @@ wire::record!(RemoteCommandPutFileV1 {
 #[non_exhaustive]
 pub struct RemoteCommandPutFileV2 {
     pub comments_for_audit_log: Option<String>,
+    /// Contents of the script or file.
     pub content: Option<String>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
@@ -134,14 +144,18 @@ pub struct RemoteCommandPutFileV2 {
     pub created_by_uuid: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Type of the file by its contents or name.
     pub file_type: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub modified_by_uuid: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Name of the file.
     pub name: Option<String>,
     pub permission_type: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.

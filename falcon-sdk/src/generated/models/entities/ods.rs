@@ -58,6 +58,8 @@ pub struct ODSScanRequest {
     ///
     /// Published as required. Fits in 32 bits.
     pub cpu_priority: Option<i64>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Whether the user of the host sees a notification.
@@ -72,6 +74,8 @@ pub struct ODSScanRequest {
     ///
     /// Published as required.
     pub host_groups: Option<Vec<String>>,
+    /// Ids of the hosts (agent ids) to scan.
+    ///
     /// Published as required.
     pub hosts: Option<Vec<String>>,
     /// Place that the scan was started from.
@@ -192,6 +196,7 @@ impl ODSScanRequest {
         self.cpu_priority = Some(cpu_priority);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -217,6 +222,7 @@ impl ODSScanRequest {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Ids of the hosts (agent ids) to scan.
     pub fn hosts(mut self, hosts: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.hosts = Some(hosts.into_iter().map(Into::into).collect());
         self
@@ -432,6 +438,8 @@ pub struct ODSScheduleScanRequest {
     ///
     /// Published as required. Fits in 32 bits.
     pub cpu_priority: Option<i64>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Whether the user of the host sees a notification.
@@ -570,6 +578,7 @@ impl ODSScheduleScanRequest {
         self.cpu_priority = Some(cpu_priority);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self

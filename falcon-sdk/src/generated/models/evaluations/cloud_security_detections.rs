@@ -6,7 +6,9 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BenchMark {
+    /// Name of the compliance framework, benchmark or control.
     pub name: Option<String>,
+    /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -22,9 +24,12 @@ wire::record!(BenchMark {
 #[non_exhaustive]
 pub struct Compliance {
     pub benchmarks: Vec<models::evaluations::BenchMark>,
+    /// Compliance framework, such as `CIS`.
     pub framework: Option<String>,
+    /// Name of the compliance framework, benchmark or control.
     pub name: Option<String>,
     pub type_: Option<String>,
+    /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -53,10 +58,13 @@ pub struct Evaluation {
     pub cloud_groups_v2: Vec<models::domain::CloudGroup>,
     /// Labels of the resource in its cloud.
     pub cloud_labels: Vec<models::classification::Label>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Vec<String>,
     pub evaluation: Option<models::evaluations::EvaluationDoc>,
     pub groups: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Cloud resource that was assessed or that the event concerns.
     pub resource: Option<models::evaluations::EvaluationResource>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -84,6 +92,7 @@ pub struct EvaluationCloud {
     pub account_id: Option<String>,
     /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub provider: Option<String>,
     /// Region of the cloud provider.
     pub region: Option<String>,
@@ -115,9 +124,11 @@ pub struct EvaluationDoc {
     pub first_detected: Option<wire::DateTime>,
     pub last_detected: Option<wire::DateTime>,
     pub last_status_change: Option<wire::DateTime>,
+    /// Rule that the object is about, with its facts.
     pub rule: Option<models::evaluations::Rule>,
     pub severity: Option<String>,
     pub status: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -152,6 +163,7 @@ pub struct EvaluationResource {
     pub creation_time: Option<wire::DateTime>,
     /// Global cloud resource name (GCRN), unique across providers.
     pub gcrn: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Id of the resource at the cloud provider.
     pub resource_id: Option<String>,
@@ -160,9 +172,11 @@ pub struct EvaluationResource {
     pub resource_type: Option<String>,
     /// Name of the resource's type for people.
     pub resource_type_name: Option<String>,
+    /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
     pub service_category: Option<String>,
     pub status: Option<String>,
+    /// Tags of the resource at the cloud provider, by key.
     pub tags: std::collections::BTreeMap<String, String>,
     pub version: Option<String>,
     /// Properties that are not published.
@@ -232,8 +246,10 @@ pub struct IOMsByRuleResource {
     pub misconfigurations: Option<i64>,
     /// Region of the cloud provider.
     pub region: Option<String>,
+    /// Rule that the object is about, with its facts.
     pub rule: Option<models::evaluations::Rule>,
     pub severity: Option<String>,
+    /// Tags of the resource at the cloud provider, by key.
     pub tags: std::collections::BTreeMap<String, String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -261,14 +277,19 @@ pub struct Rule {
     pub ciem_categories: Vec<String>,
     /// Controls of compliance frameworks.
     pub controls: Vec<models::policyframework::Control>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Whether CrowdStrike or the tenant made it.
     pub origin: Option<String>,
     pub override_: Option<models::evaluations::RuleOverride>,
     pub policy: Option<models::policyframework::PolicyMetadata>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<i64>,
+    /// Steps that fix the problem.
     pub remediation: Option<String>,
     pub rule_group: Vec<models::policyframework::RuleGroupMetadata>,
     pub threat: Option<models::evaluations::Threat>,
@@ -335,7 +356,9 @@ wire::record!(RuleOverride {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubTechnique {
+    /// Id in MITRE ATT\&CK, such as `TA0002` for a tactic or `T1059` for a technique.
     pub id: Option<String>,
+    /// Name in MITRE ATT\&CK.
     pub name: Option<String>,
     pub reference: Option<String>,
     /// Properties that are not published.
@@ -351,7 +374,9 @@ wire::record!(SubTechnique {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tactic {
+    /// Id in MITRE ATT\&CK, such as `TA0002` for a tactic or `T1059` for a technique.
     pub id: Option<String>,
+    /// Name in MITRE ATT\&CK.
     pub name: Option<String>,
     pub reference: Option<String>,
     /// Properties that are not published.
@@ -367,7 +392,9 @@ wire::record!(Tactic {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Technique {
+    /// Id in MITRE ATT\&CK, such as `TA0002` for a tactic or `T1059` for a technique.
     pub id: Option<String>,
+    /// Name in MITRE ATT\&CK.
     pub name: Option<String>,
     pub reference: Option<String>,
     /// Technique by MITRE ATT\&CK or by CrowdStrike.
@@ -386,6 +413,7 @@ wire::record!(Technique {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Threat {
+    /// Framework of the threat, such as MITRE ATT\&CK.
     pub framework: Option<String>,
     /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<models::evaluations::Tactic>,

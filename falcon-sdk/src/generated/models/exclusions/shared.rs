@@ -19,6 +19,7 @@ pub struct ExclusionV1 {
     ///
     /// In requests they stand by id.
     pub groups: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,

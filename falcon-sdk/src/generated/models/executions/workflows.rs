@@ -13,10 +13,13 @@ pub struct ActivityExecutionResult {
     pub error_code: Option<i64>,
     /// Text that says why it failed.
     pub error_message: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub mocked: Option<bool>,
     pub name: Option<String>,
+    /// Id of the node in the workflow.
     pub node_id: Option<String>,
+    /// Addresses or documents with more on the subject.
     pub references: Vec<models::executions::ReferenceLink>,
     /// Its shape is not published.
     pub result: Option<wire::Json>,
@@ -48,6 +51,7 @@ wire::record!(ActivityExecutionResult {
 #[non_exhaustive]
 pub struct AncestorExecution {
     pub field: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub iteration: Option<i64>,
     /// Properties that are not published.
@@ -65,6 +69,7 @@ wire::record!(AncestorExecution {
 pub struct ChildExecutionResult {
     /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub iteration: Option<i64>,
     /// Time when it started.
@@ -87,6 +92,7 @@ wire::record!(ChildExecutionResult {
 pub struct ConditionResult {
     /// Condition in CEL (Common Expression Language).
     pub cel_expression: Option<String>,
+    /// Text that is shown to people.
     pub display: Vec<String>,
     pub expression: Option<String>,
     /// Properties that are not published.
@@ -123,6 +129,7 @@ pub struct ExecutionResult {
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
     pub status: Option<String>,
+    /// Text that sums up the execution.
     pub summary: Option<String>,
     pub tested_entity: Option<String>,
     /// Event or time that starts it.
@@ -155,6 +162,7 @@ wire::record!(ExecutionResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FlowExecutionResult {
+    /// Result of the condition.
     pub condition: Option<models::executions::ConditionResult>,
     /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
@@ -163,6 +171,7 @@ pub struct FlowExecutionResult {
     /// Text that says why it failed.
     pub error_message: Option<String>,
     pub mocked: Option<bool>,
+    /// Id of the node in the workflow.
     pub node_id: Option<String>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
@@ -220,6 +229,7 @@ pub struct LoopResult {
     pub input_field: Option<String>,
     pub iterations: Option<models::executions::Iterations>,
     pub mocked: Option<bool>,
+    /// Id of the node in the workflow.
     pub node_id: Option<String>,
     /// The shape of its items is not published.
     pub outputs: Vec<wire::Json>,
@@ -247,7 +257,9 @@ wire::record!(LoopResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReferenceLink {
+    /// Text that is shown to people.
     pub display: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -268,10 +280,12 @@ pub struct TriggerResult {
     pub error_code: Option<i64>,
     /// Text that says why it failed.
     pub error_message: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub metadata: std::collections::BTreeMap<String, String>,
     pub mocked: Option<bool>,
     pub name: Option<String>,
+    /// Id of the node in the workflow.
     pub node_id: Option<String>,
     /// Its shape is not published.
     pub result: Option<wire::Json>,

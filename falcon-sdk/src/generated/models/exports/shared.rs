@@ -11,6 +11,8 @@ pub struct LaunchExportRequest {
     /// Published as required.
     pub format: Option<String>,
     pub fql: Option<String>,
+    /// Kind of records that are exported.
+    ///
     /// Published as required.
     pub resource: Option<String>,
     /// Fields to sort by, with a direction each.
@@ -32,6 +34,7 @@ impl LaunchExportRequest {
         self.fql = Some(fql.into());
         self
     }
+    /// Kind of records that are exported.
     pub fn resource(mut self, resource: impl Into<String>) -> Self {
         self.resource = Some(resource.into());
         self

@@ -74,8 +74,12 @@ pub struct ConditionalExpr {
     pub data_comparator: Option<models::falconforitapi::ConditionalExprDataComparator>,
     /// Published as required.
     pub data_type: Option<models::falconforitapi::ConditionalExprDataType>,
+    /// Column of the output that is compared.
+    ///
     /// Published as required.
     pub key: Option<String>,
+    /// Id of the task to run or that ran.
+    ///
     /// Published as required.
     pub task_id: Option<String>,
     /// Published as required.
@@ -101,10 +105,12 @@ impl ConditionalExpr {
         self.data_type = Some(data_type.into());
         self
     }
+    /// Column of the output that is compared.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
+    /// Id of the task to run or that ran.
     pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
         self.task_id = Some(task_id.into());
         self
@@ -188,6 +194,7 @@ wire::text_enum!(ConditionalExprDataType {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupMembership {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -242,6 +249,7 @@ pub struct Schedule {
     /// Time when it starts.
     pub start_time: Option<wire::DateTime>,
     pub time: Option<String>,
+    /// Time zone that its times are in, such as `Europe/Berlin`.
     pub timezone: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -287,6 +295,7 @@ impl Schedule {
         self.time = Some(time.into());
         self
     }
+    /// Time zone that its times are in, such as `Europe/Berlin`.
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.timezone = Some(timezone.into());
         self

@@ -15,6 +15,7 @@ pub struct ThirdPartyPasskeyRegistry {
     pub device_name: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_auth_result: Option<String>,
     pub last_used_at: Option<wire::DateTime>,
@@ -54,6 +55,7 @@ pub struct ThirdPartyPasskeyRegistryDeviceIntegrity {
     pub device_name: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_auth_result: Option<String>,
     pub last_used_at: Option<wire::DateTime>,
@@ -92,6 +94,8 @@ pub struct ThirdPartyPasskeyRegistryPatchRequestV1 {
     ///
     /// Published as required.
     pub enabled: Option<bool>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -106,6 +110,7 @@ impl ThirdPartyPasskeyRegistryPatchRequestV1 {
         self.enabled = Some(enabled);
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

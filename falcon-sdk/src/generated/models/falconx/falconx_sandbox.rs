@@ -11,6 +11,7 @@ pub struct AISummary {
     pub error_message: Option<String>,
     pub report_id: Option<String>,
     pub status: Option<String>,
+    /// Short text on the subject.
     pub summary: Option<String>,
     pub summary_id: Option<String>,
     /// Time when the record was last changed.
@@ -52,8 +53,10 @@ wire::record!(AMSICall {
 pub struct Actor {
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub first_activity_timestamp: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub image_artifact_id: Option<String>,
     /// Other names of the actor.
@@ -95,7 +98,10 @@ wire::record!(Actor {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActorSummary {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Name of the adversary, whose last word stands for its origin or motive, such as
+    /// `FANCY BEAR`.
     pub name: Option<String>,
     /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
@@ -154,10 +160,13 @@ wire::record!(Certificate {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactedHost {
+    /// IP address.
     pub address: Option<String>,
     pub associated_runtime: Vec<models::falconx::AssociatedRuntime>,
     pub compromised: Option<bool>,
+    /// Country of the address.
     pub country: Option<String>,
+    /// Number of the network port.
     pub port: Option<i64>,
     /// Network protocol.
     pub protocol: Option<String>,
@@ -177,9 +186,12 @@ wire::record!(ContactedHost {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DNSRequest {
+    /// IP address.
     pub address: Option<String>,
     pub compromised: Option<bool>,
+    /// Country of the address.
     pub country: Option<String>,
+    /// Domain that the sample resolved.
     pub domain: Option<String>,
     pub registrar_creation_timestamp: Option<String>,
     pub registrar_name: Option<String>,
@@ -203,6 +215,7 @@ wire::record!(DNSRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entity {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub name: Option<String>,
     /// Short name for addresses, in lower case with hyphens.
@@ -222,6 +235,7 @@ wire::record!(Entity {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExtractedFile {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub file_available_to_download: Option<bool>,
     /// Path of the file, with its name.
@@ -230,6 +244,7 @@ pub struct ExtractedFile {
     pub file_size: Option<i64>,
     /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
     pub runtime_process: Option<String>,
     /// SHA-1 hash, 40 hexadecimal digits.
@@ -283,6 +298,7 @@ wire::record!(ExtractedInterestingString {
 #[non_exhaustive]
 pub struct FileAccess {
     pub mask: Option<String>,
+    /// Path of the file, with its name.
     pub path: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -346,6 +362,7 @@ wire::record!(FileMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileResource {
+    /// Language of the resource.
     pub language: Option<String>,
     pub name: Option<String>,
     pub rva: Option<String>,
@@ -392,12 +409,14 @@ wire::record!(FileSection {
 #[non_exhaustive]
 pub struct HTTPRequest {
     pub header: Option<String>,
+    /// Name of the host that the sample requested.
     pub host: Option<String>,
     pub host_ip: Option<String>,
     pub host_port: Option<i64>,
     pub method: Option<String>,
     pub response_code: Option<i64>,
     pub response_phrase: Option<String>,
+    /// Address that the sample requested.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -418,6 +437,7 @@ wire::record!(HTTPRequest {
 #[non_exhaustive]
 pub struct Handle {
     pub id: Option<i64>,
+    /// Name of the object that the handle refers to.
     pub path: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -433,6 +453,7 @@ wire::record!(Handle {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Incident {
+    /// Facts that depend on the kind of object.
     pub details: Vec<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -448,6 +469,7 @@ wire::record!(Incident {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntelReportV1 {
+    /// Adversaries that are linked with it.
     pub actors: Vec<models::falconx::Actor>,
     /// Malware families that it belongs to.
     pub malware_families: Vec<String>,
@@ -466,6 +488,7 @@ wire::record!(IntelReportV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntelSummaryReportV1 {
+    /// Adversaries that are linked with it.
     pub actors: Vec<models::falconx::ActorSummary>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -484,6 +507,7 @@ pub struct MITREAttack {
     pub attack_id_wiki: Option<String>,
     pub informative_identifiers: Vec<String>,
     pub malicious_identifiers: Vec<String>,
+    /// Technique that this technique is a part of.
     pub parent: Option<models::falconx::MITREAttackParent>,
     pub suspicious_identifiers: Vec<String>,
     /// Tactic by MITRE ATT\&CK or by CrowdStrike.
@@ -527,6 +551,7 @@ wire::record!(MITREAttackParent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MatchedSignature {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -541,6 +566,7 @@ wire::record!(MatchedSignature {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MemoryDumpData {
+    /// Address in memory.
     pub address: Option<String>,
     pub binary_content_id: Option<String>,
     pub extracted_strings_id: Option<String>,
@@ -590,6 +616,7 @@ wire::record!(MemoryForensic {
 #[non_exhaustive]
 pub struct Module {
     pub base: Option<String>,
+    /// Path of the file, with its name.
     pub path: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -637,6 +664,7 @@ pub struct Process {
     pub parent_uid: Option<String>,
     pub pid: Option<i64>,
     pub process_flags: Vec<models::falconx::ProcessFlag>,
+    /// Accesses of the process to the Windows registry.
     pub registry: Vec<models::falconx::Registry>,
     pub script_calls: Vec<models::falconx::ScriptCall>,
     /// SHA-256 hash, 64 hexadecimal digits.
@@ -670,6 +698,7 @@ wire::record!(Process {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProcessFlag {
+    /// Contents of the object, in a form that depends on its kind.
     pub data: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -684,8 +713,11 @@ wire::record!(ProcessFlag {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Registry {
+    /// Key of the Windows registry.
     pub key: Option<String>,
+    /// Access to the key, such as `query` or `write`.
     pub operation: Option<String>,
+    /// Path of the key in the Windows registry.
     pub path: Option<String>,
     pub status: Option<String>,
     pub status_human_readable: Option<String>,
@@ -708,6 +740,7 @@ wire::record!(Registry {
 pub struct RelatedIndicator {
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub type_: Option<String>,
     /// Time when the record was last changed.
@@ -737,6 +770,7 @@ pub struct ReportV1 {
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub has_recording: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub index_timestamp: Option<String>,
     pub intel: Vec<models::falconx::IntelReportV1>,
@@ -748,8 +782,10 @@ pub struct ReportV1 {
     pub ioc_report_strict_json_artifact_id: Option<String>,
     pub ioc_report_strict_maec_artifact_id: Option<String>,
     pub ioc_report_strict_stix_artifact_id: Option<String>,
+    /// Way in which the sample was submitted, such as `apigateway`.
     pub origin: Option<String>,
     pub sandbox: Vec<models::falconx::SandboxReportV1>,
+    /// Tags that describe the file.
     pub tags: Vec<String>,
     pub threat_graph: Option<models::falconx::ThreatGraphReportV1>,
     pub user_id: Option<String>,
@@ -820,6 +856,7 @@ pub struct SandboxParametersV1 {
     pub submit_name: Option<String>,
     pub system_date: Option<String>,
     pub system_time: Option<String>,
+    /// Address to analyze instead of a file.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -890,6 +927,7 @@ impl SandboxParametersV1 {
         self.system_time = Some(system_time.into());
         self
     }
+    /// Address to analyze instead of a file.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
@@ -971,6 +1009,7 @@ pub struct SandboxReportV1 {
     pub architecture: Option<String>,
     pub certificates: Vec<models::falconx::Certificate>,
     pub certificates_validation_message: Option<String>,
+    /// Kinds of file that the sample may be, each with its probability.
     pub classification: Vec<String>,
     pub classification_tags: Vec<String>,
     /// Hosts that the sample connected to.
@@ -1002,6 +1041,7 @@ pub struct SandboxReportV1 {
     pub file_sections: Vec<models::falconx::FileSection>,
     /// Size of the file in bytes.
     pub file_size: Option<i64>,
+    /// Type of the file by its contents or name.
     pub file_type: Option<String>,
     pub file_type_short: Vec<String>,
     /// HTTP requests that the sample made.
@@ -1048,6 +1088,7 @@ pub struct SandboxReportV1 {
     pub target_url: Option<String>,
     /// Score of the threat, from 0 to 100\.
     pub threat_score: Option<i64>,
+    /// Addresses on the web that belong to it.
     pub urls: Vec<models::falconx::UrlData>,
     /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<String>,
@@ -1149,6 +1190,7 @@ pub struct SandboxSummaryReportV1 {
     pub error_origin: Option<String>,
     /// Kind of error.
     pub error_type: Option<String>,
+    /// Type of the file by its contents or name.
     pub file_type: Option<String>,
     pub incidents: Vec<models::falconx::Incident>,
     /// Network that the sample sees, such as `default`, `tor`, `simulated` or `offline`.
@@ -1194,6 +1236,7 @@ pub struct ScriptCall {
     pub cls_id: Option<String>,
     pub dispatch_id: Option<String>,
     pub matched_malicious_signatures: Vec<String>,
+    /// Parameters, each with its value or its description.
     pub parameters: Vec<models::falconx::Parameter>,
     pub result: Option<String>,
     pub status: Option<String>,
@@ -1215,7 +1258,9 @@ wire::record!(ScriptCall {
 pub struct Signature {
     /// Id of the technique in MITRE ATT\&CK, such as `T1059`.
     pub attack_id: Option<String>,
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub identifier: Option<String>,
     pub name: Option<String>,
@@ -1245,6 +1290,7 @@ wire::record!(Signature {
 #[non_exhaustive]
 pub struct Stream {
     pub executed: Option<bool>,
+    /// Name of the file, without the path to it.
     pub file_name: Option<String>,
     pub human_keywords: Option<String>,
     pub instructions_artifact_id: Option<String>,
@@ -1334,13 +1380,16 @@ pub struct SubmissionV1 {
     pub error_origin: Option<String>,
     /// Kind of error.
     pub error_type: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub index_timestamp: Option<String>,
     pub interactive_phase: Option<String>,
+    /// Way in which the sample was submitted, such as `apigateway`.
     pub origin: Option<String>,
     pub sandbox: Vec<models::falconx::SandboxParametersV1>,
     /// Whether an e-mail is sent when the analysis ends.
     pub send_email_notification: Option<bool>,
+    /// State of the analysis, `created`, `running`, `success` or `error`.
     pub state: Option<String>,
     pub user_id: Option<String>,
     /// Name that the user logs in with.
@@ -1382,6 +1431,7 @@ pub struct SummaryReportV1 {
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub has_recording: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub intel: Vec<models::falconx::IntelSummaryReportV1>,
     pub ioc_report_broad_csv_artifact_id: Option<String>,
@@ -1392,8 +1442,10 @@ pub struct SummaryReportV1 {
     pub ioc_report_strict_json_artifact_id: Option<String>,
     pub ioc_report_strict_maec_artifact_id: Option<String>,
     pub ioc_report_strict_stix_artifact_id: Option<String>,
+    /// Way in which the sample was submitted, such as `apigateway`.
     pub origin: Option<String>,
     pub sandbox: Vec<models::falconx::SandboxSummaryReportV1>,
+    /// Tags that describe the file.
     pub tags: Vec<String>,
     pub user_id: Option<String>,
     /// Name that the user logs in with.
@@ -1432,7 +1484,9 @@ wire::record!(SummaryReportV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SuricataAlert {
+    /// Classification of the Suricata rule.
     pub category: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub destination_ip: Option<String>,
     pub destination_port: Option<i64>,
@@ -1487,6 +1541,7 @@ wire::record!(ThreatGraphReportV1 {
 #[non_exhaustive]
 pub struct UrlData {
     pub type_: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<String>,

@@ -7,7 +7,9 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct FieldSource {
     pub case_sensitive: Option<bool>,
+    /// Name by which the value is found.
     pub key: Option<String>,
+    /// Values to choose from.
     pub options: Vec<models::fielddata::FieldSourceOption>,
     pub sort: Option<String>,
     pub strict: Option<bool>,
@@ -26,6 +28,8 @@ wire::record!(FieldSource {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FieldSourceOption {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Its shape is not published.
     pub id: Option<wire::Json>,
     pub name: Option<String>,

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Adversary {
+    /// Name that is shown to people.
     pub name: Option<String>,
     /// Name of the record in URLs.
     pub slug: Option<String>,
@@ -41,6 +42,7 @@ wire::record!(CoinAddress {
 #[non_exhaustive]
 pub struct Country {
     pub country_code: Option<String>,
+    /// Name that is shown to people.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -209,6 +211,7 @@ pub struct Indicator {
     pub email_address_details: Option<models::figapi::EmailAddressDetails>,
     pub file_details: Option<models::figapi::File>,
     pub first_seen: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub i_pv4_details: Option<models::figapi::IPv4>,
     pub i_pv6_details: Option<models::figapi::IPv6>,
@@ -278,6 +281,7 @@ pub struct LookupIndicator {
     pub email_address_details: Option<models::figapi::EmailAddressDetails>,
     pub file_details: Option<models::figapi::File>,
     pub first_seen: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub i_pv4_details: Option<models::figapi::IPv4>,
     pub i_pv6_details: Option<models::figapi::IPv6>,
@@ -392,6 +396,7 @@ wire::record!(Report {
 #[non_exhaustive]
 pub struct Sector {
     pub definition: Option<String>,
+    /// Name that is shown to people.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -406,6 +411,7 @@ wire::record!(Sector {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SoftwarePackage {
+    /// Name of the package in its repository.
     pub name: Option<String>,
     pub repository: Option<String>,
     pub version: Option<String>,

@@ -12,7 +12,10 @@ pub struct CreateGroupRequestV1 {
     ///
     /// Published as required.
     pub cid: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -27,10 +30,12 @@ impl CreateGroupRequestV1 {
         self.cid = Some(cid.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -142,9 +147,12 @@ pub struct ProfileGroupV1 {
     pub created_at: Option<wire::DateTime>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub member_count: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -171,7 +179,9 @@ wire::record!(ProfileGroupV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateGroupRequestV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -180,10 +190,12 @@ impl UpdateGroupRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

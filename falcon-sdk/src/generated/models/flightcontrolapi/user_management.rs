@@ -19,6 +19,7 @@ pub struct CombinedUserRolesResourceV1 {
     /// Id of the group of users, 32 hexadecimal digits.
     pub user_group_id: Option<String>,
     pub user_group_name: Option<String>,
+    /// UUID of the user in Falcon.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -56,6 +57,7 @@ pub struct CombinedUserRolesResourceV2 {
     pub user_group_id: Option<String>,
     pub user_group_name: Option<String>,
     pub user_type: Option<String>,
+    /// UUID of the user in Falcon.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -89,6 +91,7 @@ pub struct GrantInput {
     pub expires_at: Option<String>,
     /// Ids of the roles.
     pub role_ids: Option<Vec<String>>,
+    /// UUID of the user in Falcon.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -123,6 +126,7 @@ impl GrantInput {
         self.role_ids = Some(role_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// UUID of the user in Falcon.
     pub fn uuid(mut self, uuid: impl Into<String>) -> Self {
         self.uuid = Some(uuid.into());
         self

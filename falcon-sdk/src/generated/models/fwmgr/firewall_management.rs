@@ -59,6 +59,7 @@ wire::record!(ApiFilepathTestResult {
 #[non_exhaustive]
 pub struct ApiFirewallFieldsV1 {
     pub default_monitor: Option<models::fwmgr::DomainMonitoring>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
@@ -82,6 +83,8 @@ pub struct ApiJSONDiff {
     pub from: Option<String>,
     /// Published as required.
     pub op: Option<String>,
+    /// JSON pointer to the value that changes, such as `/rules/0/enabled`.
+    ///
     /// Published as required.
     pub path: Option<String>,
     /// Published as required. Its shape is not published.
@@ -101,6 +104,7 @@ impl ApiJSONDiff {
         self.op = Some(op.into());
         self
     }
+    /// JSON pointer to the value that changes, such as `/rules/0/enabled`.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
@@ -129,6 +133,8 @@ pub struct ApiNetworkLocationCreateRequestV1 {
     ///
     /// Published as required.
     pub default_gateways: Option<Vec<String>>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
@@ -175,6 +181,7 @@ impl ApiNetworkLocationCreateRequestV1 {
         );
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -376,6 +383,8 @@ pub struct ApiNetworkLocationModifyRequestV1 {
     ///
     /// Published as required.
     pub default_gateways: Option<Vec<String>>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
@@ -396,6 +405,8 @@ pub struct ApiNetworkLocationModifyRequestV1 {
     pub https_reachable_hosts: Option<models::fwmgr::DomainHTTPSHosts>,
     /// Published as required.
     pub icmp_request_targets: Option<models::fwmgr::DomainICMPTargets>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// User or API client that last changed the record.
@@ -438,6 +449,7 @@ impl ApiNetworkLocationModifyRequestV1 {
         );
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -490,6 +502,7 @@ impl ApiNetworkLocationModifyRequestV1 {
         self.icmp_request_targets = Some(icmp_request_targets);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -539,9 +552,11 @@ pub struct ApiNetworkLocationSummaryV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
@@ -596,6 +611,7 @@ pub struct ApiNetworkLocationsV1 {
     pub created_on: Option<String>,
     /// IP addresses of the default gateways.
     pub default_gateways: Vec<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub dhcp_servers: Vec<String>,
     pub dns_resolution_targets: Option<
@@ -608,6 +624,7 @@ pub struct ApiNetworkLocationsV1 {
     pub host_addresses: Vec<String>,
     pub https_reachable_hosts: Option<models::fwmgr::DomainHTTPSHostsWithPolling>,
     pub icmp_request_targets: Option<models::fwmgr::DomainICMPTargetsWithPolling>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub metadata: Option<models::fwmgr::ApiNetworkLocationsMetadataV1>,
     /// User or API client that last changed the record.
@@ -748,14 +765,20 @@ pub struct ApiRuleCreateRequestV1 {
     pub action: Option<String>,
     /// Published as required.
     pub address_family: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
+    /// Direction of the connection, `IN`, `OUT` or `BOTH`.
+    ///
     /// Published as required.
     pub direction: Option<String>,
     /// Whether it is in force.
     ///
     /// Published as required.
     pub enabled: Option<bool>,
+    /// Fields of the rule that have a value, such as the image name.
+    ///
     /// Published as required.
     pub fields: Option<Vec<models::fwmgr::ApiWorkaroundUIFieldValue>>,
     /// Fully qualified domain name.
@@ -809,10 +832,12 @@ impl ApiRuleCreateRequestV1 {
         self.address_family = Some(address_family.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Direction of the connection, `IN`, `OUT` or `BOTH`.
     pub fn direction(mut self, direction: impl Into<String>) -> Self {
         self.direction = Some(direction.into());
         self
@@ -822,6 +847,7 @@ impl ApiRuleCreateRequestV1 {
         self.enabled = Some(enabled);
         self
     }
+    /// Fields of the rule that have a value, such as the image name.
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = models::fwmgr::ApiWorkaroundUIFieldValue>,
@@ -923,18 +949,24 @@ wire::record!(ApiRuleCreateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ApiRuleGroupCreateRequestV1 {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Whether it is in force.
     ///
     /// Published as required.
     pub enabled: Option<bool>,
+    /// Name of the rule group for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     ///
     /// Published as required.
     pub platform: Option<String>,
+    /// Rules of the group.
+    ///
     /// Published as required.
     pub rules: Option<Vec<models::fwmgr::ApiRuleCreateRequestV1>>,
     /// Properties that are not published.
@@ -944,6 +976,7 @@ impl ApiRuleGroupCreateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -953,6 +986,7 @@ impl ApiRuleGroupCreateRequestV1 {
         self.enabled = Some(enabled);
         self
     }
+    /// Name of the rule group for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -962,6 +996,7 @@ impl ApiRuleGroupCreateRequestV1 {
         self.platform = Some(platform.into());
         self
     }
+    /// Rules of the group.
     pub fn rules(
         mut self,
         rules: impl IntoIterator<Item = models::fwmgr::ApiRuleCreateRequestV1>,
@@ -988,8 +1023,12 @@ pub struct ApiRuleGroupModifyRequestV1 {
     pub diff_operations: Option<Vec<models::fwmgr::ApiJSONDiff>>,
     /// Published as required.
     pub diff_type: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Ids of the rules of the group, in order of their precedence.
+    ///
     /// Published as required.
     pub rule_ids: Option<Vec<String>>,
     /// Published as required.
@@ -1018,10 +1057,12 @@ impl ApiRuleGroupModifyRequestV1 {
         self.diff_type = Some(diff_type.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Ids of the rules of the group, in order of their precedence.
     pub fn rule_ids(
         mut self,
         rule_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -1066,18 +1107,22 @@ pub struct ApiRuleGroupV1 {
     pub customer_id: Option<String>,
     /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_on: Option<String>,
+    /// Name of the rule group for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub policy_ids: Vec<String>,
+    /// Ids of the rules of the group, in order of their precedence.
     pub rule_ids: Vec<String>,
     /// Mark of the version that was read.
     ///
@@ -1115,6 +1160,7 @@ pub struct ApiWorkaroundUIFieldValue {
     pub name: Option<String>,
     pub type_: Option<String>,
     pub value: Option<String>,
+    /// Values of the field, where it has several.
     pub values: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1143,6 +1189,7 @@ impl ApiWorkaroundUIFieldValue {
         self.value = Some(value.into());
         self
     }
+    /// Values of the field, where it has several.
     pub fn values(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -1166,6 +1213,8 @@ wire::record!(ApiWorkaroundUIFieldValue {
 #[must_use]
 #[non_exhaustive]
 pub struct DomainAddressRange {
+    /// IP address, or `*` for all.
+    ///
     /// Published as required.
     pub address: Option<String>,
     pub netmask: Option<i64>,
@@ -1176,6 +1225,7 @@ impl DomainAddressRange {
     pub fn new() -> Self {
         Self::default()
     }
+    /// IP address, or `*` for all.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
@@ -1305,7 +1355,9 @@ wire::record!(DomainDNSTarget {
 #[non_exhaustive]
 pub struct DomainField {
     pub label: Option<String>,
+    /// Name of the field or setting.
     pub name: Option<String>,
+    /// Values to choose from.
     pub options: Vec<models::fwmgr::DomainValueItem>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -1469,6 +1521,7 @@ wire::record!(DomainMonitoring {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainPlatform {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub label: Option<String>,
     /// Properties that are not published.
@@ -1570,6 +1623,7 @@ wire::record!(DomainWirelessType {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallAddressRange {
+    /// IP address, or `*` for all.
     pub address: Option<String>,
     pub netmask: Option<i64>,
     /// Properties that are not published.
@@ -1590,6 +1644,7 @@ pub struct FirewallFieldValue {
     pub name: Option<String>,
     pub type_: Option<String>,
     pub value: Option<String>,
+    /// Values of the field, where it has several.
     pub values: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1654,6 +1709,7 @@ pub struct FirewallMatchEventResponse {
     pub host_name: Option<String>,
     pub icmp_code: Option<String>,
     pub icmp_type: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub image_file_name: Option<String>,
     pub ipv: Option<String>,
@@ -1680,7 +1736,9 @@ pub struct FirewallMatchEventResponse {
     pub rule_description: Option<String>,
     pub rule_family_id: Option<String>,
     pub rule_group_name: Option<String>,
+    /// Id of the firewall rule that matched.
     pub rule_id: Option<String>,
+    /// Name of the firewall rule that matched.
     pub rule_name: Option<String>,
     pub status: Option<String>,
     /// Time of the event that the record stands for.
@@ -1817,14 +1875,17 @@ pub struct FirewallRuleGroupSummaryV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_on: Option<String>,
+    /// Name of the rule group for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
@@ -1860,16 +1921,20 @@ pub struct FirewallRuleV1 {
     pub customer_id: Option<String>,
     /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Direction of the connection, `IN`, `OUT` or `BOTH`.
     pub direction: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
     pub family: Option<String>,
+    /// Fields of the rule that have a value, such as the image name.
     pub fields: Vec<models::fwmgr::FirewallFieldValue>,
     /// Fully qualified domain name.
     pub fqdn: Option<String>,
     pub fqdn_enabled: Option<bool>,
     pub icmp: Option<models::fwmgr::FirewallICMP>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Addresses on the host.
     pub local_address: Vec<models::fwmgr::FirewallAddressRange>,
@@ -1880,6 +1945,7 @@ pub struct FirewallRuleV1 {
     /// Time when the record was last changed.
     pub modified_on: Option<String>,
     pub monitor: Option<models::fwmgr::FirewallMonitoring>,
+    /// Name of the rule for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub platform_ids: Vec<String>,
     /// Network protocol.
@@ -1889,6 +1955,9 @@ pub struct FirewallRuleV1 {
     /// Ports of the other side.
     pub remote_port: Vec<models::fwmgr::FirewallPortRange>,
     pub rule_group: Option<models::fwmgr::FirewallRuleGroupSummaryV1>,
+    /// Number of the record's version.
+    ///
+    /// Each change raises it.
     pub version: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2204,6 +2273,7 @@ pub struct MsaAggregationResult {
     pub buckets: Vec<models::fwmgr::MsaAggregationResultItem>,
     pub doc_count_error_upper_bound: Option<i64>,
     pub hits: Option<models::fwmgr::MsaHits>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     pub sum_other_doc_count: Option<i64>,
     /// Properties that are not published.
@@ -2329,6 +2399,7 @@ wire::record!(MsaExtendedBoundsSpec {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MsaHit {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub score: Option<f64>,
     pub source: Option<String>,

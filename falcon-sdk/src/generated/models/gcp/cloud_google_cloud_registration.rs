@@ -174,6 +174,7 @@ pub struct FolderDetails {
     pub is_initial_registration: Option<bool>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
+    /// Id of the organization, folder or project in Google Cloud above it.
     pub parent_id: Option<String>,
     /// Free text about the cloud registration.
     pub registration_description: Option<String>,

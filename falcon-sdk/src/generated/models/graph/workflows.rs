@@ -123,6 +123,7 @@ wire::record!(BasicAuthConfig {
 pub struct Condition {
     /// Condition in CEL (Common Expression Language).
     pub cel_expression: Option<String>,
+    /// Text that is shown to people.
     pub display: Vec<String>,
     pub expression: Option<String>,
     /// Properties that are not published.
@@ -142,6 +143,7 @@ pub struct ConfiguredActivity {
     pub continue_on_error: Option<bool>,
     pub default_name: Option<String>,
     pub flows: Option<models::untagged::Flows>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub inline_configuration: Option<models::graph::InlineActivityConfig>,
     pub max_seconds: Option<String>,
@@ -149,6 +151,8 @@ pub struct ConfiguredActivity {
     pub name: Option<String>,
     pub node_id: Option<String>,
     pub position: Option<models::graph::NodePosition>,
+    /// Further properties, which depend on the kind of object.
+    ///
     /// Its shape is not published.
     pub properties: Option<wire::Json>,
     /// Versions that are allowed.
@@ -176,11 +180,13 @@ wire::record!(ConfiguredActivity {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConfiguredTrigger {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub mock_output: Option<models::nodemocks::Reference>,
     pub name: Option<String>,
     pub node_id: Option<String>,
     pub outgoing_flow: Option<String>,
+    /// Parameters, each with its value or its description.
     pub parameters: Option<models::jsonschema::Schema>,
     pub position: Option<models::graph::NodePosition>,
     pub timer_event_definition: Option<models::graph::TimerEventDefinition>,
@@ -243,6 +249,7 @@ pub struct End {
     pub node_id: Option<String>,
     pub output_fields: Vec<String>,
     pub position: Option<models::graph::NodePosition>,
+    /// Text that sums up the execution.
     pub summary: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -259,7 +266,9 @@ wire::record!(End {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Flow {
+    /// Condition under which it applies.
     pub condition: Option<models::graph::Condition>,
+    /// Name of the node for people.
     pub name: Option<String>,
     pub position: Option<models::graph::NodePosition>,
     pub source: Option<String>,
@@ -299,6 +308,7 @@ wire::record!(Gateway {
 #[non_exhaustive]
 pub struct HMACConfig {
     pub field_delimiter: Option<String>,
+    /// Fields of the request that are signed.
     pub fields: Option<Vec<String>>,
     pub hash_function: Option<String>,
     pub message_id_header_name: Option<String>,
@@ -318,6 +328,7 @@ impl HMACConfig {
         self.field_delimiter = Some(field_delimiter.into());
         self
     }
+    /// Fields of the request that are signed.
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = impl Into<String>>,
@@ -423,6 +434,7 @@ wire::record!(InlineActivityConfig {
 pub struct Multi {
     pub array_field: Option<String>,
     pub array_field_display_name: Option<String>,
+    /// Condition under which it applies.
     pub condition: Option<models::graph::Condition>,
     pub continue_on_partial_execution: Option<bool>,
     /// In seconds.
@@ -495,6 +507,7 @@ pub struct SubModel {
     pub flows: Option<models::untagged::Flows>,
     pub model: Option<models::graph::DefinitionModel>,
     pub multi: Option<models::graph::Multi>,
+    /// Name of the node for people.
     pub name: Option<String>,
     pub node_id: Option<String>,
     pub position: Option<models::graph::NodePosition>,
@@ -573,6 +586,7 @@ pub struct ValidationError {
     pub level: Option<String>,
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
+    /// Id of the node in the workflow.
     pub node_id: Option<String>,
     pub parent_node_id: Option<String>,
     pub property: Option<String>,
@@ -602,6 +616,7 @@ wire::record!(ValidationError {
 pub struct WebhookTriggerDefinition {
     pub auth_config: Option<models::graph::AuthConfig>,
     pub change_log: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub ip_mask: Option<models::graph::IPMask>,
     /// Published as required.
@@ -624,6 +639,7 @@ impl WebhookTriggerDefinition {
         self.change_log = Some(change_log.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self

@@ -10,9 +10,12 @@ use crate::{models, wire};
 pub struct CreateGroupReqV1 {
     /// Expression in FQL that selects the members of a dynamic group.
     pub assignment_rule: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Published as required.
     pub group_type: Option<models::host_groups::CreateGroupReqV1GroupType>,
+    /// Name of the host group for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -27,6 +30,7 @@ impl CreateGroupReqV1 {
         self.assignment_rule = Some(assignment_rule.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -38,6 +42,7 @@ impl CreateGroupReqV1 {
         self.group_type = Some(group_type.into());
         self
     }
+    /// Name of the host group for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -108,9 +113,13 @@ wire::record!(CreateGroupsReqV1 {
 pub struct UpdateGroupReqV1 {
     /// Expression in FQL that selects the members of a dynamic group.
     pub assignment_rule: wire::Nullable<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name of the host group for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -127,14 +136,17 @@ impl UpdateGroupReqV1 {
         self.assignment_rule = assignment_rule.into();
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name of the host group for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -13,13 +13,16 @@ pub struct HostGroupV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub group_type: Option<models::host_groups::HostGroupV1GroupType>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Name of the host group for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

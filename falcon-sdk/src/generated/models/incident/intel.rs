@@ -8,6 +8,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct AdversaryRefV1 {
     pub animal_classifier: Option<String>,
+    /// Name that is shown to people.
     pub name: Option<String>,
     /// Name of the record in URLs.
     pub slug: Option<String>,
@@ -24,6 +25,7 @@ wire::record!(AdversaryRefV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnumRef {
+    /// Name that is shown to people.
     pub name: Option<String>,
     /// Name of the record in URLs.
     pub slug: Option<String>,

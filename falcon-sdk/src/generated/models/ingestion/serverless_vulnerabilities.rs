@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct CVEExploitReference {
     pub kind: Option<String>,
     pub label: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -24,6 +25,7 @@ wire::record!(CVEExploitReference {
 pub struct CVEExploitSource {
     pub is_flat: Option<bool>,
     pub label: Option<String>,
+    /// Addresses or documents with more on the subject.
     pub references: Vec<models::ingestion::CVEExploitReference>,
     pub source: Option<String>,
     /// Properties that are not published.
@@ -40,8 +42,10 @@ wire::record!(CVEExploitSource {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExPRTRatingFactors {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub factor: Option<String>,
+    /// Direction and strength in which the factor changes the rating.
     pub impact: Option<i64>,
     pub long_description: Option<String>,
     /// Properties that are not published.
@@ -58,7 +62,9 @@ wire::record!(ExPRTRatingFactors {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Reference {
+    /// Kinds of reference, such as a vendor's advisory.
     pub tags: Vec<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

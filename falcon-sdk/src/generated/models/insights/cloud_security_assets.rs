@@ -26,6 +26,7 @@ wire::record!(Details {
 pub struct External {
     pub boolean_value: Option<bool>,
     pub date_value: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub integer_value: Option<i64>,
     pub rule_id: Option<String>,
@@ -48,6 +49,7 @@ wire::record!(External {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Insight {
+    /// Facts that depend on the kind of object.
     pub details: std::collections::BTreeMap<String, models::insights::Details>,
     pub external: Vec<models::insights::External>,
     /// Its shape is not published.

@@ -48,6 +48,7 @@ pub struct CVSSv3 {
     /// Metric of CVSS for the loss of integrity.
     pub integrity_impact: Option<String>,
     pub privileges_required: Option<String>,
+    /// Metric of CVSS for the effect on components beyond the vulnerable one.
     pub scope: Option<String>,
     /// Score by CVSS, from 0 to 10\.
     pub score: Option<f64>,

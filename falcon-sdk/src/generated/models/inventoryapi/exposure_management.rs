@@ -9,6 +9,7 @@ use crate::{models, wire};
 pub struct SurfaceError {
     /// Code of the error, in many services the HTTP status.
     pub code: Option<i64>,
+    /// Facts that depend on the kind of object.
     pub details: Option<String>,
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
@@ -27,6 +28,8 @@ wire::record!(SurfaceError {
 #[must_use]
 #[non_exhaustive]
 pub struct UserExternalAsset {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -38,6 +41,7 @@ impl UserExternalAsset {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -92,6 +96,8 @@ wire::record!(UserExternalAssetCreate {
 #[must_use]
 #[non_exhaustive]
 pub struct UserExternalAssetCreateRequestV1 {
+    /// Assets to add.
+    ///
     /// Published as required.
     pub data: Option<Vec<models::inventoryapi::UserExternalAssetCreate>>,
     /// Properties that are not published.
@@ -101,6 +107,7 @@ impl UserExternalAssetCreateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Assets to add.
     pub fn data(
         mut self,
         data: impl IntoIterator<Item = models::inventoryapi::UserExternalAssetCreate>,
@@ -118,10 +125,12 @@ wire::record!(UserExternalAssetCreateRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserExternalAssetResult {
+    /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
     pub current_subsidiary: Option<models::inventoryapidomain::Subsidiary>,
     /// Error, if the item or the request failed.
     pub error: Option<models::inventoryapi::SurfaceError>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub index: Option<i64>,
     pub raw_value: Option<String>,

@@ -44,10 +44,12 @@ pub struct EventAggregate {
     /// Certainty of the detection, up to 100\.
     pub confidence: Option<i64>,
     pub count: Option<i64>,
+    /// Events in the cloud that were reported.
     pub events: Vec<String>,
     pub first_timestamp: Option<String>,
     pub join_keys: Vec<String>,
     pub last_timestamp: Option<String>,
+    /// Cloud resource that was assessed or that the event concerns.
     pub resource: Option<models::untagged::Resource>,
     pub score: Option<i64>,
     pub threatintel: Option<models::detection::AggregateThreatIntel>,

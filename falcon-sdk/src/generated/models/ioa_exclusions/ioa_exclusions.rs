@@ -14,6 +14,8 @@ pub struct IoaExclusionCreateReqV1 {
     pub cl_regex: Option<String>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Detection that the exclusion was made from, as JSON text.
@@ -28,6 +30,8 @@ pub struct IoaExclusionCreateReqV1 {
     ///
     /// Published as required.
     pub ifn_regex: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Id of the pattern that matched, a number.
@@ -55,6 +59,7 @@ impl IoaExclusionCreateReqV1 {
         self.comment = Some(comment.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -79,6 +84,7 @@ impl IoaExclusionCreateReqV1 {
         self.ifn_regex = Some(ifn_regex.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -119,6 +125,7 @@ pub struct IoaExclusionRespV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Detection that the exclusion was made from, as JSON text.
     pub detection_json: Option<String>,
@@ -126,6 +133,7 @@ pub struct IoaExclusionRespV1 {
     ///
     /// In requests they stand by id.
     pub groups: Vec<models::host_groups::HostGroupV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Regular expression for the path of the executable.
     pub ifn_regex: Option<String>,
@@ -133,6 +141,7 @@ pub struct IoaExclusionRespV1 {
     pub last_modified: Option<wire::DateTime>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Id of the pattern that matched, a number.
     pub pattern_id: Option<String>,
@@ -170,6 +179,8 @@ pub struct IoaExclusionUpdateReqV1 {
     pub cl_regex: Option<String>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Detection that the exclusion was made from, as JSON text.
@@ -180,12 +191,16 @@ pub struct IoaExclusionUpdateReqV1 {
     ///
     /// Published as required.
     pub groups: Option<Vec<String>>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Regular expression for the path of the executable.
     ///
     /// Published as required.
     pub ifn_regex: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Id of the pattern that matched, a number.
@@ -213,6 +228,7 @@ impl IoaExclusionUpdateReqV1 {
         self.comment = Some(comment.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -232,6 +248,7 @@ impl IoaExclusionUpdateReqV1 {
         self.groups = Some(groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -241,6 +258,7 @@ impl IoaExclusionUpdateReqV1 {
         self.ifn_regex = Some(ifn_regex.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -7,6 +7,7 @@ use crate::wire;
 #[non_exhaustive]
 pub struct IOCDevicesCount {
     pub device_count: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub limit_exceeded: Option<bool>,
     pub type_: Option<String>,

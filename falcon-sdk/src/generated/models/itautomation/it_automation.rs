@@ -58,6 +58,8 @@ wire::record!(CancelTaskExecutionRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct ColumnInfo {
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -67,6 +69,7 @@ impl ColumnInfo {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -163,9 +166,13 @@ wire::record!(ConcurrencyConfig {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyRequest {
+    /// Settings that the policy enforces on hosts.
     pub config: Option<models::itautomation::PolicyConfig>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: wire::Nullable<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     ///
@@ -178,10 +185,12 @@ impl CreatePolicyRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings that the policy enforces on hosts.
     pub fn config(mut self, config: models::itautomation::PolicyConfig) -> Self {
         self.config = Some(config);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -189,6 +198,7 @@ impl CreatePolicyRequest {
         self.description = description.into();
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -258,6 +268,8 @@ pub struct CreateScheduledTaskRequest {
     ///
     /// Published as required.
     pub target: Option<String>,
+    /// Id of the task to run or that ran.
+    ///
     /// Published as required.
     pub task_id: Option<String>,
     /// Conditions under which the task starts.
@@ -323,6 +335,7 @@ impl CreateScheduledTaskRequest {
         self.target = Some(target.into());
         self
     }
+    /// Id of the task to run or that ran.
     pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
         self.task_id = Some(task_id.into());
         self
@@ -359,11 +372,18 @@ wire::record!(CreateScheduledTaskRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateTaskGroupRequest {
+    /// Users that may use it.
+    ///
+    /// `Public` means all, `Shared` those that are assigned.
+    ///
     /// Published as required.
     pub access_type: Option<models::itautomation::CreateTaskGroupRequestAccessType>,
     pub assigned_user_group_ids: Option<Vec<String>>,
     pub assigned_user_ids: Option<Vec<String>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     pub task_ids: Option<Vec<String>>,
@@ -374,6 +394,9 @@ impl CreateTaskGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Users that may use it.
+    ///
+    /// `Public` means all, `Shared` those that are assigned.
     pub fn access_type(
         mut self,
         access_type: impl Into<models::itautomation::CreateTaskGroupRequestAccessType>,
@@ -399,10 +422,12 @@ impl CreateTaskGroupRequest {
         );
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -447,12 +472,19 @@ wire::text_enum!(CreateTaskGroupRequestAccessType {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateTaskRequest {
+    /// Users that may use it.
+    ///
+    /// `Public` means all, `Shared` those that are assigned.
+    ///
     /// Published as required.
     pub access_type: Option<models::itautomation::CreateTaskRequestAccessType>,
     pub assigned_user_group_ids: Option<Vec<String>>,
     pub assigned_user_ids: Option<Vec<String>>,
     pub composite_query: Option<models::itautomation::CompositeQuery>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Query for osquery, in SQL.
@@ -480,6 +512,9 @@ impl CreateTaskRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Users that may use it.
+    ///
+    /// `Public` means all, `Shared` those that are assigned.
     pub fn access_type(
         mut self,
         access_type: impl Into<models::itautomation::CreateTaskRequestAccessType>,
@@ -512,10 +547,12 @@ impl CreateTaskRequest {
         self.composite_query = Some(composite_query);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -651,7 +688,10 @@ wire::text_enum!(CreateTaskRequestTaskType {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateUserGroupRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -661,10 +701,12 @@ impl CreateUserGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -761,7 +803,9 @@ wire::text_enum!(ExecutionConfigExecutionTimeoutUnit {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileTaskAssociation {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -818,6 +862,8 @@ wire::record!(OutputParserConfig {
 #[must_use]
 #[non_exhaustive]
 pub struct ParameterOption {
+    /// Name by which the value is found.
+    ///
     /// Published as required.
     pub key: Option<String>,
     /// Published as required.
@@ -829,6 +875,7 @@ impl ParameterOption {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name by which the value is found.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
@@ -848,14 +895,17 @@ wire::record!(ParameterOption {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Policy {
+    /// Settings that the policy enforces on hosts.
     pub config: Option<models::itautomation::PolicyConfig>,
     /// Time when the record was created.
     pub created_at: Option<String>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether it is in force.
     pub is_enabled: Option<bool>,
@@ -863,6 +913,7 @@ pub struct Policy {
     pub modified_at: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Rank of the record among its siblings.
     ///
@@ -939,7 +990,9 @@ pub struct PolicyStatus {
     pub applied_date: Option<wire::DateTime>,
     /// Error, if the item or the request failed.
     pub error: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1303,6 +1356,7 @@ pub struct ScheduledTask {
     pub groups: Vec<models::falconforitapi::GroupMembership>,
     /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub is_active: Option<bool>,
     pub is_preset: Option<bool>,
@@ -1317,6 +1371,7 @@ pub struct ScheduledTask {
     pub schedule_name: Option<String>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
+    /// Id of the task to run or that ran.
     pub task_id: Option<String>,
     pub task_name: Option<String>,
     pub task_type: Option<String>,
@@ -1358,8 +1413,10 @@ wire::record!(ScheduledTask {
 #[non_exhaustive]
 pub struct Script {
     pub action_type: Option<models::itautomation::ScriptActionType>,
+    /// Source of the script.
     pub content: Option<String>,
     pub file_ids: Option<Vec<String>>,
+    /// Interpreter that runs the script.
     pub language: Option<models::itautomation::ScriptLanguage>,
     pub script_args: Option<String>,
     pub script_file_id: Option<String>,
@@ -1377,6 +1434,7 @@ impl Script {
         self.action_type = Some(action_type.into());
         self
     }
+    /// Source of the script.
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
@@ -1388,6 +1446,7 @@ impl Script {
         self.file_ids = Some(file_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Interpreter that runs the script.
     pub fn language(
         mut self,
         language: impl Into<models::itautomation::ScriptLanguage>,
@@ -1597,6 +1656,7 @@ pub struct StartTaskExecutionRequest {
     pub scheduled_task_id: Option<String>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
+    /// Id of the task to run or that ran.
     pub task_id: Option<String>,
     /// Conditions under which the task starts.
     pub trigger_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
@@ -1652,6 +1712,7 @@ impl StartTaskExecutionRequest {
         self.target = Some(target.into());
         self
     }
+    /// Id of the task to run or that ran.
     pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
         self.task_id = Some(task_id.into());
         self
@@ -1685,6 +1746,9 @@ wire::record!(StartTaskExecutionRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Task {
+    /// Users that may use it.
+    ///
+    /// `Public` means all, `Shared` those that are assigned.
     pub access_type: Option<models::itautomation::TaskAccessType>,
     pub assigned_user_group_ids: Vec<String>,
     pub assigned_user_ids: Vec<String>,
@@ -1693,15 +1757,18 @@ pub struct Task {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub groups: Vec<models::falconforitapi::GroupMembership>,
     pub has_task_parameters: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_run_time: Option<wire::DateTime>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_time: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Query for osquery, in SQL.
     pub os_query: Option<String>,
@@ -1786,6 +1853,7 @@ pub struct TaskExecution {
     pub expiration_interval: Option<String>,
     /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Query for osquery, in SQL.
     pub os_query: Option<String>,
@@ -1799,6 +1867,7 @@ pub struct TaskExecution {
     pub status_by_stage: Option<models::itautomation::TaskStageExecutionStatus>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
+    /// Id of the task to run or that ran.
     pub task_id: Option<String>,
     pub task_name: Option<String>,
     pub task_parameters: Vec<models::itautomation::TaskParameter>,
@@ -1847,6 +1916,7 @@ pub struct TaskExecutionHostStatus {
     pub it_automation_policy: Option<models::itautomation::PolicyStatus>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Text that says why.
     pub reason: Option<String>,
     pub remote_response_policy: Option<models::itautomation::PolicyStatus>,
     pub stage: Option<String>,
@@ -1895,6 +1965,9 @@ wire::text_enum!(TaskExecutionTaskType {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TaskGroup {
+    /// Users that may use it.
+    ///
+    /// `Public` means all, `Shared` those that are assigned.
     pub access_type: Option<models::itautomation::TaskGroupAccessType>,
     pub assigned_user_group_ids: Vec<String>,
     pub assigned_user_ids: Vec<String>,
@@ -1902,13 +1975,16 @@ pub struct TaskGroup {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub is_preset: Option<bool>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_time: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub supported_os: Vec<String>,
     pub task_ids: Vec<String>,
@@ -1969,10 +2045,14 @@ pub struct TaskParameter {
     /// Published as required.
     pub input_type: Option<models::itautomation::TaskParameterInputType>,
     pub is_optional: Option<bool>,
+    /// Name by which the value is found.
+    ///
     /// Published as required.
     pub key: Option<String>,
     /// Published as required.
     pub label: Option<String>,
+    /// Values to choose from.
+    ///
     /// Published as required.
     pub options: Option<Vec<models::itautomation::ParameterOption>>,
     pub purpose: Option<String>,
@@ -2019,6 +2099,7 @@ impl TaskParameter {
         self.is_optional = Some(is_optional);
         self
     }
+    /// Name by which the value is found.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
@@ -2027,6 +2108,7 @@ impl TaskParameter {
         self.label = Some(label.into());
         self
     }
+    /// Values to choose from.
     pub fn options(
         mut self,
         options: impl IntoIterator<Item = models::itautomation::ParameterOption>,
@@ -2244,11 +2326,15 @@ wire::record!(UpdatePoliciesPrecedenceRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyRequest {
+    /// Settings that the policy enforces on hosts.
     pub config: Option<models::itautomation::PolicyConfig>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: wire::Nullable<String>,
+    /// Id of the object to change.
     pub id: Option<String>,
     /// Whether it is in force.
     pub is_enabled: wire::Nullable<bool>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2257,10 +2343,12 @@ impl UpdatePolicyRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings that the policy enforces on hosts.
     pub fn config(mut self, config: models::itautomation::PolicyConfig) -> Self {
         self.config = Some(config);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -2268,6 +2356,7 @@ impl UpdatePolicyRequest {
         self.description = description.into();
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -2277,6 +2366,7 @@ impl UpdatePolicyRequest {
         self.is_enabled = is_enabled.into();
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -2314,6 +2404,7 @@ pub struct UpdateScheduledTaskRequest {
     pub schedule_name: Option<String>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
+    /// Id of the task to run or that ran.
     pub task_id: Option<String>,
     /// Conditions under which the task starts.
     pub trigger_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
@@ -2378,6 +2469,7 @@ impl UpdateScheduledTaskRequest {
         self.target = Some(target.into());
         self
     }
+    /// Id of the task to run or that ran.
     pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
         self.task_id = Some(task_id.into());
         self
@@ -2414,11 +2506,16 @@ wire::record!(UpdateScheduledTaskRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateTaskGroupRequest {
+    /// Users that may use it.
+    ///
+    /// `Public` means all, `Shared` those that are assigned.
     pub access_type: Option<models::itautomation::UpdateTaskGroupRequestAccessType>,
     pub add_assigned_user_group_ids: Option<Vec<String>>,
     pub add_assigned_user_ids: Option<Vec<String>>,
     pub add_task_ids: Option<Vec<String>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub remove_assigned_user_group_ids: Option<Vec<String>>,
     pub remove_assigned_user_ids: Option<Vec<String>>,
@@ -2430,6 +2527,9 @@ impl UpdateTaskGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Users that may use it.
+    ///
+    /// `Public` means all, `Shared` those that are assigned.
     pub fn access_type(
         mut self,
         access_type: impl Into<models::itautomation::UpdateTaskGroupRequestAccessType>,
@@ -2462,10 +2562,12 @@ impl UpdateTaskGroupRequest {
         self.add_task_ids = Some(add_task_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -2533,11 +2635,16 @@ wire::text_enum!(UpdateTaskGroupRequestAccessType {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateTaskRequest {
+    /// Users that may use it.
+    ///
+    /// `Public` means all, `Shared` those that are assigned.
     pub access_type: Option<models::itautomation::UpdateTaskRequestAccessType>,
     pub add_assigned_user_group_ids: Option<Vec<String>>,
     pub add_assigned_user_ids: Option<Vec<String>>,
     pub composite_query: Option<models::itautomation::CompositeQuery>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Query for osquery, in SQL.
     pub os_query: Option<String>,
@@ -2563,6 +2670,9 @@ impl UpdateTaskRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Users that may use it.
+    ///
+    /// `Public` means all, `Shared` those that are assigned.
     pub fn access_type(
         mut self,
         access_type: impl Into<models::itautomation::UpdateTaskRequestAccessType>,
@@ -2595,10 +2705,12 @@ impl UpdateTaskRequest {
         self.composite_query = Some(composite_query);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -2755,7 +2867,9 @@ wire::text_enum!(UpdateTaskRequestTaskType {
 #[non_exhaustive]
 pub struct UpdateUserGroupRequest {
     pub add_user_ids: Option<Vec<String>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub remove_user_ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -2772,10 +2886,12 @@ impl UpdateUserGroupRequest {
         self.add_user_ids = Some(add_user_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -2806,15 +2922,19 @@ pub struct UserGroup {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_time: Option<wire::DateTime>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub task_group_ids: Vec<String>,
     pub task_ids: Vec<String>,
+    /// Members of the group.
     pub users: Vec<models::itautomation::UserGroupMember>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -13,6 +13,8 @@ pub struct Authorization {
     pub complex_permissions: Option<models::jsonschema::ComplexPermissions>,
     /// Published as required.
     pub feature_flag: Option<String>,
+    /// Permissions that are granted.
+    ///
     /// Published as required.
     pub permissions: Option<Vec<models::jsonschema::Permission>>,
     /// Properties that are not published.
@@ -37,6 +39,7 @@ impl Authorization {
         self.feature_flag = Some(feature_flag.into());
         self
     }
+    /// Permissions that are granted.
     pub fn permissions(
         mut self,
         permissions: impl IntoIterator<Item = models::jsonschema::Permission>,
@@ -356,6 +359,7 @@ wire::record!(Permission {
 #[non_exhaustive]
 pub struct Pivot {
     pub case_sensitive: Option<bool>,
+    /// Kind of object that the pivot opens.
     pub entity: Option<String>,
     pub entity_on_load: Option<String>,
     pub entity_value: Option<String>,
@@ -378,6 +382,7 @@ impl Pivot {
         self.case_sensitive = Some(case_sensitive);
         self
     }
+    /// Kind of object that the pivot opens.
     pub fn entity(mut self, entity: impl Into<String>) -> Self {
         self.entity = Some(entity.into());
         self
@@ -491,6 +496,8 @@ wire::record!(QueryConfig {
 #[must_use]
 #[non_exhaustive]
 pub struct ResetFields {
+    /// Fields that the object consists of.
+    ///
     /// Published as required.
     pub fields: Option<Vec<String>>,
     /// Properties that are not published.
@@ -500,6 +507,7 @@ impl ResetFields {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Fields that the object consists of.
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = impl Into<String>>,
@@ -553,6 +561,7 @@ wire::record!(Schema {
 #[non_exhaustive]
 pub struct SemanticData {
     pub data_frame: Option<String>,
+    /// Name of the field that it is about.
     pub field_name: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -566,6 +575,7 @@ impl SemanticData {
         self.data_frame = Some(data_frame.into());
         self
     }
+    /// Name of the field that it is about.
     pub fn field_name(mut self, field_name: impl Into<String>) -> Self {
         self.field_name = Some(field_name.into());
         self
@@ -591,6 +601,7 @@ pub struct SignalsExtensions {
     pub example_display_map: Option<std::collections::BTreeMap<String, String>>,
     pub path_name: Option<String>,
     pub use_case: Option<String>,
+    /// Name of the vendor of the software or product.
     pub vendor: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -618,6 +629,7 @@ impl SignalsExtensions {
         self.use_case = Some(use_case.into());
         self
     }
+    /// Name of the vendor of the software or product.
     pub fn vendor(mut self, vendor: impl Into<String>) -> Self {
         self.vendor = Some(vendor.into());
         self
@@ -637,6 +649,8 @@ wire::record!(SignalsExtensions {
 #[must_use]
 #[non_exhaustive]
 pub struct Statement {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
@@ -648,6 +662,7 @@ impl Statement {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -683,6 +698,7 @@ pub struct SubSchema {
         std::collections::BTreeMap<String, models::jsonschema::SubSchema>,
     >,
     pub deprecated: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub else_: Option<Box<models::jsonschema::SubSchema>>,
     /// The shape of its items is not published.
@@ -694,6 +710,7 @@ pub struct SubSchema {
     pub exclusive_minimum: Option<bool>,
     pub format: Option<String>,
     pub if_: Option<Box<models::jsonschema::SubSchema>>,
+    /// Schema of the items of a list.
     pub items: Option<Box<models::jsonschema::SubSchema>>,
     /// Fits in 32 bits.
     pub max_items: Option<i64>,
@@ -720,11 +737,14 @@ pub struct SubSchema {
     pub pattern_properties: Option<
         std::collections::BTreeMap<String, models::jsonschema::SubSchema>,
     >,
+    /// Further properties, which depend on the kind of object.
     pub properties: Option<
         std::collections::BTreeMap<String, models::jsonschema::SubSchema>,
     >,
+    /// Names of the members that an object must have.
     pub required: Option<Vec<String>>,
     pub then: Option<Box<models::jsonschema::SubSchema>>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     pub type_: Option<String>,
     pub ui_component: Option<String>,
@@ -819,6 +839,7 @@ impl SubSchema {
         self.deprecated = Some(deprecated);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -861,6 +882,7 @@ impl SubSchema {
         self.if_ = Some(Box::new(if_));
         self
     }
+    /// Schema of the items of a list.
     pub fn items(mut self, items: models::jsonschema::SubSchema) -> Self {
         self.items = Some(Box::new(items));
         self
@@ -930,6 +952,7 @@ impl SubSchema {
         self.pattern_properties = Some(pattern_properties);
         self
     }
+    /// Further properties, which depend on the kind of object.
     pub fn properties(
         mut self,
         properties: std::collections::BTreeMap<String, models::jsonschema::SubSchema>,
@@ -937,6 +960,7 @@ impl SubSchema {
         self.properties = Some(properties);
         self
     }
+    /// Names of the members that an object must have.
     pub fn required(
         mut self,
         required: impl IntoIterator<Item = impl Into<String>>,
@@ -948,6 +972,7 @@ impl SubSchema {
         self.then = Some(Box::new(then));
         self
     }
+    /// Title for people, which does not identify the object.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
@@ -1302,10 +1327,12 @@ wire::record!(UIExtensions {
 #[must_use]
 #[non_exhaustive]
 pub struct WorkflowExtensions {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Fits in 32 bits.
     pub max_file_size: Option<i64>,
     pub name: Option<String>,
+    /// Id of the node in the workflow.
     pub node_id: Option<String>,
     pub system: Option<bool>,
     pub tags: Option<Vec<String>>,
@@ -1317,6 +1344,7 @@ impl WorkflowExtensions {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -1329,6 +1357,7 @@ impl WorkflowExtensions {
         self.name = Some(name.into());
         self
     }
+    /// Id of the node in the workflow.
     pub fn node_id(mut self, node_id: impl Into<String>) -> Self {
         self.node_id = Some(node_id.into());
         self

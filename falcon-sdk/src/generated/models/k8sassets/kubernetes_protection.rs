@@ -44,6 +44,7 @@ wire::record!(ClusterEnrichmentEntry {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContainerEnrichmentData {
+    /// Sensors that protect the object.
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -57,6 +58,7 @@ wire::record!(ContainerEnrichmentData {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContainerEnrichmentEntry {
+    /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
     pub enrichment_data: Option<models::k8sassets::ContainerEnrichmentData>,
     /// Properties that are not published.
@@ -71,6 +73,7 @@ wire::record!(ContainerEnrichmentEntry {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContainerInfo {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.

@@ -246,6 +246,7 @@ pub struct ClusterResp {
     pub helm_version: Option<models::k8sreg::VersionResp>,
     pub k8s_version: Option<models::k8sreg::VersionResp>,
     pub last_heartbeat_at: Option<wire::DateTime>,
+    /// Region of the cloud provider.
     pub location: Option<String>,
     pub status: Option<String>,
     /// Time when the record was last changed.
@@ -381,6 +382,7 @@ pub struct ListClusterCloudItemResp {
     pub cluster_service: Option<String>,
     pub cluster_status: Option<String>,
     pub from_cspm: Option<bool>,
+    /// Region of the cloud provider.
     pub location: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -403,6 +405,7 @@ wire::record!(ListClusterCloudItemResp {
 #[non_exhaustive]
 pub struct LocationResp {
     pub cloud: Option<String>,
+    /// Region of the cloud provider.
     pub location: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

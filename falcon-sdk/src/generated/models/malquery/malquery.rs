@@ -8,6 +8,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct ExternalExactSearchParametersV1 {
+    /// Limits of the search, such as sizes and dates of files.
     pub options: Option<models::malquery::ExternalHuntOptions>,
     /// Published as required.
     pub patterns: Option<Vec<models::malquery::SearchParameter>>,
@@ -18,6 +19,7 @@ impl ExternalExactSearchParametersV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Limits of the search, such as sizes and dates of files.
     pub fn options(mut self, options: models::malquery::ExternalHuntOptions) -> Self {
         self.options = Some(options);
         self
@@ -124,6 +126,7 @@ wire::record!(ExternalHuntOptions {
 #[must_use]
 #[non_exhaustive]
 pub struct ExternalHuntParametersV1 {
+    /// Limits of the search, such as sizes and dates of files.
     pub options: Option<models::malquery::ExternalHuntOptions>,
     /// Published as required.
     pub yara_rule: Option<String>,
@@ -134,6 +137,7 @@ impl ExternalHuntParametersV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Limits of the search, such as sizes and dates of files.
     pub fn options(mut self, options: models::malquery::ExternalHuntOptions) -> Self {
         self.options = Some(options);
         self
@@ -192,6 +196,7 @@ pub struct ExternalResource {
     pub sha1: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Tags that describe the file.
     pub tags: Vec<String>,
     pub yara_rule: Option<String>,
     pub yara_rules: Vec<String>,
@@ -259,6 +264,7 @@ wire::record!(FuzzyOptions {
 #[must_use]
 #[non_exhaustive]
 pub struct FuzzySearchParametersV1 {
+    /// Limits of the search, such as sizes and dates of files.
     pub options: Option<models::malquery::FuzzyOptions>,
     /// Published as required.
     pub patterns: Option<Vec<models::malquery::SearchParameter>>,
@@ -269,6 +275,7 @@ impl FuzzySearchParametersV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Limits of the search, such as sizes and dates of files.
     pub fn options(mut self, options: models::malquery::FuzzyOptions) -> Self {
         self.options = Some(options);
         self

@@ -10,6 +10,8 @@ use crate::{models, wire};
 pub struct ActivityCreationRequest {
     /// Published as required.
     pub body: Option<String>,
+    /// Id of the case that it belongs to.
+    ///
     /// Published as required.
     pub case_id: Option<String>,
     /// Published as required.
@@ -29,6 +31,7 @@ impl ActivityCreationRequest {
         self.body = Some(body.into());
         self
     }
+    /// Id of the case that it belongs to.
     pub fn case_id(mut self, case_id: impl Into<String>) -> Self {
         self.case_id = Some(case_id.into());
         self
@@ -58,6 +61,8 @@ wire::record!(ActivityCreationRequest {
 pub struct CaseCreationRequestV2 {
     /// Published as required.
     pub body: Option<String>,
+    /// Detections that the case is about.
+    ///
     /// Published as required.
     pub detections: Option<Vec<models::messages::Alert>>,
     /// Published as required.
@@ -66,6 +71,8 @@ pub struct CaseCreationRequestV2 {
     pub malware_submission_id: Option<String>,
     /// Published as required.
     pub recon_rule_type: Option<String>,
+    /// Title for people, which does not identify the object.
+    ///
     /// Published as required.
     pub title: Option<String>,
     /// Published as required.
@@ -83,6 +90,7 @@ impl CaseCreationRequestV2 {
         self.body = Some(body.into());
         self
     }
+    /// Detections that the case is about.
     pub fn detections(
         mut self,
         detections: impl IntoIterator<Item = models::messages::Alert>,
@@ -108,6 +116,7 @@ impl CaseCreationRequestV2 {
         self.recon_rule_type = Some(recon_rule_type.into());
         self
     }
+    /// Title for people, which does not identify the object.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self

@@ -8,6 +8,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct Activity {
     pub body: Option<String>,
+    /// Id of the case that it belongs to.
     pub case_id: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -15,6 +16,7 @@ pub struct Activity {
     pub created_by: Option<models::messages::Author>,
     /// Time when the record was created.
     pub created_time: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_modified_time: Option<String>,
     /// User or API client that last changed the record.
@@ -41,10 +43,14 @@ wire::record!(Activity {
 #[must_use]
 #[non_exhaustive]
 pub struct Alert {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
     pub product: Option<String>,
+    /// Address on the web.
+    ///
     /// Published as required.
     pub url: Option<String>,
     /// Properties that are not published.
@@ -54,6 +60,7 @@ impl Alert {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -62,6 +69,7 @@ impl Alert {
         self.product = Some(product.into());
         self
     }
+    /// Address on the web.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
@@ -82,9 +90,11 @@ pub struct Attachment {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_time: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Media type of the file, such as `application/zip`.
     pub mime_type: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
@@ -108,9 +118,12 @@ pub struct Author {
     /// Name that is shown to people.
     pub display_name: Option<String>,
     pub email_address: Option<String>,
+    /// First name of the person, as the account has it.
     pub first_name: Option<String>,
+    /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
     pub uid: Option<String>,
+    /// UUID of the user in Falcon, as `user_uuid` refers to it.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -138,8 +151,11 @@ pub struct Case {
     pub cid: Option<String>,
     /// Time when the record was created.
     pub created_time: Option<String>,
+    /// Detections that the case is about.
     pub detections: Vec<models::messages::Detection>,
+    /// Hosts that the case is about.
     pub hosts: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub incidents: Vec<models::messages::Incident>,
     pub ip_addresses: Vec<String>,
@@ -150,6 +166,7 @@ pub struct Case {
     pub recon_rule_type: Option<String>,
     pub rfi_id: Option<String>,
     pub status: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -184,7 +201,9 @@ wire::record!(Case {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Detection {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -200,8 +219,12 @@ wire::record!(Detection {
 #[must_use]
 #[non_exhaustive]
 pub struct Incident {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Address on the web.
+    ///
     /// Published as required.
     pub url: Option<String>,
     /// Properties that are not published.
@@ -211,10 +234,12 @@ impl Incident {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Address on the web.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self

@@ -38,6 +38,7 @@ pub struct SamplesScanResult {
     pub cid: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub samples: Vec<models::mlscannerapi::ScannedSample>,
     pub status: Option<String>,

@@ -14,10 +14,14 @@ pub struct Argument {
     pub data_type: Option<String>,
     /// Value that applies if none is given.
     pub default_value: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub encoding: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Values to choose from.
     pub options: Vec<String>,
+    /// Whether a value must be given.
     pub required: Option<bool>,
     pub requires_value: Option<bool>,
     pub script_id: Option<i64>,
@@ -56,7 +60,9 @@ pub struct File {
     pub created_at: Option<wire::DateTime>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Name of the file.
     pub name: Option<String>,
     /// Id of the real time response session.
     pub session_id: Option<String>,

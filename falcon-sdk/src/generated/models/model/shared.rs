@@ -16,6 +16,7 @@ pub struct SessionLog {
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub current_directory: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     /// Id of the real time response session.
     pub session_id: Option<String>,

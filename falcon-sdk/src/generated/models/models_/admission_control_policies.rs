@@ -12,6 +12,8 @@ pub struct AddHostGroupRequest {
     ///
     /// Published as required.
     pub host_groups: Option<Vec<String>>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -29,6 +31,7 @@ impl AddHostGroupRequest {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -45,6 +48,8 @@ wire::record!(AddHostGroupRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct AddPolicyRuleGroupCustomRuleRequest {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Rule groups of the policy.
@@ -58,6 +63,7 @@ impl AddPolicyRuleGroupCustomRuleRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -84,6 +90,8 @@ wire::record!(AddPolicyRuleGroupCustomRuleRequest {
 pub struct AddRuleGroupRule {
     /// Published as required.
     pub custom_rules: Option<Vec<models::models_::CustomRule>>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -100,6 +108,7 @@ impl AddRuleGroupRule {
         self.custom_rules = Some(custom_rules.into_iter().collect());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -116,6 +125,8 @@ wire::record!(AddRuleGroupRule {
 #[must_use]
 #[non_exhaustive]
 pub struct ChangePolicyRuleGroupPrecedenceRequest {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Rule groups of the policy.
@@ -129,6 +140,7 @@ impl ChangePolicyRuleGroupPrecedenceRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -153,6 +165,8 @@ wire::record!(ChangePolicyRuleGroupPrecedenceRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct ChangeRuleGroupPrecedence {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -162,6 +176,7 @@ impl ChangeRuleGroupPrecedence {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -177,6 +192,8 @@ wire::record!(ChangeRuleGroupPrecedence {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyRuleGroupRequest {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Rule groups of the policy.
@@ -190,6 +207,7 @@ impl CreatePolicyRuleGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -214,8 +232,12 @@ wire::record!(CreatePolicyRuleGroupRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateRuleGroup {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
+    /// Name of the rule group for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -225,10 +247,12 @@ impl CreateRuleGroup {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name of the rule group for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -247,6 +271,8 @@ wire::record!(CreateRuleGroup {
 pub struct CustomRule {
     /// Published as required.
     pub action: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -260,6 +286,7 @@ impl CustomRule {
         self.action = Some(action.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -275,7 +302,9 @@ wire::record!(CustomRule {
 #[non_exhaustive]
 pub struct KACCustomPolicyRule {
     pub action: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -294,6 +323,7 @@ wire::record!(KACCustomPolicyRule {
 pub struct KACDefaultPolicyRule {
     pub action: Option<String>,
     pub code: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -311,14 +341,17 @@ wire::record!(KACDefaultPolicyRule {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KACPolicy {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     /// Whether it is in force.
     pub is_enabled: Option<bool>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub policy_type: Option<String>,
     /// Rank of the record among its siblings.
@@ -350,12 +383,16 @@ pub struct KACPolicyRuleGroup {
     pub custom_rules: Vec<models::models_::KACCustomPolicyRule>,
     pub default_rules: Vec<models::models_::KACDefaultPolicyRule>,
     pub deny_on_error: Option<models::models_::KACPolicyRuleGroupDenyOnError>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub image_assessment: Option<models::models_::KACPolicyRuleGroupImageAssessment>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
+    /// Kubernetes labels that select the workloads of the rule group.
     pub labels: Vec<models::models_::KACPolicyRuleGroupLabel>,
+    /// Name of the rule group for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub namespaces: Vec<models::models_::KACPolicyRuleGroupNamespace>,
     /// Properties that are not published.
@@ -439,7 +476,9 @@ wire::record!(KACPolicyRuleGroupImageAssessment {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KACPolicyRuleGroupLabel {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name by which the value is found.
     pub key: Option<String>,
     pub operator: Option<String>,
     pub value: Option<String>,
@@ -457,6 +496,7 @@ wire::record!(KACPolicyRuleGroupLabel {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KACPolicyRuleGroupNamespace {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -473,6 +513,8 @@ wire::record!(KACPolicyRuleGroupNamespace {
 #[must_use]
 #[non_exhaustive]
 pub struct ReplacePolicyRuleGroupLabel {
+    /// Name by which the value is found.
+    ///
     /// Published as required.
     pub key: Option<String>,
     /// Published as required.
@@ -486,6 +528,7 @@ impl ReplacePolicyRuleGroupLabel {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name by which the value is found.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
@@ -535,6 +578,8 @@ wire::record!(ReplacePolicyRuleGroupNamespace {
 #[must_use]
 #[non_exhaustive]
 pub struct ReplacePolicyRuleGroupSelectorsRequest {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Rule groups of the policy.
@@ -548,6 +593,7 @@ impl ReplacePolicyRuleGroupSelectorsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -572,8 +618,12 @@ wire::record!(ReplacePolicyRuleGroupSelectorsRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct ReplaceRuleGroupSelectors {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Kubernetes labels that select the workloads of the rule group.
+    ///
     /// Published as required.
     pub labels: Option<Vec<models::models_::ReplacePolicyRuleGroupLabel>>,
     /// Published as required.
@@ -585,10 +635,12 @@ impl ReplaceRuleGroupSelectors {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Kubernetes labels that select the workloads of the rule group.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = models::models_::ReplacePolicyRuleGroupLabel>,
@@ -620,6 +672,8 @@ wire::record!(ReplaceRuleGroupSelectors {
 pub struct UpdateCustomRuleAction {
     /// Published as required.
     pub action: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -633,6 +687,7 @@ impl UpdateCustomRuleAction {
         self.action = Some(action.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -680,6 +735,8 @@ wire::record!(UpdateDefaultRuleAction {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyPrecedenceRequest {
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Rank of the record among its siblings.
@@ -695,6 +752,7 @@ impl UpdatePolicyPrecedenceRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -718,6 +776,7 @@ wire::record!(UpdatePolicyPrecedenceRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub is_enabled: wire::Nullable<bool>,
@@ -729,6 +788,7 @@ impl UpdatePolicyRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -755,6 +815,8 @@ wire::record!(UpdatePolicyRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyRuleGroupRequest {
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Rule groups of the policy.
@@ -768,6 +830,7 @@ impl UpdatePolicyRuleGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -798,12 +861,18 @@ pub struct UpdateRuleGroup {
     pub default_rules: Option<Vec<models::models_::UpdateDefaultRuleAction>>,
     /// Published as required.
     pub deny_on_error: Option<models::models_::KACPolicyRuleGroupDenyOnError>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
     pub image_assessment: Option<models::models_::KACPolicyRuleGroupImageAssessment>,
+    /// Name of the rule group for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -834,10 +903,12 @@ impl UpdateRuleGroup {
         self.deny_on_error = Some(deny_on_error);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -849,6 +920,7 @@ impl UpdateRuleGroup {
         self.image_assessment = Some(image_assessment);
         self
     }
+    /// Name of the rule group for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

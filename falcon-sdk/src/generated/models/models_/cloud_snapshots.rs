@@ -117,15 +117,22 @@ wire::record!(DeploymentResource {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Detection {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Facts that depend on the kind of object.
+    ///
     /// Its shape is not published.
     pub details: Option<wire::Json>,
     pub hash: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Path of the file, with its name.
     pub path: Option<String>,
+    /// Steps that fix the problem.
     pub remediation: Option<String>,
     pub severity: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     pub type_: Option<i64>,
     /// Properties that are not published.
@@ -179,7 +186,9 @@ wire::record!(DetectionInfoType {
 #[non_exhaustive]
 pub struct ELFBinary {
     pub hash: Option<String>,
+    /// Path of the file, with its name.
     pub path: Option<String>,
+    /// Permissions of the file.
     pub permissions: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
@@ -321,10 +330,12 @@ pub struct SnapshotInventoryApplication {
     pub package_hash: Option<String>,
     pub package_provider: Option<String>,
     pub package_source: Option<String>,
+    /// Path of the file, with its name.
     pub path: Option<String>,
     pub product: Option<String>,
     pub software_architecture: Option<String>,
     pub type_: Option<String>,
+    /// Name of the vendor of the software or product.
     pub vendor: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -364,6 +375,7 @@ pub struct VulnerabilityProduct {
     pub package_provider: Option<String>,
     pub package_source: Option<String>,
     pub package_type: Option<String>,
+    /// Path of the software in the container image.
     pub path: Option<String>,
     pub platform_type: Option<String>,
     pub product: Option<String>,

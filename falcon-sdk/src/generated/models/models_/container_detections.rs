@@ -7,9 +7,12 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAssessmentDetections {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Facts that depend on the kind of object.
     pub details: Option<String>,
     pub detection_type: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub image_architecture: Option<String>,
     pub image_created_at: Option<String>,
@@ -28,8 +31,10 @@ pub struct APIAssessmentDetections {
     pub os_name: Option<String>,
     /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
+    /// Steps that fix the problem.
     pub remediation: Option<String>,
     pub severity: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -63,7 +68,9 @@ pub struct APICombinedDetections {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub containers_impacted: Option<i64>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Facts that depend on the kind of object.
     pub details: Vec<String>,
     pub detection_id: Option<String>,
     pub detection_name: Option<String>,
@@ -72,7 +79,9 @@ pub struct APICombinedDetections {
     /// Number of container images that it affects.
     pub images_impacted: Option<i64>,
     pub last_detected: Option<String>,
+    /// Steps that fix the problem.
     pub remediation: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -104,6 +104,7 @@ pub struct ComplianceExportGroupedByImagesReport {
     pub authority: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Compliance framework, such as `CIS`.
     pub framework: Option<String>,
     /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
@@ -149,6 +150,7 @@ wire::record!(ComplianceExportGroupedByImagesReport {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ComplianceExportGroupedByRulesReport {
+    /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
     /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
@@ -159,6 +161,7 @@ pub struct ComplianceExportGroupedByRulesReport {
     pub name: Option<String>,
     pub passed_containers: Option<i64>,
     pub passed_images: Option<i64>,
+    /// Id of the rule that it belongs to or comes from.
     pub rule_id: Option<String>,
     pub severity: Option<f64>,
     pub total_containers: Option<i64>,
@@ -324,6 +327,7 @@ wire::record!(RulesFailedBySeverity {
 #[non_exhaustive]
 pub struct RulesWithNonCompliantAssets {
     pub not_applicable_filters: Option<String>,
+    /// Rules that assets failed.
     pub rules: Vec<models::models_::RuleWithNonCompliantAssets>,
     /// Properties that are not published.
     pub extra: wire::Extra,

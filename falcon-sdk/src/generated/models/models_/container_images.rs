@@ -15,6 +15,7 @@ pub struct APICustomerAndImage {
     pub base_os_version: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Configuration of the container image, such as its command and environment.
     pub config: Option<models::models_::LightWeightConfig>,
     /// Time when the record was created.
     pub created_at: Option<String>,
@@ -31,7 +32,9 @@ pub struct APICustomerAndImage {
     pub is_base_image: Option<bool>,
     /// Whether the image exists for several processor architectures.
     pub multi_arch: Option<bool>,
+    /// Registry of the container image.
     pub registry: Option<String>,
+    /// Repository of the container image.
     pub repository: Option<String>,
     pub source: Option<String>,
     pub source_base_image: Option<models::models_::ImageDetails>,
@@ -133,7 +136,9 @@ wire::record!(APIImageAssessmentHistory {
 pub struct APIImageByVulnerabilityCount {
     /// Id of the container image.
     pub image_id: Option<String>,
+    /// Registry of the container image.
     pub registry: Option<String>,
+    /// Repository of the container image.
     pub repository: Option<String>,
     /// Tag of the container image.
     pub tag: Option<String>,
@@ -178,6 +183,7 @@ pub struct APIImageCombinedExport {
     pub detection_name: Option<String>,
     pub detection_severity: Option<String>,
     pub detection_type: Option<String>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Vec<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
@@ -195,7 +201,9 @@ pub struct APIImageCombinedExport {
     /// Name and version of the package as one text.
     pub package_name_version: Option<String>,
     pub packages_impacted: Option<i64>,
+    /// Registry of the container image.
     pub registry: Option<String>,
+    /// Repository of the container image.
     pub repository: Option<String>,
     pub source: Option<String>,
     pub started_containers: Option<i64>,
@@ -358,7 +366,9 @@ pub struct BaseImageRequest {
     pub image_digest: Option<String>,
     /// Id of the container image.
     pub image_id: Option<String>,
+    /// Registry of the container image.
     pub registry: Option<String>,
+    /// Repository of the container image.
     pub repository: Option<String>,
     /// Tag of the container image.
     pub tag: Option<String>,
@@ -379,10 +389,12 @@ impl BaseImageRequest {
         self.image_id = Some(image_id.into());
         self
     }
+    /// Registry of the container image.
     pub fn registry(mut self, registry: impl Into<String>) -> Self {
         self.registry = Some(registry.into());
         self
     }
+    /// Repository of the container image.
     pub fn repository(mut self, repository: impl Into<String>) -> Self {
         self.repository = Some(repository.into());
         self
@@ -442,6 +454,7 @@ pub struct ExtAPIImageCombined {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub containers: Option<i64>,
+    /// Number of detections.
     pub detections: Option<i64>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
@@ -460,12 +473,15 @@ pub struct ExtAPIImageCombined {
     /// Whether the image exists for several processor architectures.
     pub multi_arch: Option<bool>,
     pub packages: Option<i64>,
+    /// Registry of the container image.
     pub registry: Option<String>,
     pub report_url_by_id_and_digest: Option<String>,
     pub report_url_by_repo_and_tag: Option<String>,
+    /// Repository of the container image.
     pub repository: Option<String>,
     /// Tag of the container image.
     pub tag: Option<String>,
+    /// Number of vulnerabilities.
     pub vulnerabilities: Option<i64>,
     pub warning: Option<i64>,
     /// Properties that are not published.
@@ -503,7 +519,9 @@ wire::record!(ExtAPIImageCombined {
 #[non_exhaustive]
 pub struct ImageDetails {
     pub digest: Option<String>,
+    /// Registry of the container image.
     pub registry: Option<String>,
+    /// Repository of the container image.
     pub repository: Option<String>,
     /// Tag of the container image.
     pub tag: Option<String>,
@@ -563,6 +581,7 @@ pub struct LightWeightConfig {
     pub env: Vec<String>,
     /// The shape of its values is not published.
     pub exposed_ports: std::collections::BTreeMap<String, wire::Json>,
+    /// Labels of the container image, by key.
     pub labels: std::collections::BTreeMap<String, String>,
     pub user: Option<String>,
     pub working_dir: Option<String>,

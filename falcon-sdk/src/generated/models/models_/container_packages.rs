@@ -17,6 +17,7 @@ pub struct APIPackageCombined {
     pub package_name_version: Option<String>,
     pub running_images: Option<i64>,
     pub type_: Option<String>,
+    /// Vulnerabilities that were found in it.
     pub vulnerabilities: Vec<models::models_::APIPackageVulnerability>,
     pub vulnerability_count: Option<i64>,
     /// Properties that are not published.
@@ -76,6 +77,7 @@ wire::record!(APIPackageCombinedV2 {
 #[non_exhaustive]
 pub struct APIPackageVulnerability {
     pub cveid: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub fix_resolution: Vec<String>,
     pub severity: Option<String>,
@@ -99,6 +101,7 @@ pub struct APIPackagesByVulnCount {
     pub packages_type: Option<String>,
     pub running_images: Option<i64>,
     pub version: Option<String>,
+    /// Number of vulnerabilities.
     pub vulnerabilities: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -77,6 +77,7 @@ pub struct APIVulnerabilityCombined {
     pub cve_id: Option<String>,
     /// Score by CVSS, from 0 to 10\.
     pub cvss_score: Option<f64>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub exploit_found: Option<bool>,
     pub exploited_status: Option<i64>,
@@ -154,6 +155,7 @@ pub struct APIVulnerabilityInfo {
     pub cve_id: Option<String>,
     /// Score by CVSS, from 0 to 10\.
     pub cvss_score: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub exploit_found: Option<String>,
     pub exploited_status_string: Option<String>,

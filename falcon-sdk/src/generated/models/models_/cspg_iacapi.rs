@@ -8,6 +8,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct APIDetectionResponse {
     pub detection_uuid: Option<String>,
+    /// Name of the file, without the path to it.
     pub file_name: Option<String>,
     pub is_from_module: Option<bool>,
     pub last_detected: Option<wire::DateTime>,
@@ -19,9 +20,11 @@ pub struct APIDetectionResponse {
     pub project_name: Option<String>,
     pub project_owners: Vec<String>,
     pub project_ref: Option<String>,
+    /// Steps that fix the problem.
     pub remediation: Option<models::untagged::Remediation>,
     pub resource_name: Option<String>,
     pub resource_type: Option<String>,
+    /// Rule that the object is about, with its facts.
     pub rule: Option<models::untagged::Rule>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -8,10 +8,13 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct CombinedFileDownloadResource {
     pub arch: Option<String>,
+    /// Kind of file, by which downloads are filtered.
     pub category: Option<String>,
     pub download_info: Option<models::models_::ContentDownloadEntitiesResource>,
     pub file_hash: Option<String>,
+    /// Name of the file, without the path to it.
     pub file_name: Option<String>,
+    /// Type of the file by its contents or name.
     pub file_type: Option<String>,
     pub file_version: Option<String>,
     /// Operating system.

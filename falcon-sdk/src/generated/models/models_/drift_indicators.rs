@@ -19,10 +19,12 @@ pub struct APIDriftIndicators {
     pub command_line: Option<String>,
     /// Name of the host in its operating system.
     pub computer_name: Option<String>,
+    /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
     pub detection_description: Option<String>,
     pub detection_id: Option<String>,
     pub detection_name: Option<String>,
+    /// Name of the file, without the path to it.
     pub file_name: Option<String>,
     pub host_id: Option<String>,
     pub indicator_process_id: Option<String>,

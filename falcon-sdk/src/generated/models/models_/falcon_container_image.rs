@@ -9,11 +9,13 @@ use crate::{models, wire};
 pub struct APIPolicy {
     /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     /// Whether it is in force.
     pub is_enabled: Option<bool>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub policy_data: Option<models::models_::APIPolicyData>,
     /// Rank of the record among its siblings.
@@ -22,6 +24,7 @@ pub struct APIPolicy {
     pub precedence: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<String>,
+    /// UUID of the object, by which other objects and operations refer to it.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -45,13 +48,16 @@ wire::record!(APIPolicy {
 pub struct APIPolicyConfig {
     /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Its shape is not published.
     pub policy_config_data: Option<wire::Json>,
     pub policy_type: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<String>,
+    /// UUID of the object, by which other objects and operations refer to it.
     pub uuid: Option<String>,
     pub version: Option<String>,
     /// Properties that are not published.
@@ -102,7 +108,9 @@ pub struct APIPolicyImage {
     pub image_digest: Option<String>,
     /// Id of the container image.
     pub image_id: Option<String>,
+    /// Registry of the container image.
     pub registry: Option<String>,
+    /// Repository of the container image.
     pub repository: Option<String>,
     /// Tag of the container image.
     pub tag: Option<String>,
@@ -224,6 +232,8 @@ pub struct ELFBinaryInfoType {
     pub layer_index: Option<i64>,
     /// Published as required.
     pub malicious: Option<bool>,
+    /// Path of the file in the container image.
+    ///
     /// Published as required.
     pub path: Option<String>,
     /// Published as required.
@@ -259,6 +269,7 @@ impl ELFBinaryInfoType {
         self.malicious = Some(malicious);
         self
     }
+    /// Path of the file in the container image.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
@@ -289,6 +300,8 @@ wire::record!(ELFBinaryInfoType {
 #[non_exhaustive]
 pub struct ExternalPolicyResponse {
     pub action: Option<String>,
+    /// Conditions on which the policy acts.
+    ///
     /// The shape of its items is not published.
     pub conditions: Vec<wire::Json>,
     pub deny: Option<bool>,
@@ -325,6 +338,8 @@ pub struct HEStringFileInfoType {
     ///
     /// Fits in 32 bits.
     pub layer_index: Option<i64>,
+    /// Path of the file in the container image.
+    ///
     /// Published as required.
     pub path: Option<String>,
     /// Published as required.
@@ -346,6 +361,7 @@ impl HEStringFileInfoType {
         self.layer_index = Some(layer_index);
         self
     }
+    /// Path of the file in the container image.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
@@ -428,6 +444,8 @@ pub struct HashedFileInfoType {
     ///
     /// Fits in 32 bits.
     pub layer_index: Option<i64>,
+    /// Path of the file in the container image.
+    ///
     /// Published as required.
     pub path: Option<String>,
     /// Published as required.
@@ -455,6 +473,7 @@ impl HashedFileInfoType {
         self.layer_index = Some(layer_index);
         self
     }
+    /// Path of the file in the container image.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
@@ -489,6 +508,8 @@ pub struct ImageInfoType {
     pub created_at: Option<String>,
     /// Published as required.
     pub digest: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -522,6 +543,7 @@ impl ImageInfoType {
         self.digest = Some(digest.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -735,6 +757,7 @@ pub struct InventoryScanRequestType {
     ///
     /// Published as required.
     pub cluster_name: Option<String>,
+    /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
     pub ephemeral_scan: Option<bool>,
     /// Published as required.
@@ -789,6 +812,7 @@ impl InventoryScanRequestType {
         self.cluster_name = Some(cluster_name.into());
         self
     }
+    /// Id of the container at its runtime, hexadecimal digits.
     pub fn container_id(mut self, container_id: impl Into<String>) -> Self {
         self.container_id = Some(container_id.into());
         self
@@ -1140,6 +1164,8 @@ pub struct MLModelType {
     pub layer_index: Option<i64>,
     /// Published as required.
     pub malicious: Option<bool>,
+    /// Path of the software in the container image.
+    ///
     /// Published as required.
     pub path: Option<String>,
     /// Published as required.
@@ -1177,6 +1203,7 @@ impl MLModelType {
         self.malicious = Some(malicious);
         self
     }
+    /// Path of the software in the container image.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self

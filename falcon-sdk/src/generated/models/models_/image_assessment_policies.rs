@@ -9,9 +9,11 @@ use crate::{models, wire};
 pub struct APIPolicyEntity {
     /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub is_enabled: Option<bool>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub policy_data: Option<models::models_::APIPolicyData>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
@@ -41,10 +43,13 @@ wire::record!(APIPolicyEntity {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyExclusion {
+    /// Properties that an image must have to be excluded.
     pub conditions: Vec<models::models_::ExclusionCondition>,
     /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub policy_type_uuid: Option<String>,
     /// Time when the record was last changed.
@@ -97,6 +102,8 @@ wire::record!(APIPrecedenceRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImageGroupRequest {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
@@ -111,6 +118,7 @@ impl CreateImageGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -146,6 +154,7 @@ wire::record!(CreateImageGroupRequest {
 pub struct ExclusionCondition {
     /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub op: Option<String>,
     pub prop: Option<String>,
@@ -172,6 +181,7 @@ wire::record!(ExclusionCondition {
 #[must_use]
 #[non_exhaustive]
 pub struct ExclusionConditionRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Published as required.
     pub prop: Option<String>,
@@ -185,6 +195,7 @@ impl ExclusionConditionRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -215,6 +226,8 @@ wire::record!(ExclusionConditionRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct PatchImageGroupRequest {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
@@ -227,6 +240,7 @@ impl PatchImageGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -255,6 +269,8 @@ wire::record!(PatchImageGroupRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct PatchPolicyRequest {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Whether it is in force.
@@ -271,6 +287,7 @@ impl PatchPolicyRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -305,6 +322,8 @@ wire::record!(PatchPolicyRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct RequestAPIPolicyData {
+    /// Rules of the policy, each with its action.
+    ///
     /// Published as required.
     pub rules: Option<Vec<models::models_::APIPolicyRule>>,
     /// Properties that are not published.
@@ -314,6 +333,7 @@ impl RequestAPIPolicyData {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Rules of the policy, each with its action.
     pub fn rules(
         mut self,
         rules: impl IntoIterator<Item = models::models_::APIPolicyRule>,
@@ -332,6 +352,8 @@ wire::record!(RequestAPIPolicyData {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateExclusionsRequest {
+    /// Properties that an image must have to be excluded.
+    ///
     /// Published as required.
     pub conditions: Option<Vec<models::models_::ExclusionConditionRequest>>,
     /// Properties that are not published.
@@ -341,6 +363,7 @@ impl UpdateExclusionsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Properties that an image must have to be excluded.
     pub fn conditions(
         mut self,
         conditions: impl IntoIterator<Item = models::models_::ExclusionConditionRequest>,

@@ -24,6 +24,7 @@ pub struct APIKubernetesIOM {
     pub containers_impacted_count: Option<String>,
     pub containers_impacted_ids: Vec<String>,
     pub custom_rego_uuid: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub detect_timestamp: Option<String>,
     pub detection_id: Option<String>,
@@ -59,6 +60,7 @@ pub struct APIKubernetesIOM {
     pub policy_name: Option<String>,
     pub ports: Vec<String>,
     pub prevented: Option<String>,
+    /// Steps that fix the problem.
     pub remediation: Option<String>,
     pub resource_creation_timestamp: Option<String>,
     pub resource_group_name: Option<String>,
@@ -141,6 +143,7 @@ wire::record!(APIKubernetesIOM {
 pub struct Cluster {
     pub access: Option<String>,
     pub agent_status: Option<String>,
+    /// Sensors that protect the object.
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -176,6 +179,7 @@ pub struct Cluster {
     /// Number of pods.
     pub pod_count: Option<i64>,
     pub security_group: Option<String>,
+    /// Tags of the resource at the cloud provider, by key.
     pub tags: std::collections::BTreeMap<String, String>,
     pub virtual_network: Option<String>,
     /// Properties that are not published.
@@ -266,7 +270,9 @@ pub struct ContainerImage {
     /// Number of containers.
     pub container_count: Option<i64>,
     pub containers_running_status: std::collections::BTreeMap<String, bool>,
+    /// Hosts that run the container image.
     pub hosts: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Number of detections in the image.
     pub image_detection_count: Option<i64>,
@@ -353,6 +359,7 @@ wire::record!(ContainerRuntimePivot {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Node {
+    /// Sensors that protect the object.
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
     /// Annotations, each as `<key>:<value>`.
     pub annotations_list: Vec<String>,
@@ -395,6 +402,7 @@ pub struct Node {
     /// Version of the host's kernel.
     pub kernel_version: Option<String>,
     pub kubernetes_version: Option<String>,
+    /// Kubernetes labels, by key.
     pub labels: std::collections::BTreeMap<String, String>,
     /// Labels, each as `<key>:<value>`.
     pub labels_list: Vec<String>,
@@ -402,6 +410,7 @@ pub struct Node {
     pub last_seen: Option<String>,
     pub linux_sensor_coverage: Option<bool>,
     pub memory: Option<String>,
+    /// Id of the Kubernetes node.
     pub node_id: Option<String>,
     /// Name of the Kubernetes node.
     pub node_name: Option<String>,
@@ -464,6 +473,7 @@ wire::record!(Node {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Pod {
+    /// Sensors that protect the object.
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
     /// Whether processes may gain more privileges than their parent has.
     pub allow_privilege_escalation: Option<bool>,
@@ -502,6 +512,7 @@ pub struct Pod {
     pub ipv6: Option<String>,
     /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
+    /// Kubernetes labels, by key.
     pub labels: std::collections::BTreeMap<String, String>,
     /// Labels, each as `<key>:<value>`.
     pub labels_list: Vec<String>,

@@ -30,6 +30,7 @@ pub struct APIRuntimeDetection {
     /// Name of the host in its operating system.
     pub computer_name: Option<String>,
     pub container_devices: Vec<String>,
+    /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
     pub container_interactive_mode: Option<String>,
     /// Name of the container.
@@ -44,6 +45,7 @@ pub struct APIRuntimeDetection {
     pub detection_id: Option<String>,
     pub detection_name: Vec<String>,
     pub executable_sha_256: Option<String>,
+    /// Name of the file, without the path to it.
     pub file_name: Option<String>,
     /// Path of the file, with its name.
     pub file_path: Option<String>,

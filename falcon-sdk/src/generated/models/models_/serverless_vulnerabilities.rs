@@ -39,6 +39,7 @@ pub struct Result {
     /// Text for people; programs should not depend on its words.
     pub message: Option<models::models_::Message>,
     pub partial_fingerprints: Option<models::models_::PartialFingerprints>,
+    /// Further properties, which depend on the kind of object.
     pub properties: Option<models::models_::ResultProperties>,
     pub rule_id: Option<String>,
     pub rule_index: Option<i64>,
@@ -62,6 +63,7 @@ wire::record!(Result {
 #[non_exhaustive]
 pub struct ResultLocation {
     pub physical_location: Option<models::models_::ResultPhysicalLocation>,
+    /// Further properties, which depend on the kind of object.
     pub properties: Option<models::models_::ResultLocationProperties>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -76,6 +78,7 @@ wire::record!(ResultLocation {
 #[non_exhaustive]
 pub struct ResultLocationProperties {
     pub layer: Option<String>,
+    /// Path of the file, with its name.
     pub path: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -167,8 +170,10 @@ pub struct Rule {
     pub full_description: Option<models::models_::Message>,
     pub help: Option<models::untagged::Help>,
     pub help_uri: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Further properties, which depend on the kind of object.
     pub properties: Option<models::models_::RuleProperties>,
     pub short_description: Option<models::models_::Message>,
     /// Properties that are not published.
@@ -214,6 +219,7 @@ pub struct RuleProperties {
     pub cvss_source: Option<String>,
     pub cvss_user_interaction: Option<String>,
     pub cvss_vector: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub exploit_date_recorded_timestamp: Option<i64>,
     pub exploit_sources: Vec<models::ingestion::CVEExploitSource>,
@@ -224,6 +230,7 @@ pub struct RuleProperties {
     pub exprt_rating_highest: Option<String>,
     pub exprt_rating_highest_recorded_timestamp: Option<i64>,
     pub first_seen_timestamp: Option<i64>,
+    /// Addresses or documents with more on the subject.
     pub references: Vec<models::ingestion::Reference>,
     pub remediation_count: Option<i64>,
     pub remediation_sources: Vec<String>,
@@ -302,7 +309,9 @@ wire::record!(RunTool {
 pub struct RunToolDriver {
     pub information_uri: Option<String>,
     pub name: Option<String>,
+    /// Rules that the results refer to.
     pub rules: Vec<models::models_::Rule>,
+    /// Version of the software.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -321,6 +330,7 @@ wire::record!(RunToolDriver {
 pub struct VulnerabilitySARIF {
     pub schema: Option<String>,
     pub runs: Vec<models::models_::Run>,
+    /// Version of the SARIF format.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

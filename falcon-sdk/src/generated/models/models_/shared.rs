@@ -24,6 +24,7 @@ wire::record!(APIFilterLabel {
 pub struct APIFilterResponse {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::models_::APIFilterLabel>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -39,6 +40,7 @@ wire::record!(APIFilterResponse {
 #[non_exhaustive]
 pub struct APIPolicyData {
     pub groups: Vec<models::models_::APIPolicyGroup>,
+    /// Rules of the policy, each with its action.
     pub rules: Vec<models::models_::APIPolicyRule>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -55,12 +57,15 @@ wire::record!(APIPolicyData {
 pub struct APIPolicyGroup {
     /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub policy_group_data: Option<models::models_::APIPolicyGroupData>,
     pub policy_uuid: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<String>,
+    /// UUID of the object, by which other objects and operations refer to it.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -81,6 +86,8 @@ wire::record!(APIPolicyGroup {
 #[must_use]
 #[non_exhaustive]
 pub struct APIPolicyGroupData {
+    /// Properties that an image must have to belong to the group.
+    ///
     /// Published as required. The shape of its items is not published.
     pub conditions: Option<Vec<wire::Json>>,
     /// Properties that are not published.
@@ -90,6 +97,7 @@ impl APIPolicyGroupData {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Properties that an image must have to belong to the group.
     pub fn conditions(
         mut self,
         conditions: impl IntoIterator<Item = impl Into<wire::Json>>,
@@ -141,6 +149,8 @@ wire::record!(APIPolicyRule {
 #[must_use]
 #[non_exhaustive]
 pub struct APIPolicyRulesData {
+    /// Conditions on which the policy acts.
+    ///
     /// Published as required. The shape of its items is not published.
     pub conditions: Option<Vec<wire::Json>>,
     /// Properties that are not published.
@@ -150,6 +160,7 @@ impl APIPolicyRulesData {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Conditions on which the policy acts.
     pub fn conditions(
         mut self,
         conditions: impl IntoIterator<Item = impl Into<wire::Json>>,
@@ -176,7 +187,9 @@ pub struct ApplicationLibrary {
     /// Published as required. Fits in 32 bits.
     pub layer_index: Option<i64>,
     pub license: Option<String>,
+    /// Name of the software.
     pub name: Option<String>,
+    /// Path of the file in the container image.
     pub path: Option<String>,
     pub version: Option<String>,
     /// Whether it is software for artificial intelligence.
@@ -206,10 +219,12 @@ impl ApplicationLibrary {
         self.license = Some(license.into());
         self
     }
+    /// Name of the software.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+    /// Path of the file in the container image.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
@@ -273,6 +288,7 @@ wire::record!(ApplicationPackageInfoType {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Container {
+    /// Sensors that protect the object.
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
     /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
@@ -296,6 +312,7 @@ pub struct Container {
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub config_labels: Option<String>,
+    /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
     /// Name of the container.
     pub container_name: Option<String>,
@@ -334,6 +351,7 @@ pub struct Container {
     pub ipv6: Option<String>,
     /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
+    /// Kubernetes labels, by key.
     pub labels: std::collections::BTreeMap<String, String>,
     /// Labels, each as `<key>:<value>`.
     pub labels_list: Vec<String>,
@@ -425,6 +443,7 @@ wire::record!(Container {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
@@ -435,6 +454,7 @@ impl CreatePolicyRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -467,6 +487,7 @@ wire::record!(Credentials {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Deployment {
+    /// Sensors that protect the object.
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
     pub annotations: std::collections::BTreeMap<String, String>,
     /// Annotations, each as `<key>:<value>`.
@@ -497,6 +518,7 @@ pub struct Deployment {
     pub first_seen: Option<String>,
     /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
+    /// Kubernetes labels, by key.
     pub labels: std::collections::BTreeMap<String, String>,
     /// Labels, each as `<key>:<value>`.
     pub labels_list: Vec<String>,
@@ -563,6 +585,8 @@ pub struct OSInfoType {
     ///
     /// Fits in 32 bits.
     pub layer_index: Option<i64>,
+    /// Name that is shown to people.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Published as required.
@@ -596,6 +620,7 @@ impl OSInfoType {
         self.layer_index = Some(layer_index);
         self
     }
+    /// Name that is shown to people.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

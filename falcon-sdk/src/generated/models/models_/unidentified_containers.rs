@@ -69,6 +69,7 @@ wire::record!(APIUnidentifiedContainer {
 #[non_exhaustive]
 pub struct ContainerInformation {
     pub container_detection_count: Option<String>,
+    /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

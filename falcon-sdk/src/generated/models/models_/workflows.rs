@@ -59,6 +59,8 @@ pub struct DefinitionUpdateRequestV2 {
     /// Published as required.
     pub enabled: Option<bool>,
     pub flight_control: Option<models::definitions::FlightControlRequest>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -88,6 +90,7 @@ impl DefinitionUpdateRequestV2 {
         self.flight_control = Some(flight_control);
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

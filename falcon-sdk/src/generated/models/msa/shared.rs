@@ -66,7 +66,9 @@ wire::record!(APIFiltersSpec {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AffectedEntity {
+    /// Id of the record that the action changed.
     pub id: Option<String>,
+    /// Path of the API that reads the record.
     pub path: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -313,6 +315,7 @@ pub struct AggregationResult {
     pub buckets: Vec<models::msa::AggregationResultItem>,
     pub doc_count_error_upper_bound: Option<i64>,
     pub hits: Option<models::msa::Hits>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     pub sum_other_doc_count: Option<i64>,
     /// Properties that are not published.
@@ -524,6 +527,7 @@ wire::record!(ExtendedBoundsSpec {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Hit {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub score: Option<f64>,
     pub source: Option<String>,

@@ -7,7 +7,9 @@ use crate::wire;
 #[non_exhaustive]
 pub struct Scope {
     pub action: Option<String>,
+    /// Group of scopes or actions.
     pub group: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

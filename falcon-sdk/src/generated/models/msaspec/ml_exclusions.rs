@@ -11,7 +11,9 @@ pub struct Action {
     pub action_parameters: Option<Vec<models::msaspec::ActionParameter>>,
     /// Published as required.
     pub available: Option<bool>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Group of scopes or actions.
     pub group: Option<String>,
     pub label: Option<String>,
     /// Published as required.
@@ -35,10 +37,12 @@ impl Action {
         self.available = Some(available);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Group of scopes or actions.
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.group = Some(group.into());
         self

@@ -8,6 +8,10 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct ActionParameter {
+    /// Name of the parameter.
+    ///
+    /// Each action documents the names it takes.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Published as required.
@@ -19,6 +23,9 @@ impl ActionParameter {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the parameter.
+    ///
+    /// Each action documents the names it takes.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -8,6 +8,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct BulkCreatePersistedAggregationsRequest {
+    /// Aggregations to create or to change.
     pub items: Option<Vec<models::ngsiem::BulkCreatePersistedAggregationsRequestItems>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -16,6 +17,7 @@ impl BulkCreatePersistedAggregationsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Aggregations to create or to change.
     pub fn items(
         mut self,
         items: impl IntoIterator<
@@ -36,11 +38,14 @@ wire::record!(BulkCreatePersistedAggregationsRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkCreatePersistedAggregationsRequestItems {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub destination: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Labels of the object, by which people group and find objects.
     pub labels: Option<Vec<String>>,
+    /// Name of the aggregation for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub query_ownership_type: Option<String>,
     pub query_string: Option<String>,
@@ -59,6 +64,7 @@ impl BulkCreatePersistedAggregationsRequestItems {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -72,6 +78,7 @@ impl BulkCreatePersistedAggregationsRequestItems {
         self.enabled = Some(enabled);
         self
     }
+    /// Labels of the object, by which people group and find objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -79,6 +86,7 @@ impl BulkCreatePersistedAggregationsRequestItems {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Name of the aggregation for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -187,6 +195,7 @@ wire::record!(BulkCreatePersistedAggregationsRequestItemsSchedule {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkUpdatePersistedAggregationsRequest {
+    /// Aggregations to create or to change.
     pub items: Option<Vec<models::ngsiem::BulkUpdatePersistedAggregationsRequestItems>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -195,6 +204,7 @@ impl BulkUpdatePersistedAggregationsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Aggregations to create or to change.
     pub fn items(
         mut self,
         items: impl IntoIterator<
@@ -215,11 +225,15 @@ wire::record!(BulkUpdatePersistedAggregationsRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkUpdatePersistedAggregationsRequestItems {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object to change.
     pub id: Option<String>,
+    /// Labels of the object, by which people group and find objects.
     pub labels: Option<Vec<String>>,
+    /// Name of the aggregation for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub search_domain: Option<String>,
@@ -230,6 +244,7 @@ impl BulkUpdatePersistedAggregationsRequestItems {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -239,10 +254,12 @@ impl BulkUpdatePersistedAggregationsRequestItems {
         self.enabled = Some(enabled);
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Labels of the object, by which people group and find objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -250,6 +267,7 @@ impl BulkUpdatePersistedAggregationsRequestItems {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Name of the aggregation for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -275,11 +293,14 @@ wire::record!(BulkUpdatePersistedAggregationsRequestItems {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePersistedAggregationRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub destination: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Labels by which people group and find the objects.
     pub labels: Option<Vec<String>>,
+    /// Name of the aggregation for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub query_ownership_type: Option<String>,
     pub query_string: Option<String>,
@@ -296,6 +317,7 @@ impl CreatePersistedAggregationRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -309,6 +331,7 @@ impl CreatePersistedAggregationRequest {
         self.enabled = Some(enabled);
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -316,6 +339,7 @@ impl CreatePersistedAggregationRequest {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Name of the aggregation for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -453,11 +477,15 @@ wire::record!(RollbackParserRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePersistedAggregationRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object to change.
     pub id: Option<String>,
+    /// Labels by which people group and find the objects.
     pub labels: Option<Vec<String>>,
+    /// Name of the aggregation for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub search_domain: Option<String>,
@@ -468,6 +496,7 @@ impl UpdatePersistedAggregationRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -477,10 +506,12 @@ impl UpdatePersistedAggregationRequest {
         self.enabled = Some(enabled);
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Labels by which people group and find the objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -488,6 +519,7 @@ impl UpdatePersistedAggregationRequest {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Name of the aggregation for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -77,6 +77,8 @@ pub struct GlobalConfigScanner {
     ///
     /// Published as required.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -93,6 +95,7 @@ impl GlobalConfigScanner {
         self.enabled = Some(enabled);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -220,6 +223,7 @@ pub struct ManagedHostGroupAuditRecord {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -239,6 +243,7 @@ pub struct ScanExclusionV1 {
     pub exclude_all_managed_hosts: Option<bool>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
+    /// Hosts to leave out of the scan.
     pub hosts: Option<Vec<String>>,
     pub zone_level_scan_exclusions: Option<Vec<models::nvaapi::ZoneLevelScanExclusion>>,
     /// Properties that are not published.
@@ -260,6 +265,7 @@ impl ScanExclusionV1 {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Hosts to leave out of the scan.
     pub fn hosts(mut self, hosts: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.hosts = Some(hosts.into_iter().map(Into::into).collect());
         self

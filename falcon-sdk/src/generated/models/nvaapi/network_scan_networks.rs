@@ -18,8 +18,10 @@ pub struct Network {
     pub gateway_mac_address: Option<String>,
     pub gateway_vendor_name: Option<String>,
     pub has_conflict: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub managed_assets_count: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub ownership: Option<models::nvaapi::NetworkOwnership>,
     pub scanner_aids: Vec<String>,
@@ -62,6 +64,8 @@ wire::record!(Network {
 #[must_use]
 #[non_exhaustive]
 pub struct NetworkCreateRequest {
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     pub scanner_aids: Option<Vec<String>>,
@@ -79,6 +83,7 @@ impl NetworkCreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -199,8 +204,11 @@ wire::text_enum!(NetworkType {
 #[must_use]
 #[non_exhaustive]
 pub struct NetworkUpdateRequest {
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub ownership: Option<models::nvaapi::NetworkUpdateRequestOwnership>,
     pub scanner_aids: Option<Vec<String>>,
@@ -215,10 +223,12 @@ impl NetworkUpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

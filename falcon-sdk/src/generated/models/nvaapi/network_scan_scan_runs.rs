@@ -28,6 +28,7 @@ pub struct ScanExclusion {
     pub cidrs: Option<Vec<models::nvaapi::ScanExclusionCIDR>>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
+    /// Hosts to leave out of the scan.
     pub hosts: Option<Vec<String>>,
     pub ip_ranges: Option<Vec<models::nvaapi::ScanExclusionIPRange>>,
     pub ips: Option<Vec<models::nvaapi::ScanExclusionIP>>,
@@ -53,6 +54,7 @@ impl ScanExclusion {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Hosts to leave out of the scan.
     pub fn hosts(mut self, hosts: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.hosts = Some(hosts.into_iter().map(Into::into).collect());
         self
@@ -87,6 +89,7 @@ wire::record!(ScanExclusion {
 pub struct ScanRun {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Settings of the scan, fixed when it started.
     pub config: Option<models::nvaapi::ScanRunConfig>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
@@ -98,9 +101,11 @@ pub struct ScanRun {
     /// Code that says why it failed.
     pub error_code: Option<i64>,
     pub error_reason: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// In percent.
     pub progress_pct: Option<i64>,
+    /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
     /// Hosts that scan the network.
     pub scanners: Vec<models::nvaapi::SelectedScanner>,
@@ -111,6 +116,7 @@ pub struct ScanRun {
     pub targets_configured: Option<i64>,
     pub targets_found: Option<i64>,
     pub targets_scanned: Option<i64>,
+    /// Id of the scan template, which decides what a scan looks for.
     pub template_id: Option<String>,
     pub template_name: Option<String>,
     pub trigger_type: Option<models::nvaapi::ScanRunTriggerType>,
@@ -161,6 +167,7 @@ pub struct ScanRunConfig {
     /// UDP ports to scan beside the chosen ones.
     pub additional_udp_ports: Option<Vec<String>>,
     pub auto_include_new_detections: Option<bool>,
+    /// Ids of the detections that the scan looks for.
     pub detections: Option<Vec<String>>,
     /// TCP ports to leave out of the scan.
     pub excluded_tcp_ports: Option<Vec<String>>,
@@ -225,6 +232,7 @@ impl ScanRunConfig {
         self.auto_include_new_detections = Some(auto_include_new_detections);
         self
     }
+    /// Ids of the detections that the scan looks for.
     pub fn detections(
         mut self,
         detections: impl IntoIterator<Item = impl Into<String>>,
@@ -459,7 +467,9 @@ wire::text_enum!(ScanRunConfigType {
 #[must_use]
 #[non_exhaustive]
 pub struct ScanRunCreateRequest {
+    /// Settings of the scan, fixed when it started.
     pub config: Option<models::nvaapi::ScanRunConfig>,
+    /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -468,10 +478,12 @@ impl ScanRunCreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings of the scan, fixed when it started.
     pub fn config(mut self, config: models::nvaapi::ScanRunConfig) -> Self {
         self.config = Some(config);
         self
     }
+    /// Id of the scan that found it or that it belongs to.
     pub fn scan_id(mut self, scan_id: impl Into<String>) -> Self {
         self.scan_id = Some(scan_id.into());
         self
@@ -585,6 +597,8 @@ wire::text_enum!(ScanRunType {
 pub struct ScanRunUpdateRequest {
     /// Published as required.
     pub action: Option<models::nvaapi::ScanRunUpdateRequestAction>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -601,6 +615,7 @@ impl ScanRunUpdateRequest {
         self.action = Some(action.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -20,6 +20,7 @@ pub struct Scanner {
     pub average_processor_usage: Option<i64>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_seen_network_id: Option<String>,
     /// Time of the last sighting.

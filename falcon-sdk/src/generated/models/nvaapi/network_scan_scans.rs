@@ -47,13 +47,16 @@ pub struct Scan {
     pub created_timestamp: Option<String>,
     pub credentialed: Option<bool>,
     pub credentials: Option<models::nvaapi::Credentials>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub fragile_device_detection: Option<bool>,
     /// How often it recurs.
     pub frequency: Option<models::nvaapi::ScanFrequency>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_run_timestamp: Option<String>,
     pub last_scan_status: Option<models::nvaapi::ScanLastScanStatus>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub next_run_timestamp: Option<String>,
     pub scheduling: Option<models::nvaapi::ScanScheduling>,
@@ -62,6 +65,7 @@ pub struct Scan {
     pub target_external_ip: Option<models::nvaapi::TargetExternalIP>,
     pub target_ip: Option<models::nvaapi::TargetIP>,
     pub target_type: Option<models::nvaapi::ScanTargetType>,
+    /// Id of the scan template, which decides what a scan looks for.
     pub template_id: Option<String>,
     pub type_: Option<models::nvaapi::ScanType>,
     /// User or API client that last changed the record.
@@ -143,6 +147,7 @@ wire::record!(ScanBlockWindow {
 pub struct ScanBlockWindows {
     /// Published as required.
     pub intervals: Option<Vec<models::nvaapi::ScanBlockWindow>>,
+    /// Time zone that its times are in, such as `Europe/Berlin`.
     pub timezone: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -158,6 +163,7 @@ impl ScanBlockWindows {
         self.intervals = Some(intervals.into_iter().collect());
         self
     }
+    /// Time zone that its times are in, such as `Europe/Berlin`.
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.timezone = Some(timezone.into());
         self
@@ -177,9 +183,12 @@ pub struct ScanCreateRequest {
     pub block_windows: Option<models::nvaapi::ScanBlockWindows>,
     pub credentialed: Option<bool>,
     pub credentials: Option<models::nvaapi::Credentials>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Published as required.
     pub fragile_device_detection: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     pub scheduling: Option<models::nvaapi::ScanScheduling>,
@@ -189,6 +198,8 @@ pub struct ScanCreateRequest {
     pub target_ip: Option<models::nvaapi::TargetIP>,
     /// Published as required.
     pub target_type: Option<models::nvaapi::ScanCreateRequestTargetType>,
+    /// Id of the scan template, which decides what a scan looks for.
+    ///
     /// Published as required.
     pub template_id: Option<String>,
     /// Properties that are not published.
@@ -213,6 +224,7 @@ impl ScanCreateRequest {
         self.credentials = Some(credentials);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -221,6 +233,7 @@ impl ScanCreateRequest {
         self.fragile_device_detection = Some(fragile_device_detection);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -258,6 +271,7 @@ impl ScanCreateRequest {
         self.target_type = Some(target_type.into());
         self
     }
+    /// Id of the scan template, which decides what a scan looks for.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self
@@ -385,6 +399,7 @@ pub struct ScanScheduling {
     pub start_time: Option<String>,
     /// In seconds. Fits in 32 bits.
     pub timeout_seconds: Option<i64>,
+    /// Time zone that its times are in, such as `Europe/Berlin`.
     pub timezone: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -441,6 +456,7 @@ impl ScanScheduling {
         self.timeout_seconds = Some(timeout_seconds);
         self
     }
+    /// Time zone that its times are in, such as `Europe/Berlin`.
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.timezone = Some(timezone.into());
         self
@@ -595,10 +611,14 @@ pub struct ScanUpdateRequest {
     /// Published as required.
     pub credentialed: Option<bool>,
     pub credentials: Option<models::nvaapi::Credentials>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub fragile_device_detection: Option<bool>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub scheduling: Option<models::nvaapi::ScanScheduling>,
     pub target_asset: Option<models::nvaapi::TargetAsset>,
@@ -606,6 +626,7 @@ pub struct ScanUpdateRequest {
     pub target_external_ip: Option<models::nvaapi::TargetExternalIP>,
     pub target_ip: Option<models::nvaapi::TargetIP>,
     pub target_type: Option<models::nvaapi::ScanUpdateRequestTargetType>,
+    /// Id of the scan template, which decides what a scan looks for.
     pub template_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -629,6 +650,7 @@ impl ScanUpdateRequest {
         self.credentials = Some(credentials);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -637,10 +659,12 @@ impl ScanUpdateRequest {
         self.fragile_device_detection = Some(fragile_device_detection);
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -678,6 +702,7 @@ impl ScanUpdateRequest {
         self.target_type = Some(target_type.into());
         self
     }
+    /// Id of the scan template, which decides what a scan looks for.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self

@@ -19,14 +19,17 @@ pub struct Template {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Ids of the detections that the scan looks for.
     pub detections: Vec<String>,
     /// TCP ports to leave out of the scan.
     pub excluded_tcp_ports: Vec<String>,
     /// UDP ports to leave out of the scan.
     pub excluded_udp_ports: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether the scan ignores TCP resets.
     pub ignore_tcp_resets: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub ports_scan_level: Option<models::nvaapi::TemplatePortsScanLevel>,
     pub scan_flags: Option<models::nswip::ScanFlags>,
@@ -93,6 +96,7 @@ pub struct TemplateCreateRequest {
     /// UDP ports to scan beside the chosen ones.
     pub additional_udp_ports: Option<Vec<String>>,
     pub auto_include_new_detections: Option<bool>,
+    /// Ids of the detections that the scan looks for.
     pub detections: Option<Vec<String>>,
     /// TCP ports to leave out of the scan.
     pub excluded_tcp_ports: Option<Vec<String>>,
@@ -100,6 +104,8 @@ pub struct TemplateCreateRequest {
     pub excluded_udp_ports: Option<Vec<String>>,
     /// Whether the scan ignores TCP resets.
     pub ignore_tcp_resets: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Published as required.
@@ -152,6 +158,7 @@ impl TemplateCreateRequest {
         self.auto_include_new_detections = Some(auto_include_new_detections);
         self
     }
+    /// Ids of the detections that the scan looks for.
     pub fn detections(
         mut self,
         detections: impl IntoIterator<Item = impl Into<String>>,
@@ -184,6 +191,7 @@ impl TemplateCreateRequest {
         self.ignore_tcp_resets = Some(ignore_tcp_resets);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -387,15 +395,19 @@ pub struct TemplateUpdateRequest {
     /// UDP ports to scan beside the chosen ones.
     pub additional_udp_ports: Option<Vec<String>>,
     pub auto_include_new_detections: Option<bool>,
+    /// Ids of the detections that the scan looks for.
     pub detections: Option<Vec<String>>,
     /// TCP ports to leave out of the scan.
     pub excluded_tcp_ports: Option<Vec<String>>,
     /// UDP ports to leave out of the scan.
     pub excluded_udp_ports: Option<Vec<String>>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Whether the scan ignores TCP resets.
     pub ignore_tcp_resets: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub ports_scan_level: Option<models::nvaapi::TemplateUpdateRequestPortsScanLevel>,
     pub scan_flags: Option<models::nswip::ScanFlags>,
@@ -443,6 +455,7 @@ impl TemplateUpdateRequest {
         self.auto_include_new_detections = Some(auto_include_new_detections);
         self
     }
+    /// Ids of the detections that the scan looks for.
     pub fn detections(
         mut self,
         detections: impl IntoIterator<Item = impl Into<String>>,
@@ -470,6 +483,7 @@ impl TemplateUpdateRequest {
         );
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -479,6 +493,7 @@ impl TemplateUpdateRequest {
         self.ignore_tcp_resets = Some(ignore_tcp_resets);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

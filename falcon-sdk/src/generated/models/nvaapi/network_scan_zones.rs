@@ -14,9 +14,11 @@ pub struct Zone {
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub has_conflict: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Hosts that scan the network.
     pub scanners: Vec<String>,
@@ -46,6 +48,8 @@ wire::record!(Zone {
 #[must_use]
 #[non_exhaustive]
 pub struct ZoneCreateRequest {
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Hosts that scan the network.
@@ -57,6 +61,7 @@ impl ZoneCreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -81,8 +86,11 @@ wire::record!(ZoneCreateRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct ZoneUpdateRequest {
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub scanners_to_add: Option<Vec<String>>,
     pub scanners_to_remove: Option<Vec<String>>,
@@ -93,10 +101,12 @@ impl ZoneUpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

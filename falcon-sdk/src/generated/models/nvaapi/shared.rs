@@ -9,6 +9,8 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct ScanExclusionCIDR {
+    /// Whether it is in use.
+    ///
     /// Published as required.
     pub active: Option<bool>,
     /// Published as required.
@@ -20,6 +22,7 @@ impl ScanExclusionCIDR {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it is in use.
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
@@ -40,6 +43,8 @@ wire::record!(ScanExclusionCIDR {
 #[must_use]
 #[non_exhaustive]
 pub struct ScanExclusionIP {
+    /// Whether it is in use.
+    ///
     /// Published as required.
     pub active: Option<bool>,
     /// Published as required.
@@ -51,6 +56,7 @@ impl ScanExclusionIP {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it is in use.
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self
@@ -72,6 +78,8 @@ wire::record!(ScanExclusionIP {
 #[must_use]
 #[non_exhaustive]
 pub struct ScanExclusionIPRange {
+    /// Whether it is in use.
+    ///
     /// Published as required.
     pub active: Option<bool>,
     /// Published as required.
@@ -85,6 +93,7 @@ impl ScanExclusionIPRange {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether it is in use.
     pub fn active(mut self, active: bool) -> Self {
         self.active = Some(active);
         self

@@ -10,6 +10,8 @@ use crate::{models, wire};
 pub struct AddAlertsToCaseRequest {
     /// Published as required.
     pub alerts: Option<Vec<models::sdk::AlertEvidenceSelector>>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -26,6 +28,7 @@ impl AddAlertsToCaseRequest {
         self.alerts = Some(alerts.into_iter().collect());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -42,8 +45,12 @@ wire::record!(AddAlertsToCaseRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct AddEventsToCaseRequest {
+    /// Events to add to the case.
+    ///
     /// Published as required.
     pub events: Option<Vec<models::sdk::EventEvidenceSelector>>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -53,6 +60,7 @@ impl AddEventsToCaseRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Events to add to the case.
     pub fn events(
         mut self,
         events: impl IntoIterator<Item = models::sdk::EventEvidenceSelector>,
@@ -60,6 +68,7 @@ impl AddEventsToCaseRequest {
         self.events = Some(events.into_iter().collect());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -76,8 +85,12 @@ wire::record!(AddEventsToCaseRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct AddTagsToCaseRequest {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Tags of the object, by which people group and find objects.
+    ///
     /// Published as required.
     pub tags: Option<Vec<String>>,
     /// Properties that are not published.
@@ -87,10 +100,12 @@ impl AddTagsToCaseRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Tags of the object, by which people group and find objects.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
@@ -113,6 +128,8 @@ pub struct CaseFieldChanges {
     pub assigned_to_user_uuid: Option<String>,
     /// Published as required.
     pub custom_fields: Option<Vec<models::sdk::CustomField>>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     pub description_format: Option<String>,
@@ -160,6 +177,7 @@ impl CaseFieldChanges {
         self.custom_fields = Some(custom_fields.into_iter().collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -243,6 +261,8 @@ pub struct CreateCaseRequest {
     pub access_tags: Option<Vec<models::sdk::CaseAccessTag>>,
     /// Published as required.
     pub assigned_to_user_uuid: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     pub description_format: Option<String>,
@@ -257,6 +277,7 @@ pub struct CreateCaseRequest {
     pub severity_info: Option<models::sdk::CaseSeverityInfoAssignment>,
     /// Published as required.
     pub status: Option<String>,
+    /// Tags of the object, by which people group and find objects.
     pub tags: Option<Vec<String>>,
     pub template: Option<models::sdk::TemplateSelector>,
     /// Properties that are not published.
@@ -281,6 +302,7 @@ impl CreateCaseRequest {
         self.assigned_to_user_uuid = Some(assigned_to_user_uuid.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -324,6 +346,7 @@ impl CreateCaseRequest {
         self.status = Some(status.into());
         self
     }
+    /// Tags of the object, by which people group and find objects.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
@@ -356,6 +379,8 @@ wire::record!(CreateCaseRequest {
 pub struct CreateCaseRequestEvidence {
     /// Published as required.
     pub alerts: Option<Vec<models::sdk::AlertEvidenceSelector>>,
+    /// Events to add to the case.
+    ///
     /// Published as required.
     pub events: Option<Vec<models::sdk::EventEvidenceSelector>>,
     /// Published as required.
@@ -374,6 +399,7 @@ impl CreateCaseRequestEvidence {
         self.alerts = Some(alerts.into_iter().collect());
         self
     }
+    /// Events to add to the case.
     pub fn events(
         mut self,
         events: impl IntoIterator<Item = models::sdk::EventEvidenceSelector>,
@@ -461,8 +487,12 @@ wire::record!(MergeCasesRequest {
 pub struct UpdateCaseRequest {
     pub expected_consistency_version: Option<i64>,
     pub expected_version: Option<i64>,
+    /// Custom fields of the case, each with its values.
+    ///
     /// Published as required.
     pub fields: Option<models::operations::CaseFieldChanges>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -483,10 +513,12 @@ impl UpdateCaseRequest {
         self.expected_version = Some(expected_version);
         self
     }
+    /// Custom fields of the case, each with its values.
     pub fn fields(mut self, fields: models::operations::CaseFieldChanges) -> Self {
         self.fields = Some(fields);
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -14,6 +14,8 @@ pub struct ActivityConfigParameterValue {
     pub default_value: Option<wire::Json>,
     pub deny_override: Option<bool>,
     pub helper_text: Option<String>,
+    /// Whether a value must be given.
+    ///
     /// Published as required.
     pub required: Option<bool>,
     /// Properties that are not published.
@@ -36,6 +38,7 @@ impl ActivityConfigParameterValue {
         self.helper_text = Some(helper_text.into());
         self
     }
+    /// Whether a value must be given.
     pub fn required(mut self, required: bool) -> Self {
         self.required = Some(required);
         self
@@ -54,8 +57,12 @@ wire::record!(ActivityConfigParameterValue {
 #[must_use]
 #[non_exhaustive]
 pub struct ActivityConfigProvisionParameter {
+    /// Id of the node in the workflow.
+    ///
     /// Published as required.
     pub node_id: Option<String>,
+    /// Further properties, which depend on the kind of object.
+    ///
     /// Published as required. Its shape is not published.
     pub properties: Option<wire::Json>,
     /// Properties that are not published.
@@ -65,10 +72,12 @@ impl ActivityConfigProvisionParameter {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the node in the workflow.
     pub fn node_id(mut self, node_id: impl Into<String>) -> Self {
         self.node_id = Some(node_id.into());
         self
     }
+    /// Further properties, which depend on the kind of object.
     pub fn properties(mut self, properties: impl Into<wire::Json>) -> Self {
         self.properties = Some(properties.into());
         self
@@ -124,8 +133,12 @@ wire::record!(ActivityProvisionParameters {
 #[must_use]
 #[non_exhaustive]
 pub struct ActivitySelectionParameter {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Further properties, which depend on the kind of object.
+    ///
     /// Published as required. Its shape is not published.
     pub properties: Option<wire::Json>,
     /// Published as required.
@@ -137,10 +150,12 @@ impl ActivitySelectionParameter {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Further properties, which depend on the kind of object.
     pub fn properties(mut self, properties: impl Into<wire::Json>) -> Self {
         self.properties = Some(properties.into());
         self
@@ -171,6 +186,8 @@ pub struct ConditionFieldParameter {
     /// Published as required.
     pub multiple: Option<bool>,
     pub operator: Option<String>,
+    /// Whether a value must be given.
+    ///
     /// Published as required.
     pub required: Option<bool>,
     /// Properties that are not published.
@@ -201,6 +218,7 @@ impl ConditionFieldParameter {
         self.operator = Some(operator.into());
         self
     }
+    /// Whether a value must be given.
     pub fn required(mut self, required: bool) -> Self {
         self.required = Some(required);
         self
@@ -266,8 +284,12 @@ wire::record!(ConditionFieldProvisionParameter {
 #[must_use]
 #[non_exhaustive]
 pub struct ConditionProvisionParameter {
+    /// Fields that the object consists of.
+    ///
     /// Published as required.
     pub fields: Option<Vec<models::parameter::ConditionFieldProvisionParameter>>,
+    /// Id of the node in the workflow.
+    ///
     /// Published as required.
     pub node_id: Option<String>,
     /// Properties that are not published.
@@ -277,6 +299,7 @@ impl ConditionProvisionParameter {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Fields that the object consists of.
     pub fn fields(
         mut self,
         fields: impl IntoIterator<
@@ -286,6 +309,7 @@ impl ConditionProvisionParameter {
         self.fields = Some(fields.into_iter().collect());
         self
     }
+    /// Id of the node in the workflow.
     pub fn node_id(mut self, node_id: impl Into<String>) -> Self {
         self.node_id = Some(node_id.into());
         self
@@ -303,6 +327,7 @@ wire::record!(ConditionProvisionParameter {
 #[non_exhaustive]
 pub struct TemplateProvisionParameters {
     pub activities: Option<models::parameter::ActivityProvisionParameters>,
+    /// Values for the conditions of the workflow.
     pub conditions: Option<Vec<models::parameter::ConditionProvisionParameter>>,
     /// Event or time that starts it.
     pub trigger: Option<models::parameter::TriggerProvisionParameter>,
@@ -320,6 +345,7 @@ impl TemplateProvisionParameters {
         self.activities = Some(activities);
         self
     }
+    /// Values for the conditions of the workflow.
     pub fn conditions(
         mut self,
         conditions: impl IntoIterator<
@@ -354,8 +380,12 @@ pub struct TriggerFieldParameter {
     ///
     /// Its shape is not published.
     pub default_value: Option<wire::Json>,
+    /// Further properties, which depend on the kind of object.
+    ///
     /// Its shape is not published.
     pub properties: Option<wire::Json>,
+    /// Whether a value must be given.
+    ///
     /// Published as required.
     pub required: Option<bool>,
     /// Properties that are not published.
@@ -370,10 +400,12 @@ impl TriggerFieldParameter {
         self.default_value = Some(default_value.into());
         self
     }
+    /// Further properties, which depend on the kind of object.
     pub fn properties(mut self, properties: impl Into<wire::Json>) -> Self {
         self.properties = Some(properties.into());
         self
     }
+    /// Whether a value must be given.
     pub fn required(mut self, required: bool) -> Self {
         self.required = Some(required);
         self
@@ -391,10 +423,14 @@ wire::record!(TriggerFieldParameter {
 #[must_use]
 #[non_exhaustive]
 pub struct TriggerParameter {
+    /// Fields that the object consists of.
+    ///
     /// Published as required.
     pub fields: Option<
         std::collections::BTreeMap<String, models::parameter::TriggerFieldParameter>,
     >,
+    /// Id of the node in the workflow.
+    ///
     /// Published as required.
     pub node_id: Option<String>,
     /// Properties that are not published.
@@ -404,6 +440,7 @@ impl TriggerParameter {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Fields that the object consists of.
     pub fn fields(
         mut self,
         fields: std::collections::BTreeMap<
@@ -414,6 +451,7 @@ impl TriggerParameter {
         self.fields = Some(fields);
         self
     }
+    /// Id of the node in the workflow.
     pub fn node_id(mut self, node_id: impl Into<String>) -> Self {
         self.node_id = Some(node_id.into());
         self
@@ -430,10 +468,14 @@ wire::record!(TriggerParameter {
 #[must_use]
 #[non_exhaustive]
 pub struct TriggerProvisionParameter {
+    /// Fields that the object consists of.
+    ///
     /// Published as required.
     pub fields: Option<
         std::collections::BTreeMap<String, models::parameter::TriggerFieldParameter>,
     >,
+    /// Id of the node in the workflow.
+    ///
     /// Published as required.
     pub node_id: Option<String>,
     /// Properties that are not published.
@@ -443,6 +485,7 @@ impl TriggerProvisionParameter {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Fields that the object consists of.
     pub fn fields(
         mut self,
         fields: std::collections::BTreeMap<
@@ -453,6 +496,7 @@ impl TriggerProvisionParameter {
         self.fields = Some(fields);
         self
     }
+    /// Id of the node in the workflow.
     pub fn node_id(mut self, node_id: impl Into<String>) -> Self {
         self.node_id = Some(node_id.into());
         self

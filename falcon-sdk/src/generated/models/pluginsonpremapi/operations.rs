@@ -46,6 +46,7 @@ wire::record!(HostConfig {
 pub struct IneligibleDevice {
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Text that says why.
     pub reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -52,6 +52,8 @@ pub struct SensorUpdateScheduler {
     pub enabled: Option<bool>,
     /// Published as required.
     pub schedules: Option<Vec<models::policy::SensorUpdateSchedule>>,
+    /// Time zone that its times are in, such as `Europe/Berlin`.
+    ///
     /// Published as required.
     pub timezone: Option<String>,
     /// Properties that are not published.
@@ -73,6 +75,7 @@ impl SensorUpdateScheduler {
         self.schedules = Some(schedules.into_iter().collect());
         self
     }
+    /// Time zone that its times are in, such as `Europe/Berlin`.
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.timezone = Some(timezone.into());
         self

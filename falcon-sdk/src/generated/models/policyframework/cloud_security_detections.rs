@@ -7,6 +7,7 @@ use crate::wire;
 #[non_exhaustive]
 pub struct PolicyMetadata {
     pub name: Option<String>,
+    /// UUID of the object, by which other objects and operations refer to it.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -20,7 +21,9 @@ wire::record!(PolicyMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleGroupMetadata {
+    /// Name of the rule group for people; other objects refer to its id instead.
     pub name: Option<String>,
+    /// UUID of the object, by which other objects and operations refer to it.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

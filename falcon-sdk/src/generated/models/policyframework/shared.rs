@@ -6,8 +6,11 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Benchmark {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the compliance framework, benchmark or control.
     pub name: Option<String>,
+    /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -25,14 +28,19 @@ pub struct Control {
     pub applicable_profiles: Vec<String>,
     pub benchmarks: Vec<models::policyframework::Benchmark>,
     pub code: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Compliance framework, such as `CIS`.
     pub framework: Option<String>,
     pub name: Option<String>,
+    /// Whether CrowdStrike or the tenant made it.
     pub origin: Option<String>,
     pub requirement: Option<String>,
     pub section_name: Option<String>,
     pub type_: Option<String>,
+    /// UUID of the object, by which other objects and operations refer to it.
     pub uuid: Option<String>,
+    /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

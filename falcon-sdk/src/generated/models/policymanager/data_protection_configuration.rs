@@ -164,6 +164,8 @@ wire::record!(EUJHeaderText {
 pub struct EUJOption {
     /// Published as required.
     pub default_: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -181,6 +183,7 @@ impl EUJOption {
         self.default_ = Some(default_);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -215,11 +218,13 @@ pub struct ExternalClassification {
     pub created_at: Option<String>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub modified_at: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -244,8 +249,12 @@ pub struct ExternalClassificationPatch {
     pub classification_properties: Option<
         models::policymanager::ExternalClassificationProperties,
     >,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -262,10 +271,12 @@ impl ExternalClassificationPatch {
         self.classification_properties = Some(classification_properties);
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -286,6 +297,8 @@ pub struct ExternalClassificationPost {
     pub classification_properties: Option<
         models::policymanager::ExternalClassificationProperties,
     >,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Properties that are not published.
@@ -302,6 +315,7 @@ impl ExternalClassificationPost {
         self.classification_properties = Some(classification_properties);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -328,6 +342,7 @@ pub struct ExternalClassificationProperties {
     pub protection_mode: Option<
         models::policymanager::ExternalClassificationPropertiesProtectionMode,
     >,
+    /// Rules that make up the classification.
     pub rules: Option<Vec<models::policymanager::ExternalRule>>,
     pub sensitivity_labels: Option<Vec<String>>,
     pub web_sources: Option<Vec<String>>,
@@ -389,6 +404,7 @@ impl ExternalClassificationProperties {
         self.protection_mode = Some(protection_mode.into());
         self
     }
+    /// Rules that make up the classification.
     pub fn rules(
         mut self,
         rules: impl IntoIterator<Item = models::policymanager::ExternalRule>,
@@ -484,9 +500,11 @@ pub struct ExternalPolicy {
     pub created_at: Option<String>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
@@ -496,6 +514,7 @@ pub struct ExternalPolicy {
     pub modified_at: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Platform of the policy, `win` or `mac`.
     pub platform_name: Option<models::policymanager::ExternalPolicyPlatformName>,
@@ -532,15 +551,19 @@ wire::record!(ExternalPolicy {
 #[must_use]
 #[non_exhaustive]
 pub struct ExternalPolicyPatch {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Whether it is in force.
     ///
     /// Published as required.
     pub is_enabled: Option<bool>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Published as required.
     pub policy_properties: Option<models::policymanager::PolicyProperties>,
@@ -557,6 +580,7 @@ impl ExternalPolicyPatch {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -569,6 +593,7 @@ impl ExternalPolicyPatch {
         self.host_groups = Some(host_groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -578,6 +603,7 @@ impl ExternalPolicyPatch {
         self.is_enabled = Some(is_enabled);
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -633,8 +659,12 @@ wire::text_enum!(ExternalPolicyPlatformName {
 #[must_use]
 #[non_exhaustive]
 pub struct ExternalPolicyPost {
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     pub policy_properties: Option<models::policymanager::PolicyProperties>,
@@ -651,10 +681,12 @@ impl ExternalPolicyPost {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -692,6 +724,8 @@ pub struct ExternalRule {
     /// Published as required.
     pub ad_users: Option<Vec<String>>,
     pub created_time_stamp: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Published as required.
     pub description: Option<String>,
     /// Published as required.
@@ -706,6 +740,8 @@ pub struct ExternalRule {
     pub enable_usb_devices: Option<bool>,
     /// Published as required.
     pub enable_web_locations: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -750,6 +786,7 @@ impl ExternalRule {
         self.created_time_stamp = Some(created_time_stamp.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -789,6 +826,7 @@ impl ExternalRule {
         self.enable_web_locations = Some(enable_web_locations);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

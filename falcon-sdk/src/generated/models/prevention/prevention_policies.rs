@@ -40,7 +40,10 @@ wire::record!(CreatePoliciesReqV1 {
 pub struct CreatePolicyReqV1 {
     /// Id of the policy to copy.
     pub clone_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
@@ -61,10 +64,12 @@ impl CreatePolicyReqV1 {
         self.clone_id = Some(clone_id.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -125,11 +130,13 @@ pub struct PolicyV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
     /// Host groups that the policy applies to.
     pub groups: Vec<models::host_groups::HostGroupV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Groups of custom IOA rules that the policy applies.
     pub ioa_rule_groups: Vec<models::ioa_rule_groups::RuleGroupV1>,
@@ -137,6 +144,7 @@ pub struct PolicyV1 {
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::prevention::PolicyV1PlatformName>,
@@ -217,9 +225,13 @@ wire::record!(UpdatePoliciesReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyReqV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: wire::Nullable<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Settings that the policy enforces.
     ///
@@ -232,6 +244,7 @@ impl UpdatePolicyReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -239,10 +252,12 @@ impl UpdatePolicyReqV1 {
         self.description = description.into();
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -24,6 +24,8 @@ wire::record!(CategoryRespV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct SettingReqV1 {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required. Its shape is not published.
@@ -35,6 +37,7 @@ impl SettingReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -53,8 +56,11 @@ wire::record!(SettingReqV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SettingRespV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the setting, by which requests set its value.
     pub id: Option<String>,
+    /// Name of the field or setting.
     pub name: Option<String>,
     pub type_: Option<models::prevention::SettingRespV1Type>,
     /// Its shape is not published.

@@ -11,6 +11,7 @@ pub struct ProcessDetail {
     pub command_line: Option<String>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Name of the file, without the path to it.
     pub file_name: Option<String>,
     pub process_id: Option<String>,
     pub process_id_local: Option<String>,

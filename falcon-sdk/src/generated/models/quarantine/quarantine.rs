@@ -22,6 +22,7 @@ pub struct QuarantinedFile {
     pub extracted: Option<bool>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether the file was on a removable disk.
     pub is_on_removable_disk: Option<bool>,
@@ -35,6 +36,7 @@ pub struct QuarantinedFile {
     pub sandbox_report_state: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// State of the quarantine, such as `quarantined` or `released`.
     pub state: Option<String>,
     /// Name that the user logs in with.
     pub username: Option<String>,
@@ -69,8 +71,11 @@ wire::record!(QuarantinedFile {
 pub struct QuarantinedFilePath {
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Path of the file, with its name.
     pub path: Option<String>,
+    /// Number that says why the file has its state.
     pub reason: Option<i64>,
+    /// State of the quarantine, such as `quarantined` or `released`.
     pub state: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -23,9 +23,11 @@ wire::record!(ArtifactEdge {
 #[non_exhaustive]
 pub struct ArtifactNode {
     pub adversary: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub malicious_confidence: Option<i64>,
     pub malware_family: Option<String>,
+    /// Further properties, which depend on the kind of object.
     pub properties: std::collections::BTreeMap<String, String>,
     pub type_: Option<String>,
     pub value: Option<String>,
@@ -133,6 +135,7 @@ wire::text_enum!(FileResultVerdict {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileUploadResource {
+    /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
@@ -149,6 +152,7 @@ wire::record!(FileUploadResource {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetScanResultResource {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub result: Option<models::quickscanpro::ScanResult>,
     pub scan: Option<models::quickscanpro::ScanMetadata>,
@@ -235,6 +239,7 @@ wire::record!(LaunchScanRequestResource {
 pub struct LaunchScanResource {
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
@@ -298,6 +303,7 @@ pub struct ScanResult {
     pub file_artifacts: Vec<models::quickscanpro::FileResult>,
     /// Size of the file in bytes.
     pub file_size: Option<i64>,
+    /// Type of the file by its contents or name.
     pub file_type: Option<String>,
     pub file_type_short: Option<String>,
     pub first_content_bytes_ascii: Option<String>,
@@ -377,6 +383,7 @@ wire::text_enum!(ScanResultVerdict {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct URLResult {
+    /// Address on the web.
     pub url: Option<String>,
     /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<models::quickscanpro::URLResultVerdict>,
@@ -422,10 +429,13 @@ wire::text_enum!(URLResultVerdict {
 pub struct YaraRule {
     /// Time when the record was created.
     pub created_at: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name of the YARA rule that matched.
     pub rule_name: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Tags that describe the file.
     pub tags: Vec<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<String>,

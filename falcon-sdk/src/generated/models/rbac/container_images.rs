@@ -11,8 +11,11 @@ pub struct CloudGroup {
     pub business_impact: Option<String>,
     /// Part of the business that it belongs to.
     pub business_unit: Option<String>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

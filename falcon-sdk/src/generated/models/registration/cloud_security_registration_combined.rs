@@ -9,6 +9,7 @@ use crate::{models, wire};
 pub struct AccountsByStatusAggregate {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::registration::AccountsByStatusBuckets>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -56,6 +57,7 @@ wire::record!(AccountsByStatusBuckets {
 pub struct AccountsByStatusSubAggregate {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::registration::AccountsByStatusBucket>,
+    /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

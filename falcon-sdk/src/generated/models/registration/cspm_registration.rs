@@ -243,6 +243,7 @@ pub struct AWSAccountPatch {
     pub dspm_enabled: Option<bool>,
     /// Name of the IAM role that data security posture management (DSPM) uses.
     pub dspm_role: Option<String>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
     /// Id of the API client of Falcon that the integration uses.
     pub falcon_client_id: Option<String>,
@@ -300,6 +301,7 @@ impl AWSAccountPatch {
         self.dspm_role = Some(dspm_role.into());
         self
     }
+    /// Environment that the resource serves, such as `production` or `development`.
     pub fn environment(mut self, environment: impl Into<String>) -> Self {
         self.environment = Some(environment.into());
         self
@@ -425,6 +427,7 @@ wire::record!(AWSAccountScript {
 #[must_use]
 #[non_exhaustive]
 pub struct AzureAccountPatch {
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
     /// Id of the Azure subscription, a UUID.
     ///
@@ -437,6 +440,7 @@ impl AzureAccountPatch {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Environment that the resource serves, such as `production` or `development`.
     pub fn environment(mut self, environment: impl Into<String>) -> Self {
         self.environment = Some(environment.into());
         self
@@ -561,6 +565,9 @@ pub struct AzureManagementGroupV1Ext {
     pub created_at: Option<wire::DateTime>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Number of the record.
+    ///
+    /// Operations take the ids of the provider instead, such as `account_id`.
     pub id: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -571,6 +578,7 @@ pub struct AzureManagementGroupV1Ext {
     pub cid: Option<String>,
     /// Id of the application (client) in Azure.
     pub client_id: Option<String>,
+    /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::statemgmt::Condition>,
     pub credentials_end_date: Option<wire::DateTime>,
     pub credentials_type: Option<String>,
@@ -617,6 +625,7 @@ wire::record!(AzureManagementGroupV1Ext {
 #[non_exhaustive]
 pub struct ExternalIOAResources {
     pub confidence: Option<String>,
+    /// Events in the cloud that were reported.
     pub events: Vec<models::registration::IOAEvent>,
     pub max_score: Option<i64>,
     /// Properties that are not published.
@@ -664,7 +673,10 @@ wire::record!(GCPAccountPatchRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPAccountPatchV1 {
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
+    /// Id of the organization, folder or project in Google Cloud above it.
+    ///
     /// Published as required.
     pub parent_id: Option<String>,
     /// Published as required.
@@ -676,10 +688,12 @@ impl GCPAccountPatchV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Environment that the resource serves, such as `production` or `development`.
     pub fn environment(mut self, environment: impl Into<String>) -> Self {
         self.environment = Some(environment.into());
         self
     }
+    /// Id of the organization, folder or project in Google Cloud above it.
     pub fn parent_id(mut self, parent_id: impl Into<String>) -> Self {
         self.parent_id = Some(parent_id.into());
         self
@@ -703,8 +717,10 @@ wire::record!(GCPAccountPatchV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPAccountValidatedV1 {
+    /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::statemgmt::Condition>,
     pub gcp_permissions_status: Vec<models::domain::Permission>,
+    /// Id of the organization, folder or project in Google Cloud above it.
     pub parent_id: Option<String>,
     /// State of the service account in Google Cloud.
     pub service_account_conditions: Vec<models::statemgmt::Condition>,
@@ -729,6 +745,8 @@ wire::record!(GCPAccountValidatedV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPAccountValidationReqObjV1 {
+    /// Id of the organization, folder or project in Google Cloud above it.
+    ///
     /// Published as required.
     pub parent_id: Option<String>,
     /// Properties that are not published.
@@ -738,6 +756,7 @@ impl GCPAccountValidationReqObjV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the organization, folder or project in Google Cloud above it.
     pub fn parent_id(mut self, parent_id: impl Into<String>) -> Self {
         self.parent_id = Some(parent_id.into());
         self
@@ -934,6 +953,7 @@ pub struct IOAEvent {
     pub resources: Vec<wire::Json>,
     /// Its shape is not published.
     pub response_elements: Option<wire::Json>,
+    /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
     pub service_event_details: Option<String>,
     pub severity: Option<String>,
@@ -1021,9 +1041,11 @@ pub struct IOMEvent {
     pub resource_id: Option<String>,
     pub resource_id_type: Option<String>,
     pub resource_url: Option<String>,
+    /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
     pub severity: Option<String>,
     pub status: Option<String>,
+    /// Tags of the resource at the cloud provider, by key.
     pub tags: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1079,6 +1101,7 @@ pub struct IOMEventV2 {
     /// The shape of its items is not published.
     pub findings: Vec<wire::Json>,
     pub groups: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub is_managed: Option<bool>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
@@ -1096,11 +1119,14 @@ pub struct IOMEventV2 {
     pub resource_id_type: Option<String>,
     pub resource_url: Option<String>,
     pub resource_uuid: Option<String>,
+    /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
     pub scan_time: Option<wire::DateTime>,
+    /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
     pub severity: Option<String>,
     pub status: Option<String>,
+    /// Tags of the resource at the cloud provider, by key.
     pub tags: std::collections::BTreeMap<String, String>,
     pub vm_id: Option<String>,
     /// Properties that are not published.
@@ -1147,6 +1173,7 @@ wire::record!(IOMEventV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IOMResources {
+    /// Events in the cloud that were reported.
     pub events: Vec<models::registration::IOMEvent>,
     /// Properties that are not published.
     pub extra: wire::Extra,

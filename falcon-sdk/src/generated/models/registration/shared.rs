@@ -9,6 +9,7 @@ use crate::{models, wire};
 pub struct AWSAccountConsoleURL {
     /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -119,6 +120,9 @@ pub struct AzureAccountV1Ext {
     pub created_at: Option<wire::DateTime>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Number of the record.
+    ///
+    /// Operations take the ids of the provider instead, such as `account_id`.
     pub id: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -130,11 +134,13 @@ pub struct AzureAccountV1Ext {
     /// Id of the application (client) in Azure.
     pub client_id: Option<String>,
     pub cloud_scopes: Vec<models::domain::CloudScope>,
+    /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::statemgmt::Condition>,
     pub credentials_end_date: Option<wire::DateTime>,
     pub credentials_type: Option<String>,
     /// Id of the tenant's default subscription in Azure, a UUID.
     pub default_subscription_id: Option<String>,
+    /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
     pub ioa_status: Option<String>,
     pub iom_status: Option<String>,
@@ -287,6 +293,8 @@ wire::record!(GCPAccountExtRequestV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct GCPAccountExtV1 {
+    /// Id of the organization, folder or project in Google Cloud above it.
+    ///
     /// Published as required.
     pub parent_id: Option<String>,
     pub parent_type: Option<String>,
@@ -297,6 +305,7 @@ impl GCPAccountExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the organization, folder or project in Google Cloud above it.
     pub fn parent_id(mut self, parent_id: impl Into<String>) -> Self {
         self.parent_id = Some(parent_id.into());
         self
@@ -320,6 +329,8 @@ pub struct GCPAccountReqObjV2 {
     /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
     pub client_id: Option<String>,
+    /// Id of the organization, folder or project in Google Cloud above it.
+    ///
     /// Published as required.
     pub parent_id: Option<String>,
     pub parent_type: Option<String>,
@@ -349,6 +360,7 @@ impl GCPAccountReqObjV2 {
         self.client_id = Some(client_id.into());
         self
     }
+    /// Id of the organization, folder or project in Google Cloud above it.
     pub fn parent_id(mut self, parent_id: impl Into<String>) -> Self {
         self.parent_id = Some(parent_id.into());
         self
@@ -410,6 +422,7 @@ pub struct GCPAccountRspObjV2 {
     /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
     pub client_id: Option<String>,
+    /// Id of the organization, folder or project in Google Cloud above it.
     pub parent_id: Option<String>,
     pub parent_type: Option<String>,
     /// Id of the project in Google Cloud.

@@ -8,6 +8,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct ExternalCredPayload {
+    /// Facts that depend on the kind of object.
+    ///
     /// Published as required. Its shape is not published.
     pub details: Option<wire::Json>,
     /// Properties that are not published.
@@ -17,6 +19,7 @@ impl ExternalCredPayload {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Facts that depend on the kind of object.
     pub fn details(mut self, details: impl Into<wire::Json>) -> Self {
         self.details = Some(details.into());
         self
@@ -72,6 +75,8 @@ pub struct ExternalRegistryPayload {
     pub credential: Option<models::registryassessment::ExternalCredPayload>,
     /// Published as required.
     pub type_: Option<String>,
+    /// Address of the image registry.
+    ///
     /// Published as required.
     pub url: Option<String>,
     pub url_uniqueness_key: Option<String>,
@@ -94,6 +99,7 @@ impl ExternalRegistryPayload {
         self.type_ = Some(type_.into());
         self
     }
+    /// Address of the image registry.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self

@@ -13,7 +13,9 @@ pub struct ReleaseContentResponseV1 {
     pub content_version: Option<
         models::releasecontents::ReleaseContentVersionResponseV1,
     >,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub jira_ticket: Option<String>,
     pub status: Option<String>,

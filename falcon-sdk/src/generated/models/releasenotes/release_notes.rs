@@ -31,6 +31,7 @@ wire::record!(EntitiesGetRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NoteDetail {
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
     pub cloud: Vec<String>,
     pub note_content: Option<String>,
@@ -53,9 +54,11 @@ pub struct ReleaseNoteV1 {
     pub categories: Vec<String>,
     pub early_access: Option<String>,
     pub general_availability: Option<String>,
+    /// Parts of the release notes.
     pub notes: Vec<models::releasenotes::NoteDetail>,
     /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
+    /// Version of the release that the notes describe.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -77,9 +80,11 @@ pub struct ReleaseNoteV2 {
     pub categories: Vec<String>,
     pub early_access: Option<wire::DateTime>,
     pub general_availability: Option<wire::DateTime>,
+    /// Parts of the release notes.
     pub notes: Vec<models::releasenotes::NoteDetail>,
     /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
+    /// Version of the release that the notes describe.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

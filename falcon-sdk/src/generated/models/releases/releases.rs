@@ -14,6 +14,7 @@ pub struct ReleaseResponseV1 {
     pub created_timestamp: Option<wire::DateTime>,
     pub deployed_timestamp: Option<wire::DateTime>,
     pub deployment_start_timestamp: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub last_modified_by: Option<String>,

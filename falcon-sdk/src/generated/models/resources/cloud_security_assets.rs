@@ -6,7 +6,9 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct App {
+    /// Name of the software.
     pub name: Option<String>,
+    /// Version of the software.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -20,6 +22,7 @@ wire::record!(App {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetGraph {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub res_id: Option<String>,
     /// Properties that are not published.
@@ -34,8 +37,11 @@ wire::record!(AssetGraph {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Benchmark {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the compliance framework, benchmark or control.
     pub name: Option<String>,
+    /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -58,9 +64,11 @@ pub struct CloudContext {
     pub cloud_risks: Option<models::resources::CloudRisks>,
     pub cspm_license: Option<String>,
     pub data_classifications: Option<models::dataclassifications::Response>,
+    /// Numbers of detections by kind.
     pub detections: Option<models::resources::Detections>,
     pub has_falcon_sensor: Option<bool>,
     pub has_tags: Option<bool>,
+    /// Host that the cloud resource is, with facts from its sensor.
     pub host: Option<models::resources::Host>,
     pub insights: Option<models::insights::Insight>,
     /// Id of the instance at the cloud provider.
@@ -108,9 +116,11 @@ pub struct CloudResource {
     pub account_id: Option<String>,
     /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
+    /// Whether the resource exists at present.
     pub active: Option<bool>,
     /// ARN of the resource in AWS.
     pub arn: Option<String>,
+    /// Kind of cloud service, such as compute or storage.
     pub category: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -142,10 +152,13 @@ pub struct CloudResource {
     pub gcrn: Option<String>,
     pub groups: Vec<String>,
     pub hash: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Region of the cloud provider.
     pub location: Option<String>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
+    /// Object that this object is below.
     pub parent: Option<String>,
     /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
@@ -165,6 +178,7 @@ pub struct CloudResource {
     pub resource_type_name: Option<String>,
     pub resource_url: Option<String>,
     pub revision: Option<i64>,
+    /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
     pub service_category: Option<String>,
     pub status: Option<String>,
@@ -172,6 +186,7 @@ pub struct CloudResource {
     pub subscription_id: Option<String>,
     /// Its shape is not published.
     pub supplementary_configuration: Option<wire::Json>,
+    /// Tags of the resource at the cloud provider, by key.
     pub tags: std::collections::BTreeMap<String, String>,
     pub tenancy_name: Option<String>,
     /// OCID of the tenancy in Oracle Cloud.
@@ -274,6 +289,7 @@ pub struct Compliance {
     pub framework_versions: Vec<String>,
     pub frameworks: Vec<String>,
     pub legacy_policy_ids: Vec<i64>,
+    /// Ids of the rules that check the resource.
     pub rules: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -319,11 +335,14 @@ pub struct ComplianceControl {
     pub resource_type: Option<String>,
     /// Name of the resource's type for people.
     pub resource_type_name: Option<String>,
+    /// Rules that check the control.
     pub rules: Vec<models::resources::Rule>,
+    /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
     pub service_category: Option<String>,
     /// Severities that it applies to.
     pub severities: Vec<String>,
+    /// Tags of the resource at the cloud provider, by key.
     pub tags: std::collections::BTreeMap<String, String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -358,9 +377,11 @@ wire::record!(ComplianceControl {
 #[non_exhaustive]
 pub struct ControlInfo {
     pub benchmark: Option<models::resources::Benchmark>,
+    /// Compliance framework, such as `CIS`.
     pub framework: Option<String>,
     pub name: Option<String>,
     pub type_: Option<String>,
+    /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -447,6 +468,7 @@ pub struct Host {
     pub snapshot_detections: Vec<String>,
     pub ssm_managed: Option<bool>,
     pub state: Option<String>,
+    /// Vulnerabilities that were found in it.
     pub vulnerabilities: Vec<models::resources::Vulnerability>,
     pub vulnerabilities_count: Option<i64>,
     /// Properties that are not published.
@@ -499,8 +521,11 @@ wire::record!(Relationship {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rule {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Whether CrowdStrike or the tenant made it.
     pub origin: Option<String>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<i64>,

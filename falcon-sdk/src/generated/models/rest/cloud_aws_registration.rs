@@ -414,6 +414,7 @@ wire::record!(AWSAccountPatchRequestExtV1 {
 pub struct AWSAccountValidated {
     /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::domain::CloudCondition>,
     pub iam_service_permissions_status: Vec<models::domain::ProductPermission>,
     pub status: Vec<models::domain::ProductFeaturesStatus>,
@@ -435,6 +436,8 @@ wire::record!(AWSAccountValidated {
 pub struct AccountProductRequestExtV1 {
     /// Published as required.
     pub features: Option<Vec<String>>,
+    /// Falcon product that is registered for the account, such as `cspm`.
+    ///
     /// Published as required.
     pub product: Option<String>,
     /// Properties that are not published.
@@ -451,6 +454,7 @@ impl AccountProductRequestExtV1 {
         self.features = Some(features.into_iter().map(Into::into).collect());
         self
     }
+    /// Falcon product that is registered for the account, such as `cspm`.
     pub fn product(mut self, product: impl Into<String>) -> Self {
         self.product = Some(product.into());
         self

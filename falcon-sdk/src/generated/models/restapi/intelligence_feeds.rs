@@ -25,6 +25,7 @@ wire::record!(IndicatorFeedQueryItem {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IndicatorGetFeedsItem {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub name: Option<String>,
     pub supported_intervals: Vec<i64>,

@@ -8,6 +8,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct IndicatorsLookupRequest {
+    /// Indicators to look up, such as hashes, domains or addresses.
+    ///
     /// Published as required.
     pub values: Option<Vec<String>>,
     /// Properties that are not published.
@@ -17,6 +19,7 @@ impl IndicatorsLookupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Indicators to look up, such as hashes, domains or addresses.
     pub fn values(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,

@@ -9,6 +9,7 @@ use crate::wire;
 pub struct Comments {
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub reporter: Option<String>,
     pub time: Option<wire::DateTime>,
@@ -34,6 +35,7 @@ pub struct Suppression {
     pub comment: Option<String>,
     /// Time after which it is no longer valid.
     pub expires_at: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub suppressed: Option<bool>,
     pub suppressed_by: Option<String>,

@@ -50,6 +50,7 @@ pub struct UnionCloudRisk {
     pub asset_name: Option<String>,
     pub asset_region: Option<String>,
     pub asset_tags: Vec<String>,
+    /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -62,16 +63,20 @@ pub struct UnionCloudRisk {
     /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
     pub graph: Option<models::risks::Graph>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub insight_categories: Vec<String>,
     /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
+    /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub provider: Option<String>,
     pub resolved_at: Option<wire::DateTime>,
     /// The shape of its items is not published.
     pub risk_factors: Vec<wire::Json>,
     pub rule_description: Option<String>,
+    /// Id of the rule that it belongs to or comes from.
     pub rule_id: Option<String>,
+    /// Name of the rule that it comes from.
     pub rule_name: Option<String>,
     pub score: Option<i64>,
     pub service_category: Option<String>,
@@ -119,6 +124,8 @@ wire::record!(UnionCloudRisk {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vertex {
+    /// Further properties, which depend on the kind of object.
+    ///
     /// Its shape is not published.
     pub properties: Option<wire::Json>,
     pub type_: Option<String>,

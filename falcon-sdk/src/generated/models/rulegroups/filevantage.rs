@@ -8,6 +8,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct AssignedRule {
     pub href: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -23,6 +24,7 @@ wire::record!(AssignedRule {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
@@ -35,6 +37,7 @@ impl CreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -60,6 +63,7 @@ wire::record!(CreateRequest {
 #[non_exhaustive]
 pub struct PolicyAssignment {
     pub href: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -80,12 +84,15 @@ pub struct Rule {
     pub created_timestamp: Option<String>,
     /// Published as required.
     pub depth: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub enable_content_capture: Option<bool>,
     pub enable_hash_capture: Option<bool>,
     pub exclude: Option<String>,
     pub exclude_processes: Option<String>,
     pub exclude_users: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -94,6 +101,8 @@ pub struct Rule {
     pub include_users: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
+    /// Path of the file, with its name.
+    ///
     /// Published as required.
     pub path: Option<String>,
     /// Rank of the record among its siblings.
@@ -157,6 +166,7 @@ impl Rule {
         self.depth = Some(depth.into());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -181,6 +191,7 @@ impl Rule {
         self.exclude_users = Some(exclude_users.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -202,6 +213,7 @@ impl Rule {
         self.modified_timestamp = Some(modified_timestamp.into());
         self
     }
+    /// Path of the file, with its name.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
@@ -375,12 +387,15 @@ pub struct RuleGroup {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
+    /// Name of the rule group for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub policy_assignments: Vec<models::rulegroups::PolicyAssignment>,
     pub type_: Option<String>,
@@ -406,7 +421,10 @@ wire::record!(RuleGroup {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -418,10 +436,12 @@ impl UpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -8,6 +8,7 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct CreateAppJournalCommentV3Request {
+    /// Ids of the objects to comment on.
     pub id: Option<Vec<String>>,
     pub note: Option<String>,
     /// Properties that are not published.
@@ -17,6 +18,7 @@ impl CreateAppJournalCommentV3Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the objects to comment on.
     pub fn id(mut self, id: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.id = Some(id.into_iter().map(Into::into).collect());
         self
@@ -37,6 +39,7 @@ wire::record!(CreateAppJournalCommentV3Request {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateCheckJournalCommentV3Request {
+    /// Ids of the objects to comment on.
     pub id: Option<Vec<String>>,
     pub note: Option<String>,
     /// Properties that are not published.
@@ -46,6 +49,7 @@ impl CreateCheckJournalCommentV3Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the objects to comment on.
     pub fn id(mut self, id: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.id = Some(id.into_iter().map(Into::into).collect());
         self
@@ -66,6 +70,7 @@ wire::record!(CreateCheckJournalCommentV3Request {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateUserJournalCommentV3Request {
+    /// Ids of the objects to comment on.
     pub id: Option<Vec<String>>,
     pub note: Option<String>,
     /// Properties that are not published.
@@ -75,6 +80,7 @@ impl CreateUserJournalCommentV3Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the objects to comment on.
     pub fn id(mut self, id: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.id = Some(id.into_iter().map(Into::into).collect());
         self
@@ -120,6 +126,7 @@ wire::record!(RestoreAffectedEntityV3Request {
 pub struct SetCheckParamV3Request {
     pub all_future_instances: Option<bool>,
     pub param_name: Option<String>,
+    /// Text that says why.
     pub reason: Option<String>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -137,6 +144,7 @@ impl SetCheckParamV3Request {
         self.param_name = Some(param_name.into());
         self
     }
+    /// Text that says why.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self

@@ -23,6 +23,8 @@ pub struct CreateRuleRequestV1 {
     pub name: Option<String>,
     /// Published as required.
     pub originating_template_id: Option<String>,
+    /// Whether the rule is `public` to the tenant or `private` to its author.
+    ///
     /// Published as required.
     pub permissions: Option<String>,
     /// Published as required.
@@ -75,6 +77,7 @@ impl CreateRuleRequestV1 {
         self.originating_template_id = Some(originating_template_id.into());
         self
     }
+    /// Whether the rule is `public` to the tenant or `private` to its author.
     pub fn permissions(mut self, permissions: impl Into<String>) -> Self {
         self.permissions = Some(permissions.into());
         self
@@ -114,6 +117,7 @@ wire::record!(CreateRuleRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomerAssets {
+    /// Internet domains that belong to it.
     pub domains: Vec<String>,
     pub emails: Vec<String>,
     /// Properties that are not published.
@@ -134,7 +138,9 @@ pub struct NotificationLog {
     pub cid: Option<String>,
     /// Time when the record was created.
     pub created_date: Option<wire::DateTime>,
+    /// Facts that depend on the kind of object.
     pub details: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
@@ -174,12 +180,15 @@ pub struct Rule {
     pub created_timestamp: Option<wire::DateTime>,
     /// Expression in FQL that selects the records.
     pub filter: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub lookback_period: Option<i64>,
     pub match_on_tsq_result_types: Vec<String>,
+    /// Name of the rule for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub originating_template_id: Option<String>,
     pub ownership_assets: Option<models::sadomain::CustomerAssets>,
+    /// Whether the rule is `public` to the tenant or `private` to its author.
     pub permissions: Option<String>,
     pub priority: Option<String>,
     pub status: Option<String>,
@@ -262,6 +271,7 @@ wire::record!(TermMatch {
 pub struct TyposquattingBaseDomain {
     /// Time when the record was created.
     pub created_date: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub is_registered: Option<bool>,
     /// Domain in Punycode, such as `xn--exmple-cua.com`.
@@ -291,10 +301,12 @@ wire::record!(TyposquattingBaseDomain {
 #[non_exhaustive]
 pub struct TyposquattingComponent {
     pub base_domain: Option<models::sadomain::TyposquattingBaseDomain>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub parent_domain: Option<models::sadomain::TyposquattingParentDomain>,
     /// Domain in Punycode, such as `xn--exmple-cua.com`.
     pub punycode_format: Option<String>,
+    /// Subdomain that resembles the monitored domain.
     pub subdomain: Option<models::sadomain::TyposquattingSubdomain>,
     pub submit_for_blocking_info: Option<models::sadomain::SubmissionInformation>,
     pub submit_for_takedown_info: Option<models::sadomain::SubmissionInformation>,
@@ -318,6 +330,7 @@ wire::record!(TyposquattingComponent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TyposquattingParentDomain {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Domain in Punycode, such as `xn--exmple-cua.com`.
     pub punycode_format: Option<String>,
@@ -339,6 +352,7 @@ pub struct TyposquattingSubdomain {
     /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
     pub has_noisy_domain_prefix: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
@@ -392,6 +406,7 @@ wire::record!(WhoisRecord {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WhoisRegistrant {
+    /// E-mail address of the person that the record is about.
     pub email: Option<String>,
     pub name: Option<String>,
     pub org: Option<String>,

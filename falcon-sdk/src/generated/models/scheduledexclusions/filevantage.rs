@@ -8,7 +8,10 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
@@ -17,8 +20,11 @@ pub struct CreateRequest {
     pub repeated: Option<models::scheduledexclusions::Repeated>,
     pub schedule_end: Option<String>,
     pub schedule_start: Option<String>,
+    /// Time zone that its times are in, such as `Europe/Berlin`.
+    ///
     /// Published as required.
     pub timezone: Option<String>,
+    /// Names of the users whose changes are excluded, as patterns separated by commas.
     pub users: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -27,10 +33,12 @@ impl CreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -56,10 +64,12 @@ impl CreateRequest {
         self.schedule_start = Some(schedule_start.into());
         self
     }
+    /// Time zone that its times are in, such as `Europe/Berlin`.
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.timezone = Some(timezone.into());
         self
     }
+    /// Names of the users whose changes are excluded, as patterns separated by commas.
     pub fn users(mut self, users: impl Into<String>) -> Self {
         self.users = Some(users.into());
         self
@@ -152,10 +162,13 @@ wire::record!(Repeated {
 pub struct ScheduledExclusion {
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
@@ -163,7 +176,9 @@ pub struct ScheduledExclusion {
     pub repeated: Option<models::scheduledexclusions::Repeated>,
     pub schedule_end: Option<String>,
     pub schedule_start: Option<String>,
+    /// Time zone that its times are in, such as `Europe/Berlin`.
     pub timezone: Option<String>,
+    /// Names of the users whose changes are excluded, as patterns separated by commas.
     pub users: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -189,9 +204,14 @@ wire::record!(ScheduledExclusion {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
@@ -200,8 +220,11 @@ pub struct UpdateRequest {
     pub repeated: Option<models::scheduledexclusions::Repeated>,
     pub schedule_end: Option<String>,
     pub schedule_start: Option<String>,
+    /// Time zone that its times are in, such as `Europe/Berlin`.
+    ///
     /// Published as required.
     pub timezone: Option<String>,
+    /// Names of the users whose changes are excluded, as patterns separated by commas.
     pub users: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -210,14 +233,17 @@ impl UpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -243,10 +269,12 @@ impl UpdateRequest {
         self.schedule_start = Some(schedule_start.into());
         self
     }
+    /// Time zone that its times are in, such as `Europe/Berlin`.
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.timezone = Some(timezone.into());
         self
     }
+    /// Names of the users whose changes are excluded, as patterns separated by commas.
     pub fn users(mut self, users: impl Into<String>) -> Self {
         self.users = Some(users.into());
         self

@@ -8,8 +8,11 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct SensorEvent {
     pub base_id: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Fields of the event.
     pub fields: Vec<models::schema::SensorEventField>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
@@ -33,7 +36,9 @@ wire::record!(SensorEvent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorEventField {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the field or setting.
     pub name: Option<String>,
     pub optional: Option<bool>,
     pub version_added: Option<i64>,

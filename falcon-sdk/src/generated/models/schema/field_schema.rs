@@ -7,11 +7,15 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorField {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the field or setting.
     pub name: Option<String>,
     pub type_: Option<String>,
     pub universal: Option<bool>,
+    /// Values that the field may have, each with its meaning.
     pub values: Vec<models::schema::SensorFieldValue>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -30,6 +34,7 @@ wire::record!(SensorField {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorFieldValue {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub name: Option<String>,
     pub value: Option<String>,

@@ -22,6 +22,7 @@ wire::record!(ActorVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertEvidenceRecordVM {
+    /// Id of the alert.
     pub id: Option<String>,
     pub selector: Option<models::sdk::AlertEvidenceSelector>,
     /// Properties that are not published.
@@ -38,6 +39,8 @@ wire::record!(AlertEvidenceRecordVM {
 #[must_use]
 #[non_exhaustive]
 pub struct AlertEvidenceSelector {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -47,6 +50,7 @@ impl AlertEvidenceSelector {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -60,6 +64,7 @@ wire::record!(AlertEvidenceSelector {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertEvidenceVM {
+    /// Pieces of evidence of this kind.
     pub records: Vec<models::sdk::AlertEvidenceRecordVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -72,6 +77,7 @@ wire::record!(AlertEvidenceVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsAlertRecordVM {
+    /// Id of the alert.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -84,6 +90,7 @@ wire::record!(AnalysisResultsAlertRecordVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsAlertsVM {
+    /// Objects of this kind that the evidence mentions.
     pub records: Vec<models::sdk::AnalysisResultsAlertRecordVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -99,6 +106,7 @@ pub struct AnalysisResultsCloudAssetRecordVM {
     /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
     pub asset_id: Option<String>,
+    /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
     pub availability_zone: Option<String>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
@@ -124,6 +132,7 @@ wire::record!(AnalysisResultsCloudAssetRecordVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsCloudAssetsVM {
+    /// Objects of this kind that the evidence mentions.
     pub records: Vec<models::sdk::AnalysisResultsCloudAssetRecordVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -136,6 +145,7 @@ wire::record!(AnalysisResultsCloudAssetsVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsEventRecordVM {
+    /// Id of the event.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -148,6 +158,7 @@ wire::record!(AnalysisResultsEventRecordVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsEventsVM {
+    /// Objects of this kind that the evidence mentions.
     pub records: Vec<models::sdk::AnalysisResultsEventRecordVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -164,6 +175,7 @@ pub struct AnalysisResultsFileRecordVM {
     pub filename: Option<String>,
     /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
+    /// Path of the file, with its name.
     pub path: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
@@ -181,6 +193,7 @@ wire::record!(AnalysisResultsFileRecordVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsFilesVM {
+    /// Objects of this kind that the evidence mentions.
     pub records: Vec<models::sdk::AnalysisResultsFileRecordVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -217,6 +230,7 @@ wire::record!(AnalysisResultsHostRecordVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsHostsVM {
+    /// Objects of this kind that the evidence mentions.
     pub records: Vec<models::sdk::AnalysisResultsHostRecordVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -229,6 +243,7 @@ wire::record!(AnalysisResultsHostsVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsLeadRecordVM {
+    /// Id of the lead.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -241,6 +256,7 @@ wire::record!(AnalysisResultsLeadRecordVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsLeadsVM {
+    /// Objects of this kind that the evidence mentions.
     pub records: Vec<models::sdk::AnalysisResultsLeadRecordVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -280,6 +296,7 @@ wire::record!(AnalysisResultsUserRecordVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsUsersVM {
+    /// Objects of this kind that the evidence mentions.
     pub records: Vec<models::sdk::AnalysisResultsUserRecordVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -297,10 +314,13 @@ pub struct AnalysisResultsVM {
     pub cloud_assets: Option<models::sdk::AnalysisResultsCloudAssetsVM>,
     /// Areas that the alert's data comes from, such as `Endpoint` or `Identity`.
     pub data_domains: Vec<String>,
+    /// Events with their number.
     pub events: Option<models::sdk::AnalysisResultsEventsVM>,
     pub files: Option<models::sdk::AnalysisResultsFilesVM>,
+    /// Hosts that the evidence mentions.
     pub hosts: Option<models::sdk::AnalysisResultsHostsVM>,
     pub leads: Option<models::sdk::AnalysisResultsLeadsVM>,
+    /// Users that the evidence mentions.
     pub users: Option<models::sdk::AnalysisResultsUsersVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -323,7 +343,9 @@ wire::record!(AnalysisResultsVM {
 pub struct CaseAccessTag {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the access tag.
     pub key: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -337,10 +359,12 @@ impl CaseAccessTag {
         self.cid = Some(cid.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name of the access tag.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
@@ -430,15 +454,19 @@ pub struct CaseVM {
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     pub creation_actor: Option<models::sdk::ActorVM>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub description_format: Option<String>,
     pub description_tagged_users: Vec<String>,
     /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
     pub evidence: Option<models::sdk::EvidenceVM>,
+    /// Custom fields of the case, each with its values.
     pub fields: Vec<models::sdk::CustomFieldVM>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_updated_by: Option<models::sdk::FalconUserVM>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub read_only: Option<models::sdk::ReadOnlyVM>,
     pub reference_id: Option<String>,
@@ -448,11 +476,15 @@ pub struct CaseVM {
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
     pub status: Option<String>,
+    /// Tags of the object, by which people group and find objects.
     pub tags: Vec<String>,
     pub template: Option<models::sdk::TemplateVM>,
     pub update_actor: Option<models::sdk::ActorVM>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
+    /// Number of the record's version.
+    ///
+    /// Each change raises it.
     pub version: Option<i64>,
     pub workflows: Vec<models::sdk::WorkflowVM>,
     /// Properties that are not published.
@@ -496,6 +528,9 @@ wire::record!(CaseVM {
 #[non_exhaustive]
 pub struct ConsistencyVM {
     pub consistent: Option<bool>,
+    /// Number of the record's version.
+    ///
+    /// Each change raises it.
     pub version: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -523,6 +558,7 @@ wire::record!(CustomEvidence {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomEvidenceRecordVM {
+    /// Id of the case that it belongs to.
     pub case_id: Option<String>,
     pub id: Option<String>,
     pub value: Option<models::sdk::CustomEvidence>,
@@ -539,6 +575,7 @@ wire::record!(CustomEvidenceRecordVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomEvidenceVM {
+    /// Pieces of evidence of this kind.
     pub records: Vec<models::sdk::CustomEvidenceRecordVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -552,8 +589,12 @@ wire::record!(CustomEvidenceVM {
 #[must_use]
 #[non_exhaustive]
 pub struct CustomField {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Values of the custom field on the case.
+    ///
     /// Published as required.
     pub values: Option<Vec<String>>,
     /// Properties that are not published.
@@ -563,10 +604,12 @@ impl CustomField {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Values of the custom field on the case.
     pub fn values(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -586,11 +629,15 @@ wire::record!(CustomField {
 pub struct CustomFieldVM {
     /// Position in a list that is shown to people.
     pub display_order: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub option_ids: Vec<String>,
+    /// Whether a value must be given.
     pub required: Option<bool>,
     pub snapshot_id: Option<String>,
+    /// Values of the custom field on the case.
     pub values: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -609,6 +656,7 @@ wire::record!(CustomFieldVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventEvidenceRecordVM {
+    /// Id of the event.
     pub id: Option<String>,
     pub selector: Option<models::sdk::EventEvidenceSelector>,
     /// Properties that are not published.
@@ -625,6 +673,8 @@ wire::record!(EventEvidenceRecordVM {
 #[must_use]
 #[non_exhaustive]
 pub struct EventEvidenceSelector {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -634,6 +684,7 @@ impl EventEvidenceSelector {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -647,6 +698,7 @@ wire::record!(EventEvidenceSelector {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventEvidenceVM {
+    /// Pieces of evidence of this kind.
     pub records: Vec<models::sdk::EventEvidenceRecordVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -661,8 +713,10 @@ wire::record!(EventEvidenceVM {
 pub struct EvidenceVM {
     pub alerts: Option<models::sdk::AlertEvidenceVM>,
     pub custom_evidence: Option<models::sdk::CustomEvidenceVM>,
+    /// Events with their number.
     pub events: Option<models::sdk::EventEvidenceVM>,
     pub leads: Option<models::sdk::LeadEvidenceVM>,
+    /// Users that are evidence of the case.
     pub users: Option<models::sdk::UserEvidenceVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -679,8 +733,10 @@ wire::record!(EvidenceVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FalconUserVM {
+    /// E-mail address of the person that the record is about.
     pub email: Option<String>,
     pub full_name: Option<String>,
+    /// UUID of the user in Falcon, as `user_uuid` refers to it.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -695,6 +751,7 @@ wire::record!(FalconUserVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LeadEvidenceRecordVM {
+    /// Id of the lead.
     pub id: Option<String>,
     pub selector: Option<models::sdk::LeadEvidenceSelector>,
     /// Properties that are not published.
@@ -711,6 +768,8 @@ wire::record!(LeadEvidenceRecordVM {
 #[must_use]
 #[non_exhaustive]
 pub struct LeadEvidenceSelector {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -720,6 +779,7 @@ impl LeadEvidenceSelector {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -733,6 +793,7 @@ wire::record!(LeadEvidenceSelector {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LeadEvidenceVM {
+    /// Pieces of evidence of this kind.
     pub records: Vec<models::sdk::LeadEvidenceRecordVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -800,7 +861,9 @@ wire::record!(SLATimersVM {
 pub struct SLAVM {
     pub active_timer_status: Option<String>,
     pub active_timer_time_due: Option<i64>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub snapshot_id: Option<String>,
     pub timers: Option<models::sdk::SLATimersVM>,
@@ -821,6 +884,8 @@ wire::record!(SLAVM {
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateSelector {
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Properties that are not published.
@@ -830,6 +895,7 @@ impl TemplateSelector {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -843,9 +909,14 @@ wire::record!(TemplateSelector {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TemplateVM {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub snapshot_id: Option<String>,
+    /// Number of the record's version.
+    ///
+    /// Each change raises it.
     pub version: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -861,6 +932,7 @@ wire::record!(TemplateVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserEvidenceRecordVM {
+    /// Id of the case that it belongs to.
     pub case_id: Option<String>,
     pub id: Option<String>,
     pub selector: Option<models::sdk::UserEvidenceSelector>,
@@ -877,6 +949,7 @@ wire::record!(UserEvidenceRecordVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserEvidenceSelector {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -889,6 +962,7 @@ wire::record!(UserEvidenceSelector {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserEvidenceVM {
+    /// Pieces of evidence of this kind.
     pub records: Vec<models::sdk::UserEvidenceRecordVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -904,6 +978,8 @@ wire::record!(UserEvidenceVM {
 pub struct Workflow {
     /// Published as required.
     pub execution_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     /// Published as required.
@@ -921,6 +997,7 @@ impl Workflow {
         self.execution_id = Some(execution_id.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -946,6 +1023,7 @@ wire::record!(Workflow {
 #[non_exhaustive]
 pub struct WorkflowActorVM {
     pub execution_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -962,6 +1040,7 @@ pub struct WorkflowVM {
     /// Position in a list that is shown to people.
     pub display_order: Option<i64>,
     pub execution_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub snapshot_id: Option<String>,
     pub status: Option<String>,

@@ -146,7 +146,10 @@ wire::record!(CreatePoliciesReqV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyReqV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
@@ -162,10 +165,12 @@ impl CreatePolicyReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -217,7 +222,10 @@ wire::text_enum!(CreatePolicyReqV1PlatformName {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePolicyReqV2 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
@@ -233,10 +241,12 @@ impl CreatePolicyReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -295,10 +305,12 @@ pub struct KernelRespV1 {
     pub distro: Option<String>,
     pub distro_version: Option<String>,
     pub flavor: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
     pub release: Option<String>,
+    /// Vendor of the Linux distribution that ships the kernel.
     pub vendor: Option<String>,
     pub version: Option<String>,
     pub ztl_module_supported_sensor_versions: Vec<String>,
@@ -333,16 +345,19 @@ pub struct PolicyV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
     /// Host groups that the policy applies to.
     pub groups: Vec<models::host_groups::HostGroupV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::sensor_update::PolicyV1PlatformName>,
@@ -397,16 +412,19 @@ pub struct PolicyV2 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
     /// Host groups that the policy applies to.
     pub groups: Vec<models::host_groups::HostGroupV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::sensor_update::PolicyV2PlatformName>,
@@ -726,9 +744,13 @@ wire::record!(UpdatePoliciesReqV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyReqV1 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Settings that the policy enforces.
     pub settings: Option<models::sensor_update::SettingsReqV1>,
@@ -739,14 +761,17 @@ impl UpdatePolicyReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -770,9 +795,13 @@ wire::record!(UpdatePolicyReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatePolicyReqV2 {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Settings that the policy enforces.
     pub settings: Option<models::sensor_update::SettingsReqV2>,
@@ -783,14 +812,17 @@ impl UpdatePolicyReqV2 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name of the policy for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -34,6 +34,7 @@ wire::record!(ActivateAgentsRequest {
 #[non_exhaustive]
 pub struct AddUrlDomainListRequest {
     pub integration_id: Option<String>,
+    /// Addresses on the web that belong to it.
     pub urls: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -46,6 +47,7 @@ impl AddUrlDomainListRequest {
         self.integration_id = Some(integration_id.into());
         self
     }
+    /// Addresses on the web that belong to it.
     pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.urls = Some(urls.into_iter().map(Into::into).collect());
         self
@@ -62,6 +64,7 @@ wire::record!(AddUrlDomainListRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct ApplyAgentTasksRequest {
+    /// Actions to perform.
     pub actions: Option<
         Vec<models::seraphic_enterprise_browser::ApplyAgentTasksRequestActions>,
     >,
@@ -73,6 +76,7 @@ impl ApplyAgentTasksRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Actions to perform.
     pub fn actions(
         mut self,
         actions: impl IntoIterator<
@@ -128,6 +132,7 @@ wire::record!(ApplyAgentTasksRequestActions {
 #[must_use]
 #[non_exhaustive]
 pub struct ClassifyDomainsRequest {
+    /// Internet domains that belong to it.
     pub domains: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -136,6 +141,7 @@ impl ClassifyDomainsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Internet domains that belong to it.
     pub fn domains(
         mut self,
         domains: impl IntoIterator<Item = impl Into<String>>,
@@ -161,6 +167,7 @@ pub struct CombinedQueryAgentsRequest {
     ///
     /// At most 2500.
     pub limit: Option<i64>,
+    /// Text to search for.
     pub search: Option<String>,
     pub skip: Option<i64>,
     /// Fields to sort by, with a direction each.
@@ -186,6 +193,7 @@ impl CombinedQueryAgentsRequest {
         self.limit = Some(limit);
         self
     }
+    /// Text to search for.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.search = Some(search.into());
         self
@@ -227,6 +235,7 @@ pub struct CombinedQueryAgentsRequestFilter {
     pub browser_version: Option<Vec<String>>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<Vec<String>>,
+    /// E-mail addresses of the users to select.
     pub email: Option<Vec<String>>,
     /// Period of the first sighting.
     pub first_seen: Option<
@@ -235,6 +244,7 @@ pub struct CombinedQueryAgentsRequestFilter {
     pub host_id: Option<Vec<String>>,
     /// Name of the host in its operating system.
     pub hostname: Option<Vec<String>>,
+    /// Ids of the agents to select.
     pub id: Option<Vec<String>>,
     /// Period of the last sighting.
     pub last_seen: Option<
@@ -306,6 +316,7 @@ impl CombinedQueryAgentsRequestFilter {
         );
         self
     }
+    /// E-mail addresses of the users to select.
     pub fn email(mut self, email: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.email = Some(email.into_iter().map(Into::into).collect());
         self
@@ -333,6 +344,7 @@ impl CombinedQueryAgentsRequestFilter {
         self.hostname = Some(hostname.into_iter().map(Into::into).collect());
         self
     }
+    /// Ids of the agents to select.
     pub fn id(mut self, id: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.id = Some(id.into_iter().map(Into::into).collect());
         self
@@ -509,12 +521,16 @@ wire::record!(CombinedQueryAgentsRequestSort {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateDestinationGroupRequest {
+    /// Classes of web sites.
     pub classification: Option<Vec<String>>,
     pub countries: Option<Vec<String>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Internet domains that belong to it.
     pub domains: Option<Vec<String>>,
     pub ips_range: Option<Vec<String>>,
     pub match_ips: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub single_ips: Option<Vec<String>>,
     pub top_level_domains: Option<Vec<String>>,
@@ -525,6 +541,7 @@ impl CreateDestinationGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Classes of web sites.
     pub fn classification(
         mut self,
         classification: impl IntoIterator<Item = impl Into<String>>,
@@ -539,10 +556,12 @@ impl CreateDestinationGroupRequest {
         self.countries = Some(countries.into_iter().map(Into::into).collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Internet domains that belong to it.
     pub fn domains(
         mut self,
         domains: impl IntoIterator<Item = impl Into<String>>,
@@ -561,6 +580,7 @@ impl CreateDestinationGroupRequest {
         self.match_ips = Some(match_ips);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -630,6 +650,7 @@ pub struct QueryAgentsRequest {
     ///
     /// At most 1000.
     pub limit: Option<i64>,
+    /// Text to search for.
     pub search: Option<String>,
     pub skip: Option<i64>,
     /// Fields to sort by, with a direction each.
@@ -653,6 +674,7 @@ impl QueryAgentsRequest {
         self.limit = Some(limit);
         self
     }
+    /// Text to search for.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.search = Some(search.into());
         self
@@ -693,6 +715,7 @@ pub struct QueryAgentsRequestFilter {
     pub browser_version: Option<Vec<String>>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<Vec<String>>,
+    /// E-mail addresses of the users to select.
     pub email: Option<Vec<String>>,
     /// Period of the first sighting.
     pub first_seen: Option<
@@ -701,6 +724,7 @@ pub struct QueryAgentsRequestFilter {
     pub host_id: Option<Vec<String>>,
     /// Name of the host in its operating system.
     pub hostname: Option<Vec<String>>,
+    /// Ids of the agents to select.
     pub id: Option<Vec<String>>,
     /// Period of the last sighting.
     pub last_seen: Option<
@@ -772,6 +796,7 @@ impl QueryAgentsRequestFilter {
         );
         self
     }
+    /// E-mail addresses of the users to select.
     pub fn email(mut self, email: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.email = Some(email.into_iter().map(Into::into).collect());
         self
@@ -799,6 +824,7 @@ impl QueryAgentsRequestFilter {
         self.hostname = Some(hostname.into_iter().map(Into::into).collect());
         self
     }
+    /// Ids of the agents to select.
     pub fn id(mut self, id: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.id = Some(id.into_iter().map(Into::into).collect());
         self
@@ -978,6 +1004,7 @@ pub struct QueryDestinationGroupsRequest {
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     pub limit: Option<i64>,
+    /// Text to search for.
     pub search: Option<String>,
     pub skip: Option<i64>,
     /// Fields to sort by, with a direction each.
@@ -1005,6 +1032,7 @@ impl QueryDestinationGroupsRequest {
         self.limit = Some(limit);
         self
     }
+    /// Text to search for.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.search = Some(search.into());
         self
@@ -1039,7 +1067,9 @@ pub struct QueryRulesMixin0Request {
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     pub limit: Option<i64>,
+    /// Ids of the rules that it applies to or selects.
     pub rule_ids: Option<Vec<String>>,
+    /// Text to search for.
     pub search: Option<String>,
     pub skip: Option<i64>,
     /// Fields to sort by, with a direction each.
@@ -1071,6 +1101,7 @@ impl QueryRulesMixin0Request {
         self.limit = Some(limit);
         self
     }
+    /// Ids of the rules that it applies to or selects.
     pub fn rule_ids(
         mut self,
         rule_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -1078,6 +1109,7 @@ impl QueryRulesMixin0Request {
         self.rule_ids = Some(rule_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Text to search for.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.search = Some(search.into());
         self
@@ -1109,12 +1141,16 @@ wire::record!(QueryRulesMixin0Request {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateDestinationGroupRequest {
+    /// Classes of web sites.
     pub classification: Option<Vec<String>>,
     pub countries: Option<Vec<String>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Internet domains that belong to it.
     pub domains: Option<Vec<String>>,
     pub ips_range: Option<Vec<String>>,
     pub match_ips: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub single_ips: Option<Vec<String>>,
     pub top_level_domains: Option<Vec<String>>,
@@ -1125,6 +1161,7 @@ impl UpdateDestinationGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Classes of web sites.
     pub fn classification(
         mut self,
         classification: impl IntoIterator<Item = impl Into<String>>,
@@ -1139,10 +1176,12 @@ impl UpdateDestinationGroupRequest {
         self.countries = Some(countries.into_iter().map(Into::into).collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Internet domains that belong to it.
     pub fn domains(
         mut self,
         domains: impl IntoIterator<Item = impl Into<String>>,
@@ -1161,6 +1200,7 @@ impl UpdateDestinationGroupRequest {
         self.match_ips = Some(match_ips);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -9,9 +9,11 @@ use crate::wire;
 pub struct OnlineStateResultV1 {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub id: Option<String>,
     /// Time of the last sighting.
     pub last_seen: Option<wire::DateTime>,
+    /// Whether the host is `online`, `offline` or `unknown`.
     pub state: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -8,6 +8,8 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct Condition {
+    /// Feature of the registered product, such as `iom` or `ioa`.
+    ///
     /// Published as required.
     pub feature: Option<String>,
     /// Published as required.
@@ -16,6 +18,7 @@ pub struct Condition {
     pub last_transition: Option<wire::DateTime>,
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
+    /// Code that says why the condition has its status.
     pub reason: Option<String>,
     /// Published as required.
     pub status: Option<String>,
@@ -28,6 +31,7 @@ impl Condition {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Feature of the registered product, such as `iom` or `ioa`.
     pub fn feature(mut self, feature: impl Into<String>) -> Self {
         self.feature = Some(feature.into());
         self
@@ -48,6 +52,7 @@ impl Condition {
         self.message = Some(message.into());
         self
     }
+    /// Code that says why the condition has its status.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self

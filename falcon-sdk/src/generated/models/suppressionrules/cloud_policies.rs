@@ -8,9 +8,14 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateSuppressionRuleRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Internet domain or Active Directory domain.
+    ///
     /// Published as required.
     pub domain: Option<String>,
+    /// Name for people; other objects refer to the id instead.
+    ///
     /// Published as required.
     pub name: Option<String>,
     pub rule_selection_filter: Option<models::suppressionrules::RuleSelectionFilter>,
@@ -20,6 +25,8 @@ pub struct CreateSuppressionRuleRequest {
     pub scope_asset_filter: Option<models::suppressionrules::ScopeAssetFilter>,
     /// Published as required.
     pub scope_type: Option<String>,
+    /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
+    ///
     /// Published as required.
     pub subdomain: Option<String>,
     /// Comment on the suppression.
@@ -36,14 +43,17 @@ impl CreateSuppressionRuleRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Internet domain or Active Directory domain.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -74,6 +84,7 @@ impl CreateSuppressionRuleRequest {
         self.scope_type = Some(scope_type.into());
         self
     }
+    /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
     pub fn subdomain(mut self, subdomain: impl Into<String>) -> Self {
         self.subdomain = Some(subdomain.into());
         self
@@ -119,6 +130,7 @@ wire::record!(CreateSuppressionRuleRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleSelectionFilter {
+    /// Ids of the rules that it applies to or selects.
     pub rule_ids: Option<Vec<String>>,
     pub rule_names: Option<Vec<String>>,
     pub rule_origins: Option<Vec<String>>,
@@ -134,6 +146,7 @@ impl RuleSelectionFilter {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the rules that it applies to or selects.
     pub fn rule_ids(
         mut self,
         rule_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -225,6 +238,7 @@ pub struct ScopeAssetFilter {
     pub resource_names: Option<Vec<String>>,
     pub resource_types: Option<Vec<String>>,
     pub service_categories: Option<Vec<String>>,
+    /// Tags of the cloud resources to select.
     pub tags: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -298,6 +312,7 @@ impl ScopeAssetFilter {
         );
         self
     }
+    /// Tags of the cloud resources to select.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
@@ -321,9 +336,13 @@ wire::record!(ScopeAssetFilter {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateSuppressionRuleRequest {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: wire::Nullable<String>,
+    /// Id of the object to change.
+    ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub rule_selection_filter: Option<models::suppressionrules::RuleSelectionFilter>,
     pub rule_selection_type: Option<String>,
@@ -342,6 +361,7 @@ impl UpdateSuppressionRuleRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(
         mut self,
         description: impl Into<wire::Nullable<String>>,
@@ -349,10 +369,12 @@ impl UpdateSuppressionRuleRequest {
         self.description = description.into();
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -71,6 +71,7 @@ pub struct SVExclusionV1 {
     ///
     /// In requests they stand by id.
     pub groups: Vec<models::host_groups::HostGroupV1>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,

@@ -38,6 +38,8 @@ wire::record!(GraphQLQuery {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GraphQLResponse {
+    /// Result of the GraphQL query.
+    ///
     /// Its shape is not published.
     pub data: Option<wire::Json>,
     /// Errors of the request.

@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataSourceProperty {
+    /// Name by which the value is found.
     pub key: Option<String>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -26,12 +27,14 @@ pub struct SubConnectionInfo {
     pub errors_search_query: Option<String>,
     pub events_search_query: Option<String>,
     pub fqn: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub ingest_source_id: Option<String>,
     pub ingest_source_name: Option<String>,
     pub last_ingested_time: Option<wire::DateTime>,
     pub last_ingested_volume_one_day: Option<String>,
     pub parser_errors_search_query: Option<String>,
+    /// Further properties, which depend on the kind of object.
     pub properties: Vec<models::thirdpartyapi::DataSourceProperty>,
     pub status: Option<String>,
     /// Properties that are not published.

@@ -11,8 +11,11 @@ pub struct VertexDetails {
     pub customer_id: Option<String>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub object_id: Option<String>,
+    /// Facts about the vertex, by name.
+    ///
     /// Its shape is not published.
     pub properties: Option<wire::Json>,
     pub scope: Option<String>,

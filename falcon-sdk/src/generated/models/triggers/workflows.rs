@@ -8,10 +8,15 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct TriggerExt {
     pub api_scope: Option<String>,
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Fields that the object consists of.
     pub fields: Vec<models::triggers::TriggerExtField>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub version: Option<String>,
     /// Properties that are not published.
@@ -32,10 +37,13 @@ wire::record!(TriggerExt {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TriggerExtField {
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Text that is shown to people.
     pub display: Option<String>,
     /// Its shape is not published.
     pub example: Option<wire::Json>,
+    /// Fields that the object consists of.
     pub fields: Vec<models::triggers::TriggerExtField>,
     pub name: Option<String>,
     pub source: Option<models::fielddata::FieldSource>,

@@ -38,7 +38,9 @@ wire::record!(AWSMetadata {
 #[non_exhaustive]
 pub struct ActionRun {
     pub create_time: Option<String>,
+    /// Results of the action.
     pub events: Option<Vec<models::types::ActionRunEvent>>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub latest_event: Option<models::types::ActionRunEvent>,
     pub metadata: Option<models::types::ActionRunMetadata>,
@@ -57,6 +59,7 @@ impl ActionRun {
         self.create_time = Some(create_time.into());
         self
     }
+    /// Results of the action.
     pub fn events(
         mut self,
         events: impl IntoIterator<Item = models::types::ActionRunEvent>,
@@ -64,6 +67,7 @@ impl ActionRun {
         self.events = Some(events.into_iter().collect());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -106,9 +110,11 @@ wire::record!(ActionRun {
 #[non_exhaustive]
 pub struct ActionRunEvent {
     pub additional_data: Option<String>,
+    /// Contents of the object, in a form that depends on its kind.
     pub data: Option<models::types::ActionRunEventData>,
     pub flat_data: Option<std::collections::BTreeMap<String, String>>,
     pub flat_fields: Option<Vec<String>>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
@@ -128,6 +134,7 @@ impl ActionRunEvent {
         self.additional_data = Some(additional_data.into());
         self
     }
+    /// Contents of the object, in a form that depends on its kind.
     pub fn data(mut self, data: models::types::ActionRunEventData) -> Self {
         self.data = Some(data);
         self
@@ -146,6 +153,7 @@ impl ActionRunEvent {
         self.flat_fields = Some(flat_fields.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -202,6 +210,7 @@ pub struct ActionRunEventData {
     pub ec2: Option<models::types::EC2Metadata>,
     pub ecs: Option<models::types::ECSMetadata>,
     pub gcp: Option<models::types::GCPMetadata>,
+    /// Host that the object is about.
     pub host: Option<models::types::HostMetadata>,
     pub k8s: Option<models::types::K8SMetadata>,
     pub lambda: Option<models::types::LambdaMetadata>,
@@ -257,6 +266,7 @@ impl ActionRunEventData {
         self.gcp = Some(gcp);
         self
     }
+    /// Host that the object is about.
     pub fn host(mut self, host: models::types::HostMetadata) -> Self {
         self.host = Some(host);
         self
@@ -377,6 +387,7 @@ wire::record!(ActionRunMetadata {
 pub struct Artifact {
     pub full_path: Option<String>,
     pub hash: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -407,7 +418,9 @@ wire::record!(Artifacts {
 pub struct AwsApiGatewayReasonTag {
     pub api_type: Option<String>,
     pub host_type: Option<String>,
+    /// Text that says why the service has the tag.
     pub reason: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -425,6 +438,7 @@ wire::record!(AwsApiGatewayReasonTag {
 pub struct AwsElasticIpReasonTag {
     pub ec2_instance: Option<String>,
     pub ip: Option<String>,
+    /// Text that says why the service has the tag.
     pub reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -441,6 +455,7 @@ wire::record!(AwsElasticIpReasonTag {
 pub struct AwsLambdaApiGatewayReasonTag {
     pub api_type: Option<String>,
     pub lambda_arn: Option<String>,
+    /// Text that says why the service has the tag.
     pub reason: Option<String>,
     pub rest_url: Option<String>,
     /// Properties that are not published.
@@ -458,6 +473,7 @@ wire::record!(AwsLambdaApiGatewayReasonTag {
 #[non_exhaustive]
 pub struct AwsLoadBalancerReasonTag {
     pub dns_name: Option<String>,
+    /// Text that says why the service has the tag.
     pub reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -475,6 +491,7 @@ pub struct AzureApplicationGatewayReasonTag {
     pub app_gw_name: Option<String>,
     pub listener_port: Option<String>,
     pub paths: Vec<String>,
+    /// Text that says why the service has the tag.
     pub reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -492,7 +509,9 @@ wire::record!(AzureApplicationGatewayReasonTag {
 #[non_exhaustive]
 pub struct AzureLoadBalancerReasonTag {
     pub name: Option<String>,
+    /// Number of the network port.
     pub port: Option<String>,
+    /// Text that says why the service has the tag.
     pub reason: Option<String>,
     pub vm_name: Option<String>,
     /// Properties that are not published.
@@ -511,6 +530,7 @@ wire::record!(AzureLoadBalancerReasonTag {
 #[must_use]
 #[non_exhaustive]
 pub struct AzureSiteMetadata {
+    /// Region of the cloud provider.
     pub location: Option<String>,
     pub resource_group: Option<String>,
     pub site_id: Option<String>,
@@ -524,6 +544,7 @@ impl AzureSiteMetadata {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Region of the cloud provider.
     pub fn location(mut self, location: impl Into<String>) -> Self {
         self.location = Some(location.into());
         self
@@ -563,6 +584,7 @@ wire::record!(AzureSiteMetadata {
 #[must_use]
 #[non_exhaustive]
 pub struct AzureVmMetadata {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Region of the cloud provider.
     pub region: Option<String>,
@@ -576,6 +598,7 @@ impl AzureVmMetadata {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -610,6 +633,7 @@ wire::record!(AzureVmMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BusinessApplication {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub name: Option<String>,
     /// Properties that are not published.
@@ -660,6 +684,8 @@ pub struct ComposedSchedule {
     pub start_time_timezone_offset_minutes: Option<i64>,
     /// Time when it starts.
     pub start_time: Option<models::types::Timestamp>,
+    /// Time zone that its times are in, such as `Europe/Berlin`.
+    ///
     /// Fits in 32 bits.
     pub timezone: Option<i64>,
     pub weekdays: Option<Vec<i64>>,
@@ -700,6 +726,7 @@ impl ComposedSchedule {
         self.start_time = Some(start_time);
         self
     }
+    /// Time zone that its times are in, such as `Europe/Berlin`.
     pub fn timezone(mut self, timezone: i64) -> Self {
         self.timezone = Some(timezone);
         self
@@ -725,7 +752,9 @@ wire::record!(ComposedSchedule {
 #[non_exhaustive]
 pub struct Configuration {
     pub address: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Name by which the value is found.
     pub key: Option<String>,
     pub secret_manager: Option<String>,
     pub type_: Option<String>,
@@ -750,8 +779,10 @@ pub struct CreateExecutorNode {
     pub additional_header: Option<wire::Secret>,
     pub current_aws_arn: Option<String>,
     pub dashboard_url: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_health_check: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub node_type: Option<String>,
     /// Password in clear text.
@@ -790,10 +821,12 @@ wire::record!(CreateExecutorNode {
 #[non_exhaustive]
 pub struct CreateGroupRequest {
     pub children: Option<Vec<i64>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub group_type: Option<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub parent_id: Option<i64>,
     pub scope: Option<String>,
@@ -808,6 +841,7 @@ impl CreateGroupRequest {
         self.children = Some(children.into_iter().collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -821,6 +855,7 @@ impl CreateGroupRequest {
         self.is_default = Some(is_default);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -849,11 +884,14 @@ wire::record!(CreateGroupRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateIntegration {
+    /// Contents of the object, in a form that depends on its kind.
     pub data: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub integration_type: Option<models::types::IntegrationType>,
+    /// Name of the integration for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub node: Option<models::types::CreateExecutorNode>,
     pub type_: Option<models::types::IntegrationType>,
@@ -878,6 +916,7 @@ wire::record!(CreateIntegration {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateIntegrationRequest {
+    /// Integration with another product.
     pub integration: Option<models::types::Integration>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -886,6 +925,7 @@ impl CreateIntegrationRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Integration with another product.
     pub fn integration(mut self, integration: models::types::Integration) -> Self {
         self.integration = Some(integration);
         self
@@ -900,6 +940,7 @@ wire::record!(CreateIntegrationRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateIntegrationResponse {
+    /// Integration with another product.
     pub integration: Option<models::types::CreateIntegration>,
     pub new_executor_node: Option<models::types::CreateExecutorNode>,
     /// Properties that are not published.
@@ -1031,10 +1072,13 @@ wire::record!(DataTypeMqReasonTag {
 #[non_exhaustive]
 pub struct Dependency {
     pub connection_type: Option<String>,
+    /// Direction of the connection, seen from the service.
     pub direction: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub interface_count: Option<i64>,
     pub network_interface_count: Option<i64>,
+    /// Number of the network port.
     pub port: Option<i64>,
     pub real_interface_count: Option<i64>,
     pub service: Option<models::types::InterfaceService>,
@@ -1058,6 +1102,7 @@ wire::record!(Dependency {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeploymentUnitDescriptor {
+    /// Contents of the object, in a form that depends on its kind.
     pub data: Option<models::types::Struct>,
     pub related_services: Vec<models::types::DeploymentUnitService>,
     pub type_: Option<i64>,
@@ -1076,6 +1121,7 @@ wire::record!(DeploymentUnitDescriptor {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeploymentUnitService {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub name: Option<String>,
     /// Signature that identifies the service, the same in all revisions.
@@ -1269,8 +1315,10 @@ pub struct ExecutorNode {
     pub additional_header: Option<wire::Secret>,
     pub current_aws_arn: Option<String>,
     pub dashboard_url: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_health_check: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub node_type: Option<String>,
     /// Password in clear text.
@@ -1304,6 +1352,7 @@ impl ExecutorNode {
         self.dashboard_url = Some(dashboard_url.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -1312,6 +1361,7 @@ impl ExecutorNode {
         self.last_health_check = Some(last_health_check);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -1411,9 +1461,13 @@ wire::record!(ExecutorNodeStatus {
 #[non_exhaustive]
 pub struct Framework {
     pub accessing_elements: Vec<String>,
+    /// Area that the framework is used in.
     pub domain: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Name of the software.
     pub name: Option<String>,
+    /// Version of the software.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1636,6 +1690,7 @@ wire::record!(GetServicesRelatedEntityFilters {
 #[must_use]
 #[non_exhaustive]
 pub struct GetServicesRelatedEntityGroupByFields {
+    /// Fields of the service to group by or to return.
     pub fields: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1644,6 +1699,7 @@ impl GetServicesRelatedEntityGroupByFields {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Fields of the service to group by or to return.
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = impl Into<String>>,
@@ -1782,13 +1838,17 @@ pub struct GroupDetails {
     pub children: Vec<models::types::GroupMinDetails>,
     pub created_at: Option<i64>,
     pub created_by: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Number of the group, by which other objects refer to it.
     pub group_id: Option<i64>,
     pub group_type: Option<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_oob: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Object that this object is below.
     pub parent: Option<models::types::GroupMinDetails>,
     pub scope: Option<String>,
     pub updated_at: Option<i64>,
@@ -1831,12 +1891,15 @@ wire::record!(GroupHierarchyResponse {
 pub struct GroupInHierarchy {
     pub children: Vec<models::types::GroupInHierarchy>,
     pub created_by: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Number of the group, by which other objects refer to it.
     pub group_id: Option<i64>,
     pub group_type: Option<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_oob: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub scope: Option<String>,
     /// Properties that are not published.
@@ -1859,12 +1922,15 @@ wire::record!(GroupInHierarchy {
 #[non_exhaustive]
 pub struct GroupListItem {
     pub created_by: Option<String>,
+    /// Number of the group, by which other objects refer to it.
     pub group_id: Option<i64>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_oob: Option<bool>,
     pub is_parent: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Object that this object is below.
     pub parent: Option<models::types::GroupMinDetailsWithParent>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1883,7 +1949,9 @@ wire::record!(GroupListItem {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupMinDetails {
+    /// Number of the group, by which other objects refer to it.
     pub group_id: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1898,8 +1966,11 @@ wire::record!(GroupMinDetails {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupMinDetailsWithParent {
+    /// Number of the group, by which other objects refer to it.
     pub group_id: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Object that this object is below.
     pub parent: Option<Box<models::types::GroupMinDetailsWithParent>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1937,11 +2008,14 @@ wire::record!(HostMetadata {
 #[must_use]
 #[non_exhaustive]
 pub struct Integration {
+    /// Contents of the object, in a form that depends on its kind.
     pub data: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub integration_type: Option<models::types::IntegrationType>,
+    /// Name of the integration for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub node: Option<models::types::ExecutorNode>,
     pub type_: Option<models::types::IntegrationType>,
@@ -1953,6 +2027,7 @@ impl Integration {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Contents of the object, in a form that depends on its kind.
     pub fn data(mut self, data: impl Into<String>) -> Self {
         self.data = Some(data.into());
         self
@@ -1962,6 +2037,7 @@ impl Integration {
         self.enabled = Some(enabled);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -1973,6 +2049,7 @@ impl Integration {
         self.integration_type = Some(integration_type);
         self
     }
+    /// Name of the integration for people; other objects refer to its id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -2006,6 +2083,7 @@ wire::record!(Integration {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationResponse {
+    /// Integration with another product.
     pub integration: Option<models::types::Integration>,
     pub new_executor_node: Option<models::types::ExecutorNode>,
     /// Properties that are not published.
@@ -2024,13 +2102,17 @@ pub struct IntegrationTask {
     pub access_token: Option<wire::Secret>,
     pub additional_header: Option<wire::Secret>,
     pub business_application: Option<String>,
+    /// Contents of the object, in a form that depends on its kind.
     pub data: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Integration with another product.
     pub integration: Option<models::types::Integration>,
     pub integration_task_type: Option<models::types::IntegrationTaskType>,
     pub latest_task_run: Option<models::types::ActionRun>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub next_run: Option<models::types::Timestamp>,
     /// Fits in 32 bits.
@@ -2066,6 +2148,7 @@ impl IntegrationTask {
         self.business_application = Some(business_application.into());
         self
     }
+    /// Contents of the object, in a form that depends on its kind.
     pub fn data(mut self, data: impl Into<String>) -> Self {
         self.data = Some(data.into());
         self
@@ -2075,10 +2158,12 @@ impl IntegrationTask {
         self.enabled = Some(enabled);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
+    /// Integration with another product.
     pub fn integration(mut self, integration: models::types::Integration) -> Self {
         self.integration = Some(integration);
         self
@@ -2094,6 +2179,7 @@ impl IntegrationTask {
         self.latest_task_run = Some(latest_task_run);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -2183,13 +2269,17 @@ wire::record!(IntegrationTaskTestConnectionResponse {
 #[must_use]
 #[non_exhaustive]
 pub struct IntegrationTaskType {
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Fits in 32 bits.
     pub id: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub required_integration_types: Option<Vec<models::types::IntegrationType>>,
     /// Properties that are not published.
@@ -2199,6 +2289,7 @@ impl IntegrationTaskType {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Category by which objects of this kind are grouped.
     pub fn category(mut self, category: impl Into<String>) -> Self {
         self.category = Some(category.into());
         self
@@ -2213,10 +2304,12 @@ impl IntegrationTaskType {
         self.enabled = Some(enabled);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -2252,6 +2345,8 @@ pub struct IntegrationType {
     pub display_name: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Fits in 32 bits.
     pub id: Option<i64>,
     pub name: Option<String>,
@@ -2276,6 +2371,7 @@ impl IntegrationType {
         self.enabled = Some(enabled);
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
@@ -2307,16 +2403,21 @@ pub struct Interface {
     pub columns: Vec<String>,
     pub consumes: Vec<String>,
     pub database: Option<String>,
+    /// Direction of the connection, seen from the service.
     pub direction: Option<String>,
     pub driver: Option<String>,
     pub durable_subscription: Option<String>,
     pub ejb_version: Option<String>,
+    /// Software framework that offers the interface.
     pub framework: Option<String>,
     pub has_password: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub interface_name: Option<String>,
     pub method: Option<String>,
+    /// Path in the URL.
     pub path: Option<String>,
+    /// Number of the network port.
     pub port: Option<i64>,
     pub port_type: Option<String>,
     pub produces: Vec<String>,
@@ -2376,10 +2477,12 @@ wire::record!(Interface {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InterfaceService {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub name: Option<String>,
     /// Signature that identifies the service, the same in all revisions.
     pub persistent_signature: Option<String>,
+    /// Tags of the object, by which people group and find objects.
     pub tags: Vec<models::types::Tag>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2396,8 +2499,10 @@ wire::record!(InterfaceService {
 #[non_exhaustive]
 pub struct K8SLoadBalancerReasonTag {
     pub lb_address: Option<String>,
+    /// Path in the URL.
     pub path: Option<String>,
     pub ports: Vec<String>,
+    /// Text that says why the service has the tag.
     pub reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2494,6 +2599,7 @@ wire::record!(K8SPodSettings {
 #[must_use]
 #[non_exhaustive]
 pub struct KeyValue {
+    /// Name by which the value is found.
     pub key: Option<String>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -2503,6 +2609,7 @@ impl KeyValue {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name by which the value is found.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
@@ -2550,11 +2657,15 @@ wire::record!(LambdaMetadata {
 #[non_exhaustive]
 pub struct Library {
     pub full_paths: Vec<String>,
+    /// Group that publishes the library.
     pub group: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub is_reachable: Option<bool>,
+    /// Name of the software.
     pub name: Option<String>,
     pub usage_level: Option<String>,
+    /// Version of the software.
     pub version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2587,11 +2698,14 @@ wire::record!(ListExecutorNodesResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListIntegrationItem {
+    /// Contents of the object, in a form that depends on its kind.
     pub data: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub integration_type: Option<models::types::IntegrationType>,
+    /// Name of the integration for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub node: Option<models::types::ListIntegrationsExecutorNode>,
     pub type_: Option<models::types::IntegrationType>,
@@ -2643,8 +2757,10 @@ pub struct ListIntegrationsExecutorNode {
     pub additional_header: Option<wire::Secret>,
     pub current_aws_arn: Option<String>,
     pub dashboard_url: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub last_health_check: Option<i64>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub node_type: Option<String>,
     /// Password in clear text.
@@ -2695,6 +2811,8 @@ wire::record!(ListIntegrationsResponse {
 #[non_exhaustive]
 pub struct OrderBy {
     pub by_field: Option<String>,
+    /// Direction of the sort.
+    ///
     /// Fits in 32 bits.
     pub direction: Option<i64>,
     /// Properties that are not published.
@@ -2708,6 +2826,7 @@ impl OrderBy {
         self.by_field = Some(by_field.into());
         self
     }
+    /// Direction of the sort.
     pub fn direction(mut self, direction: i64) -> Self {
         self.direction = Some(direction);
         self
@@ -2723,6 +2842,7 @@ wire::record!(OrderBy {
 #[must_use]
 #[non_exhaustive]
 pub struct Paginate {
+    /// Direction of the sort.
     pub direction: Option<String>,
     /// Greatest number of records in one response.
     pub limit: Option<i64>,
@@ -2738,6 +2858,7 @@ impl Paginate {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Direction of the sort.
     pub fn direction(mut self, direction: impl Into<String>) -> Self {
         self.direction = Some(direction.into());
         self
@@ -2774,6 +2895,7 @@ wire::record!(Paginate {
 #[must_use]
 #[non_exhaustive]
 pub struct Pagination {
+    /// Direction of the sort.
     pub direction: Option<String>,
     /// Greatest number of records in one response.
     pub limit: Option<i64>,
@@ -2789,6 +2911,7 @@ impl Pagination {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Direction of the sort.
     pub fn direction(mut self, direction: impl Into<String>) -> Self {
         self.direction = Some(direction.into());
         self
@@ -2910,6 +3033,7 @@ wire::record!(QueryRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct QueryRequestSelectFields {
+    /// Fields of the service to group by or to return.
     pub fields: Option<Vec<String>>,
     pub service_fields: Option<Vec<String>>,
     pub without_services: Option<bool>,
@@ -2920,6 +3044,7 @@ impl QueryRequestSelectFields {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Fields of the service to group by or to return.
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = impl Into<String>>,
@@ -2997,7 +3122,9 @@ wire::record!(ReasonTag {
 #[must_use]
 #[non_exhaustive]
 pub struct Remediation {
+    /// Text that says how to fix the violation.
     pub content: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3006,10 +3133,12 @@ impl Remediation {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that says how to fix the violation.
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
     }
+    /// Address on the web.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
@@ -3056,10 +3185,13 @@ wire::record!(ResultsFilter {
 pub struct RunIntegrationTaskRequest {
     /// Bearer token for the API.
     pub access_token: Option<wire::Secret>,
+    /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
+    /// Contents of the object, in a form that depends on its kind.
     pub data: Option<String>,
     pub override_: Option<bool>,
     pub scheduled: Option<bool>,
+    /// Id of the task to run or that ran.
     pub task_id: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3073,10 +3205,12 @@ impl RunIntegrationTaskRequest {
         self.access_token = Some(access_token.into());
         self
     }
+    /// Category by which objects of this kind are grouped.
     pub fn category(mut self, category: impl Into<String>) -> Self {
         self.category = Some(category.into());
         self
     }
+    /// Contents of the object, in a form that depends on its kind.
     pub fn data(mut self, data: impl Into<String>) -> Self {
         self.data = Some(data.into());
         self
@@ -3089,6 +3223,7 @@ impl RunIntegrationTaskRequest {
         self.scheduled = Some(scheduled);
         self
     }
+    /// Id of the task to run or that ran.
     pub fn task_id(mut self, task_id: i64) -> Self {
         self.task_id = Some(task_id);
         self
@@ -3149,6 +3284,7 @@ pub struct ServiceNowService {
     pub downstream_count: Option<i64>,
     /// The shape of its values is not published.
     pub group_by: std::collections::BTreeMap<String, wire::Json>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub language_type: Option<String>,
     pub language_version: Option<String>,
@@ -3159,8 +3295,10 @@ pub struct ServiceNowService {
     pub owner_name: Option<String>,
     /// Signature that identifies the service, the same in all revisions.
     pub persistent_signature: Option<String>,
+    /// Further properties, which depend on the kind of object.
     pub properties: Option<models::types::ServiceServiceTraits>,
     pub service_version: Option<String>,
+    /// Tags of the object, by which people group and find objects.
     pub tags: Option<models::types::ServiceServiceTag>,
     pub technology_type: Option<String>,
     pub type_: Option<String>,
@@ -3263,6 +3401,7 @@ wire::record!(ServiceNowServicesResponse {
 #[non_exhaustive]
 pub struct ServiceServiceArtifact {
     pub count: Option<i64>,
+    /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Artifact>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3277,6 +3416,7 @@ wire::record!(ServiceServiceArtifact {
 #[non_exhaustive]
 pub struct ServiceServiceBusinessApplication {
     pub count: Option<i64>,
+    /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::BusinessApplication>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3292,6 +3432,7 @@ wire::record!(ServiceServiceBusinessApplication {
 #[non_exhaustive]
 pub struct ServiceServiceConfiguration {
     pub count: Option<i64>,
+    /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Configuration>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3307,6 +3448,7 @@ wire::record!(ServiceServiceConfiguration {
 #[non_exhaustive]
 pub struct ServiceServiceDependency {
     pub count: Option<i64>,
+    /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Dependency>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3322,6 +3464,7 @@ wire::record!(ServiceServiceDependency {
 #[non_exhaustive]
 pub struct ServiceServiceFramework {
     pub count: Option<i64>,
+    /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Framework>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3337,6 +3480,7 @@ wire::record!(ServiceServiceFramework {
 #[non_exhaustive]
 pub struct ServiceServiceInterface {
     pub count: Option<i64>,
+    /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Interface>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3352,6 +3496,7 @@ wire::record!(ServiceServiceInterface {
 #[non_exhaustive]
 pub struct ServiceServiceLibrary {
     pub count: Option<i64>,
+    /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Library>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3366,6 +3511,7 @@ wire::record!(ServiceServiceLibrary {
 #[non_exhaustive]
 pub struct ServiceServiceTag {
     pub count: Option<i64>,
+    /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Tag>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3380,6 +3526,7 @@ wire::record!(ServiceServiceTag {
 #[non_exhaustive]
 pub struct ServiceServiceTraits {
     pub count: Option<i64>,
+    /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Trait>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3420,6 +3567,7 @@ wire::record!(SetCloudSecurityIntegrationStateRequest {
 pub struct SnykMetadata {
     pub api_endpoint_url: Option<String>,
     pub app_endpoint_url: Option<String>,
+    /// Number of the group, by which other objects refer to it.
     pub group_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3436,6 +3584,7 @@ impl SnykMetadata {
         self.app_endpoint_url = Some(app_endpoint_url.into());
         self
     }
+    /// Number of the group, by which other objects refer to it.
     pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
         self.group_id = Some(group_id.into());
         self
@@ -3511,10 +3660,12 @@ wire::record!(Struct {
 #[non_exhaustive]
 pub struct Tag {
     pub automated: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_sensitive: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// The shape of its items is not published.
     pub persistent_signatures: Vec<wire::Json>,
@@ -3602,6 +3753,7 @@ wire::record!(TagEntry {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagsDataResponse {
+    /// Tags of the object, by which people group and find objects.
     pub tags: Vec<models::types::TagData>,
     pub total_count: Option<i64>,
     /// Properties that are not published.
@@ -3646,6 +3798,7 @@ wire::record!(Timestamp {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Trait {
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub name: Option<String>,
     pub value: Option<String>,
@@ -3663,6 +3816,7 @@ wire::record!(Trait {
 #[must_use]
 #[non_exhaustive]
 pub struct TupleToString {
+    /// Name by which the value is found.
     pub key: Option<String>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -3672,6 +3826,7 @@ impl TupleToString {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name by which the value is found.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
@@ -3733,11 +3888,14 @@ wire::record!(UniqueTagEntry {
 #[non_exhaustive]
 pub struct UpdateGroupRequest {
     pub children: Option<Vec<i64>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Number of the group, by which other objects refer to it.
     pub group_id: Option<i64>,
     pub group_type: Option<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub parent_id: Option<i64>,
     pub scope: Option<String>,
@@ -3752,10 +3910,12 @@ impl UpdateGroupRequest {
         self.children = Some(children.into_iter().collect());
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+    /// Number of the group, by which other objects refer to it.
     pub fn group_id(mut self, group_id: i64) -> Self {
         self.group_id = Some(group_id);
         self
@@ -3769,6 +3929,7 @@ impl UpdateGroupRequest {
         self.is_default = Some(is_default);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -3799,6 +3960,7 @@ wire::record!(UpdateGroupRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateIntegrationRequest {
+    /// Integration with another product.
     pub integration: Option<models::types::Integration>,
     pub overwrite_fields: Option<Vec<String>>,
     /// Properties that are not published.
@@ -3808,6 +3970,7 @@ impl UpdateIntegrationRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Integration with another product.
     pub fn integration(mut self, integration: models::types::Integration) -> Self {
         self.integration = Some(integration);
         self
@@ -3894,6 +4057,7 @@ wire::record!(UpsertBusinessApplicationRequest {
 #[non_exhaustive]
 pub struct User {
     pub accepted_terms: Option<bool>,
+    /// E-mail address of the person that the record is about.
     pub email: Option<String>,
     pub external: Option<bool>,
     pub fullname: Option<String>,
@@ -3927,13 +4091,17 @@ wire::record!(User {
 #[non_exhaustive]
 pub struct UserGroup {
     pub created_by: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Number of the group, by which other objects refer to it.
     pub group_id: Option<i64>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_internal: Option<bool>,
     pub is_oob: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Object that this object is below.
     pub parent: Option<Box<models::types::UserGroup>>,
     pub scope: Option<String>,
     /// Properties that are not published.
@@ -3956,6 +4124,7 @@ wire::record!(UserGroup {
 #[non_exhaustive]
 pub struct UsersResponse {
     pub total_count: Option<i64>,
+    /// Users on this page.
     pub users: Vec<models::types::User>,
     /// Properties that are not published.
     pub extra: wire::Extra,

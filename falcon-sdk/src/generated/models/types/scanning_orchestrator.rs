@@ -452,6 +452,7 @@ pub struct ScheduleRule {
     /// Whether it is in force.
     pub enabled: Option<bool>,
     pub last_run: Option<String>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub provider_type: Option<models::types::ProviderType>,
     pub scan_config: Option<models::types::DSPMScanningConfig>,
@@ -497,6 +498,7 @@ pub struct ScheduleRuleInput {
     pub cloud_group_ids: Option<Vec<String>>,
     pub dspm_scanning_config: Option<models::types::DSPMScanningConfig>,
     pub enable: Option<bool>,
+    /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub provider_type: Option<models::types::ProviderType>,
     pub scan_product: Option<models::scan_products::ScanProduct>,
@@ -552,6 +554,7 @@ impl ScheduleRuleInput {
         self.enable = Some(enable);
         self
     }
+    /// Name for people; other objects refer to the id instead.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -626,6 +629,7 @@ pub struct UpdateScheduleResource {
     pub asset_filter: Option<models::types::AssetFilter>,
     pub cadence: Option<models::cadence::Cadence>,
     pub enable: Option<bool>,
+    /// Id of the object to change.
     pub id: Option<String>,
     pub name: Option<String>,
     pub scan_config: Option<models::types::ScanConfig>,
@@ -648,6 +652,7 @@ impl UpdateScheduleResource {
         self.enable = Some(enable);
         self
     }
+    /// Id of the object to change.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -26,9 +26,11 @@ pub struct Rule {
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub rule_category: Option<String>,
+    /// Name of the rule that it comes from.
     pub rule_name: Option<String>,
     pub rule_type: Option<String>,
     pub rule_uuid: Option<String>,
+    /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
     pub severity: Option<i64>,
     /// Properties that are not published.

@@ -7,6 +7,7 @@ use crate::wire;
 #[non_exhaustive]
 pub struct Resource {
     pub id: Vec<String>,
+    /// Tags of the resource at the cloud provider, by key.
     pub tags: std::collections::BTreeMap<String, String>,
     pub uuid: Vec<String>,
     /// Properties that are not published.

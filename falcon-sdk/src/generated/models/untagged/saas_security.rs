@@ -15,6 +15,7 @@ pub struct AccountIntegrationGetIntegrations {
     pub created_time: Option<wire::DateTime>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Not empty.
     pub integration_status: Option<String>,
@@ -114,9 +115,13 @@ pub struct AlertGetAlertsResponse {
     pub affected_diff: Vec<String>,
     /// Not empty.
     pub alert_type: Option<String>,
+    /// Text that explains the object to people, without effect on anything else.
+    ///
     /// Not empty.
     pub description: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Integration with another product.
     pub integration: std::collections::BTreeMap<String, String>,
     pub is_archived: Option<bool>,
     pub new_affected_count: Option<i64>,
@@ -160,6 +165,8 @@ pub struct AppAppInventory {
     pub access_level: Option<String>,
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Id of the app that it belongs to.
+    ///
     /// Not empty.
     pub app_id: Option<String>,
     /// Not empty.
@@ -231,6 +238,7 @@ pub struct AppUsersAppInventoryUsers {
     pub account_id: Option<String>,
     /// Not empty.
     pub item_id: Option<String>,
+    /// Users on this page.
     pub users: Vec<models::untagged::AppUsersAppInventoryUsersUsers>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -286,6 +294,8 @@ pub struct AssetGetAssetInventory {
     ///
     /// Not empty.
     pub last_modified: Option<String>,
+    /// Object that this object is below.
+    ///
     /// Not empty.
     pub parent: Option<String>,
     pub password_protected: Option<bool>,
@@ -528,6 +538,8 @@ pub struct DeviceGetDeviceInventory {
     /// Not empty.
     pub globally_managed: Option<String>,
     pub has_user_association: Option<bool>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Not empty.
     pub id: Option<String>,
     /// Time of the last sighting.
@@ -596,6 +608,7 @@ wire::record!(DeviceGetDeviceInventoryReportedApps {
 pub struct DeviceGetDeviceInventoryReporters {
     pub alias: Option<String>,
     pub integration_id: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -612,9 +625,13 @@ wire::record!(DeviceGetDeviceInventoryReporters {
 #[non_exhaustive]
 pub struct ExposureUserGetUserInventory {
     pub base_check_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Severity of the security check.
+    ///
     /// Not empty.
     pub impact: Option<String>,
+    /// Integration with another product.
     pub integration: Option<models::untagged::IntegrationExposureUserGetUserInventory>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -632,6 +649,7 @@ wire::record!(ExposureUserGetUserInventory {
 pub struct IntegrationExposureUserGetUserInventory {
     /// Not empty.
     pub alias: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Not empty.
     pub name: Option<String>,
@@ -653,6 +671,7 @@ pub struct IntegrationUserGetUserInventory {
     pub alias: Option<String>,
     pub enable: Option<bool>,
     pub groups: Vec<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub privileged_roles: Vec<String>,
     pub saas_id: Option<String>,
@@ -695,6 +714,8 @@ wire::record!(IssueAccountIntegrationGetIntegrations {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReasonResultDismissAffected {
+    /// Reason for the dismissal.
+    ///
     /// Not empty.
     pub reason: Option<String>,
     /// Properties that are not published.
@@ -747,12 +768,17 @@ pub struct SecurityCheckWithComplianceGetSecurityChecks {
     /// Not empty.
     pub created_by: Option<String>,
     pub creation_date: Option<wire::DateTime>,
+    /// Facts that depend on the kind of object.
+    ///
     /// Not empty.
     pub details: Option<String>,
     pub dismiss_expiration_date: Option<wire::DateTime>,
     /// Not empty.
     pub dismiss_reason: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Severity of the security check.
+    ///
     /// Not empty.
     pub impact: Option<String>,
     /// Not empty.
@@ -899,6 +925,7 @@ wire::record!(StatusBreakdownSecurityCheckMetricsGetMetrics {
 pub struct SupportedIntegrationGetSupportedSaas {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Not empty.
     pub name: Option<String>,
@@ -921,6 +948,7 @@ pub struct SystemLogGetSystemLogs {
     /// Not empty.
     pub action: Option<String>,
     pub event_time: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Not empty.
     pub integration_alias: Option<String>,
@@ -958,14 +986,21 @@ pub struct SystemUserGetSystemUsers {
     pub account_id: Option<String>,
     pub bypass_sso: Option<bool>,
     pub create_date: Option<wire::DateTime>,
+    /// E-mail address of the person that the record is about.
+    ///
     /// Not empty.
     pub email: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// First name of the person, as the account has it.
+    ///
     /// Not empty.
     pub first_name: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_login: Option<wire::DateTime>,
+    /// Last name of the person, as the account has it.
+    ///
     /// Not empty.
     pub last_name: Option<String>,
     pub locked_out: Option<bool>,
@@ -998,6 +1033,8 @@ wire::record!(SystemUserGetSystemUsers {
 #[must_use]
 #[non_exhaustive]
 pub struct UploadDataRequest {
+    /// Records to upload.
+    ///
     /// Published as required. Not empty.
     pub data: Option<String>,
     /// Properties that are not published.
@@ -1007,6 +1044,7 @@ impl UploadDataRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Records to upload.
     pub fn data(mut self, data: impl Into<String>) -> Self {
         self.data = Some(data.into());
         self
@@ -1025,12 +1063,18 @@ pub struct UserGetUserInventory {
     pub account_id: Option<String>,
     /// Not empty.
     pub company: Option<String>,
+    /// Country, as a name or as a code of two letters.
+    ///
     /// Not empty.
     pub country: Option<String>,
     /// Not empty.
     pub department: Option<String>,
+    /// Internet domain or Active Directory domain.
+    ///
     /// Not empty.
     pub domain: Option<String>,
+    /// E-mail address of the person that the record is about.
+    ///
     /// Not empty.
     pub email: Option<String>,
     /// Whether it is in force.
@@ -1043,6 +1087,8 @@ pub struct UserGetUserInventory {
     pub integrations_total: Option<i64>,
     pub login_names: Vec<String>,
     pub roles: Option<i64>,
+    /// Title for people, which does not identify the object.
+    ///
     /// Not empty.
     pub title: Option<String>,
     /// Not empty.

@@ -92,6 +92,7 @@ pub struct UserAllowedActionsV1RequestAllowedActions {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub resource_ids: Option<Vec<String>>,
+    /// UUID of the user in Falcon.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -116,6 +117,7 @@ impl UserAllowedActionsV1RequestAllowedActions {
         self.resource_ids = Some(resource_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// UUID of the user in Falcon.
     pub fn uuid(mut self, uuid: impl Into<String>) -> Self {
         self.uuid = Some(uuid.into());
         self
@@ -142,6 +144,7 @@ pub struct UserRolesActionV2Request {
     pub expires_at: Option<String>,
     /// Ids of the roles.
     pub role_ids: Option<Vec<String>>,
+    /// UUID of the user in Falcon.
     pub uuid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -173,6 +176,7 @@ impl UserRolesActionV2Request {
         self.role_ids = Some(role_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// UUID of the user in Falcon.
     pub fn uuid(mut self, uuid: impl Into<String>) -> Self {
         self.uuid = Some(uuid.into());
         self

@@ -43,6 +43,7 @@ pub struct ViewModel {
     pub completed_at: Option<wire::DateTime>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub input: Option<String>,
     pub note: Option<String>,

@@ -10,6 +10,7 @@ use crate::{models, wire};
 pub struct Descriptor {
     pub annotations: Option<std::collections::BTreeMap<String, String>>,
     pub artifact_type: Option<String>,
+    /// Embedded contents in Base64.
     pub data: Option<String>,
     /// Published as required.
     pub digest: Option<String>,
@@ -21,6 +22,7 @@ pub struct Descriptor {
     ///
     /// Published as required.
     pub size: Option<i64>,
+    /// Addresses on the web that belong to it.
     pub urls: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -40,6 +42,7 @@ impl Descriptor {
         self.artifact_type = Some(artifact_type.into());
         self
     }
+    /// Embedded contents in Base64.
     pub fn data(mut self, data: impl Into<String>) -> Self {
         self.data = Some(data.into());
         self
@@ -62,6 +65,7 @@ impl Descriptor {
         self.size = Some(size);
         self
     }
+    /// Addresses on the web that belong to it.
     pub fn urls(mut self, urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.urls = Some(urls.into_iter().map(Into::into).collect());
         self
@@ -84,6 +88,7 @@ wire::record!(Descriptor {
 #[must_use]
 #[non_exhaustive]
 pub struct History {
+    /// Person or organization that wrote it.
     pub author: Option<String>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
@@ -99,6 +104,7 @@ impl History {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Person or organization that wrote it.
     pub fn author(mut self, author: impl Into<String>) -> Self {
         self.author = Some(author.into());
         self
@@ -141,7 +147,9 @@ pub struct Image {
     ///
     /// Published as required.
     pub architecture: Option<String>,
+    /// Person or organization that wrote it.
     pub author: Option<String>,
+    /// Configuration of the container image, such as its command and environment.
     pub config: Option<models::v1::ImageConfig>,
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
@@ -167,10 +175,12 @@ impl Image {
         self.architecture = Some(architecture.into());
         self
     }
+    /// Person or organization that wrote it.
     pub fn author(mut self, author: impl Into<String>) -> Self {
         self.author = Some(author.into());
         self
     }
+    /// Configuration of the container image, such as its command and environment.
     pub fn config(mut self, config: models::v1::ImageConfig) -> Self {
         self.config = Some(config);
         self

@@ -91,10 +91,12 @@ pub struct ClusterV2 {
     pub cluster_name: Option<String>,
     pub cluster_status: Option<String>,
     pub kubernetes_version: Option<String>,
+    /// Kubernetes labels, by key.
     pub labels: std::collections::BTreeMap<String, String>,
     pub management_status: Option<String>,
     pub resource_counts: std::collections::BTreeMap<String, i64>,
     pub security_group: Option<String>,
+    /// Tags of the resource at the cloud provider, by key.
     pub tags: std::collections::BTreeMap<String, String>,
     pub timestamps: Option<models::v2::TimestampFields>,
     pub virtual_network: Option<String>,

@@ -10,12 +10,17 @@ pub struct Activity {
     pub class: Option<String>,
     pub continue_on_error: Option<bool>,
     pub default_name: Option<String>,
+    /// Id of the object, by which other objects and operations refer to it.
+    ///
     /// Published as required.
     pub id: Option<String>,
     pub inline_configuration: Option<models::v2::InlineConfig>,
+    /// Name of the node for people.
     pub name: Option<String>,
     /// Names of the nodes that follow.
     pub next: Option<Vec<String>>,
+    /// Further properties, which depend on the kind of object.
+    ///
     /// Published as required. Its shape is not published.
     pub properties: Option<wire::Json>,
     /// Versions that are allowed.
@@ -39,6 +44,7 @@ impl Activity {
         self.default_name = Some(default_name.into());
         self
     }
+    /// Id of the object, by which other objects and operations refer to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -50,6 +56,7 @@ impl Activity {
         self.inline_configuration = Some(inline_configuration);
         self
     }
+    /// Name of the node for people.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -59,6 +66,7 @@ impl Activity {
         self.next = Some(next.into_iter().map(Into::into).collect());
         self
     }
+    /// Further properties, which depend on the kind of object.
     pub fn properties(mut self, properties: impl Into<wire::Json>) -> Self {
         self.properties = Some(properties.into());
         self
@@ -116,6 +124,8 @@ wire::record!(ActivityParameters {
 #[must_use]
 #[non_exhaustive]
 pub struct ActivityProperties {
+    /// Further properties, which depend on the kind of object.
+    ///
     /// Published as required.
     pub properties: Option<
         std::collections::BTreeMap<
@@ -130,6 +140,7 @@ impl ActivityProperties {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Further properties, which depend on the kind of object.
     pub fn properties(
         mut self,
         properties: std::collections::BTreeMap<
@@ -189,10 +200,12 @@ wire::record!(Budget {
 pub struct Condition {
     /// Condition in CEL (Common Expression Language).
     pub cel_expression: Option<String>,
+    /// Text that is shown to people.
     pub display: Option<Vec<String>>,
     pub else_: Option<Vec<String>>,
     pub else_if: Option<String>,
     pub expression: Option<String>,
+    /// Name of the node for people.
     pub name: Option<String>,
     /// Names of the nodes that follow.
     ///
@@ -210,6 +223,7 @@ impl Condition {
         self.cel_expression = Some(cel_expression.into());
         self
     }
+    /// Text that is shown to people.
     pub fn display(
         mut self,
         display: impl IntoIterator<Item = impl Into<String>>,
@@ -229,6 +243,7 @@ impl Condition {
         self.expression = Some(expression.into());
         self
     }
+    /// Name of the node for people.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -255,6 +270,8 @@ wire::record!(Condition {
 #[must_use]
 #[non_exhaustive]
 pub struct ConditionGroups {
+    /// Fields that the object consists of.
+    ///
     /// Published as required.
     pub fields: Option<
         std::collections::BTreeMap<String, models::parameter::ConditionFieldParameter>,
@@ -268,6 +285,7 @@ impl ConditionGroups {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Fields that the object consists of.
     pub fn fields(
         mut self,
         fields: std::collections::BTreeMap<
@@ -298,11 +316,15 @@ wire::record!(ConditionGroups {
 #[must_use]
 #[non_exhaustive]
 pub struct Definition {
+    /// Actions of the workflow, by the id of their node.
     pub actions: Option<std::collections::BTreeMap<String, models::v2::Activity>>,
     pub budget: Option<models::v2::Budget>,
+    /// Conditions of the workflow, by the id of their node.
     pub conditions: Option<std::collections::BTreeMap<String, models::v2::Condition>>,
+    /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub disconnected_nodes: Option<Vec<String>>,
+    /// Labels of the object, by which people group and find objects.
     pub labels: Option<Vec<String>>,
     pub loops: Option<std::collections::BTreeMap<String, models::v2::Loop>>,
     pub multi_instance: Option<bool>,
@@ -311,10 +333,14 @@ pub struct Definition {
     /// Published as required.
     pub node_registry: Option<std::collections::BTreeMap<String, String>>,
     pub output_fields: Option<Vec<String>>,
+    /// Parameters, each with its value or its description.
     pub parameters: Option<models::v2::Parameters>,
+    /// Main flow of the workflow.
+    ///
     /// Published as required.
     pub parent: Option<models::v2::Model>,
     pub provision_on_install: Option<bool>,
+    /// Text that sums up the execution.
     pub summary: Option<String>,
     /// Event or time that starts it.
     ///
@@ -332,6 +358,7 @@ impl Definition {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Actions of the workflow, by the id of their node.
     pub fn actions(
         mut self,
         actions: std::collections::BTreeMap<String, models::v2::Activity>,
@@ -343,6 +370,7 @@ impl Definition {
         self.budget = Some(budget);
         self
     }
+    /// Conditions of the workflow, by the id of their node.
     pub fn conditions(
         mut self,
         conditions: std::collections::BTreeMap<String, models::v2::Condition>,
@@ -350,6 +378,7 @@ impl Definition {
         self.conditions = Some(conditions);
         self
     }
+    /// Text that explains the object to people, without effect on anything else.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -363,6 +392,7 @@ impl Definition {
         );
         self
     }
+    /// Labels of the object, by which people group and find objects.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
@@ -399,10 +429,12 @@ impl Definition {
         self.output_fields = Some(output_fields.into_iter().map(Into::into).collect());
         self
     }
+    /// Parameters, each with its value or its description.
     pub fn parameters(mut self, parameters: models::v2::Parameters) -> Self {
         self.parameters = Some(parameters);
         self
     }
+    /// Main flow of the workflow.
     pub fn parent(mut self, parent: models::v2::Model) -> Self {
         self.parent = Some(parent);
         self
@@ -411,6 +443,7 @@ impl Definition {
         self.provision_on_install = Some(provision_on_install);
         self
     }
+    /// Text that sums up the execution.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
@@ -475,6 +508,7 @@ wire::record!(Definition {
 #[non_exhaustive]
 pub struct ForLoop {
     pub cel_condition: Option<String>,
+    /// Condition under which it applies.
     pub condition: Option<String>,
     pub condition_display: Option<Vec<String>>,
     /// Published as required.
@@ -497,6 +531,7 @@ impl ForLoop {
         self.cel_condition = Some(cel_condition.into());
         self
     }
+    /// Condition under which it applies.
     pub fn condition(mut self, condition: impl Into<String>) -> Self {
         self.condition = Some(condition.into());
         self
@@ -587,9 +622,11 @@ wire::record!(InlineConfig {
 pub struct Loop {
     /// Published as required.
     pub model: Option<models::v2::Model>,
+    /// Text that is shown to people.
     pub display: Option<String>,
     /// Published as required.
     pub for_: Option<models::v2::ForLoop>,
+    /// Name of the node for people.
     pub name: Option<String>,
     /// Names of the nodes that follow.
     pub next: Option<Vec<String>>,
@@ -604,6 +641,7 @@ impl Loop {
         self.model = Some(model);
         self
     }
+    /// Text that is shown to people.
     pub fn display(mut self, display: impl Into<String>) -> Self {
         self.display = Some(display.into());
         self
@@ -612,6 +650,7 @@ impl Loop {
         self.for_ = Some(for_);
         self
     }
+    /// Name of the node for people.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -635,14 +674,19 @@ wire::record!(Loop {
 #[must_use]
 #[non_exhaustive]
 pub struct Model {
+    /// Actions of the workflow, by the id of their node.
     pub actions: Option<std::collections::BTreeMap<String, models::v2::Activity>>,
+    /// Conditions of the workflow, by the id of their node.
     pub conditions: Option<std::collections::BTreeMap<String, models::v2::Condition>>,
     pub loops: Option<std::collections::BTreeMap<String, models::v2::Loop>>,
     /// Published as required.
     pub node_registry: Option<std::collections::BTreeMap<String, String>>,
     pub output_fields: Option<Vec<String>>,
+    /// Main flow of the workflow.
+    ///
     /// Published as required.
     pub parent: Option<Box<models::v2::Model>>,
+    /// Text that sums up the execution.
     pub summary: Option<String>,
     /// Event or time that starts it.
     ///
@@ -657,6 +701,7 @@ impl Model {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Actions of the workflow, by the id of their node.
     pub fn actions(
         mut self,
         actions: std::collections::BTreeMap<String, models::v2::Activity>,
@@ -664,6 +709,7 @@ impl Model {
         self.actions = Some(actions);
         self
     }
+    /// Conditions of the workflow, by the id of their node.
     pub fn conditions(
         mut self,
         conditions: std::collections::BTreeMap<String, models::v2::Condition>,
@@ -692,10 +738,12 @@ impl Model {
         self.output_fields = Some(output_fields.into_iter().map(Into::into).collect());
         self
     }
+    /// Main flow of the workflow.
     pub fn parent(mut self, parent: models::v2::Model) -> Self {
         self.parent = Some(Box::new(parent));
         self
     }
+    /// Text that sums up the execution.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
@@ -730,6 +778,7 @@ wire::record!(Model {
 #[must_use]
 #[non_exhaustive]
 pub struct Parameters {
+    /// Values for the actions of the workflow.
     pub actions: Option<models::v2::ActivityParameters>,
     pub conditions: Option<
         std::collections::BTreeMap<String, Vec<models::v2::ConditionGroups>>,
@@ -744,6 +793,7 @@ impl Parameters {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Values for the actions of the workflow.
     pub fn actions(mut self, actions: models::v2::ActivityParameters) -> Self {
         self.actions = Some(actions);
         self
@@ -781,11 +831,13 @@ wire::record!(Parameters {
 #[non_exhaustive]
 pub struct Trigger {
     pub event: Option<String>,
+    /// Name of the node for people.
     pub name: Option<String>,
     /// Names of the nodes that follow.
     ///
     /// Published as required.
     pub next: Option<Vec<String>>,
+    /// Parameters, each with its value or its description.
     pub parameters: Option<models::jsonschema::Schema>,
     /// Times at which it runs.
     pub schedule: Option<models::graph::TimerEventDefinition>,
@@ -804,6 +856,7 @@ impl Trigger {
         self.event = Some(event.into());
         self
     }
+    /// Name of the node for people.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -813,6 +866,7 @@ impl Trigger {
         self.next = Some(next.into_iter().map(Into::into).collect());
         self
     }
+    /// Parameters, each with its value or its description.
     pub fn parameters(mut self, parameters: models::jsonschema::Schema) -> Self {
         self.parameters = Some(parameters);
         self

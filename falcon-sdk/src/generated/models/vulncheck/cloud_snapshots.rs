@@ -38,6 +38,7 @@ wire::record!(ExploitBotnets {
 pub struct ExploitCVEReference {
     pub cve: Vec<String>,
     pub date_added: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -121,6 +122,7 @@ wire::record!(ExploitRansomware {
 #[non_exhaustive]
 pub struct ExploitRansomwareData {
     pub date_added: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -141,6 +143,7 @@ pub struct ExploitRecord {
     pub exploit_type: Option<String>,
     pub name: Option<String>,
     pub refsource: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -235,7 +238,9 @@ wire::record!(ExploitTrending {
 #[non_exhaustive]
 pub struct ThreatActorVendorName {
     pub threat_actor_name: Option<String>,
+    /// Address on the web.
     pub url: Option<String>,
+    /// Name of the vendor of the product.
     pub vendor_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
