@@ -122,6 +122,10 @@ mod client;
 #[cfg(feature = "rtr")]
 mod poll;
 
+// Real time response: sessions on hosts.
+#[cfg(feature = "rtr")]
+pub mod rtr;
+
 // The client without async.
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -151,8 +155,8 @@ mod generated;
 pub use client::{Client, ClientBuilder, Download, HttpClient, Progress};
 pub use cloud::{BaseUrlError, Cloud, UnknownCloud};
 pub use error::{
-    ApiFailure, BatchFailure, BodyProblem, ConfigError, Error, PagingProblem, Phase,
-    UnreadableItem, UnreadableReply,
+    ApiFailure, BatchFailure, BodyProblem, CommandFailure, CommandOutput, ConfigError, Error,
+    JobFailure, JobProblem, PagingProblem, Phase, UnreadableItem, UnreadableReply,
 };
 pub use generated::models;
 #[allow(

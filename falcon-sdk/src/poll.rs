@@ -34,8 +34,10 @@ pub struct Polling {
     interval: Duration,
     max_interval: Duration,
     timeout: Duration,
-    report: Option<Arc<dyn Fn(&PollProgress) + Send + Sync>>,
+    report: Option<Arc<Report>>,
 }
+
+type Report = dyn Fn(&PollProgress) + Send + Sync;
 
 /// The progress of a job that is not complete.
 #[derive(Clone, Debug, Default, PartialEq)]

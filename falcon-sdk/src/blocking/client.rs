@@ -17,8 +17,8 @@ use crate::wire::{Json, Secret};
 /// [`falcon_sdk::Client`](crate::Client).
 #[derive(Clone)]
 pub struct Client {
-    client: client::Client,
-    runtime: Runtime,
+    pub(super) client: client::Client,
+    pub(super) runtime: Runtime,
 }
 
 impl ClientBuilder {

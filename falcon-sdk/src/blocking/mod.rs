@@ -23,6 +23,8 @@
 
 mod client;
 mod download;
+#[cfg(feature = "rtr")]
+pub mod rtr;
 mod runtime;
 mod walk;
 

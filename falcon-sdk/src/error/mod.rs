@@ -1,9 +1,11 @@
 //! All errors of this crate.
 
 mod batch;
+mod command;
 mod config;
 mod failure;
 mod item;
+mod job;
 mod paging;
 mod phase;
 mod print;
@@ -21,9 +23,11 @@ use std::time::Duration;
 use crate::catalog::FindError;
 use crate::request::ParameterError;
 
+pub use command::{CommandFailure, CommandOutput};
 pub use config::ConfigError;
 pub use failure::ApiFailure;
 pub use item::UnreadableItem;
+pub use job::{JobFailure, JobProblem};
 pub use paging::PagingProblem;
 pub use phase::Phase;
 pub use unreadable::{BodyProblem, UnreadableReply};
@@ -142,6 +146,10 @@ pub enum Error {
     /// An element of a list does not fit its published type. The walk continues with the next
     /// element.
     Item(Box<UnreadableItem>),
+    /// A command ran on a host and failed. The error contains its output.
+    Command(Box<CommandFailure>),
+    /// A job at the service has no result: it failed, or was not complete in time.
+    Job(Box<JobFailure>),
     /// The operation's list can't be walked, or the walk can't continue.
     #[non_exhaustive]
     Paging {

@@ -103,6 +103,8 @@ expired: raise `prefetch` if pages take long to use, or start a new \
                 ))
             }
             Error::Item(item) => item.report(),
+            Error::Command(failure) => failure.report(),
+            Error::Job(failure) => failure.report(),
             Error::Paging { operation, problem } => Report::new(format!("{operation}: {problem}")),
         }
     }
@@ -168,6 +170,8 @@ expired: raise `prefetch` if pages take long to use, or start a new \
                 failure,
             } => variant!("TokenRefused", read, rest, failure),
             Error::Item(item) => f.debug_tuple("Item").field(item).finish(),
+            Error::Command(failure) => f.debug_tuple("Command").field(failure).finish(),
+            Error::Job(failure) => f.debug_tuple("Job").field(failure).finish(),
             Error::Paging { operation, problem } => variant!("Paging", operation, problem),
         }
     }

@@ -7,6 +7,7 @@ use http::StatusCode;
 
 use super::Error;
 use super::failure::ApiFailure;
+use super::job::JobProblem;
 use super::phase::Phase;
 use crate::catalog;
 use crate::spec::Effect;
@@ -41,11 +42,12 @@ impl Error {
                 .is_some_and(|status| refused.contains(&status))
     }
 
-    /// Whether time ran out: for the request with all its retries, for a connection, or for the
-    /// next bytes of a response.
+    /// Whether time ran out: for the request with all its retries, for a connection, for the next
+    /// bytes of a response, or for a job at the service.
     pub fn is_timeout(&self) -> bool {
         match self.cause() {
             Error::Timeout { .. } => true,
+            Error::Job(job) => matches!(job.problem, JobProblem::Unfinished { .. }),
             Error::Transport { source, .. } => timed_out(source.as_ref()),
             _ => false,
         }
@@ -87,6 +89,11 @@ impl Error {
                 failure.unsure
             }
             Error::Decode(reply) => reply.unsure,
+            Error::Command(_) => true,
+            Error::Job(job) => match job.problem {
+                JobProblem::Failed { .. } => false,
+                JobProblem::Unfinished { .. } | JobProblem::LeftOut => true,
+            },
             // The response was a success, but too long to read.
             Error::TooLong { operation, .. } => {
                 catalog::find(operation).map_or(true, |spec| spec.effect == Effect::Write)
@@ -112,6 +119,8 @@ impl Error {
             }
             Error::Decode(reply) => Some(&reply.operation),
             Error::Item(item) => Some(&item.operation),
+            Error::Command(failure) => Some(&failure.operation),
+            Error::Job(failure) => Some(&failure.operation),
             Error::Transport { operation, .. }
             | Error::Timeout { operation, .. }
             | Error::TooLong { operation, .. }
@@ -175,6 +184,8 @@ impl Error {
             | Error::Window { .. }
             | Error::TokenRefused { .. }
             | Error::Item(_)
+            | Error::Command(_)
+            | Error::Job(_)
             | Error::Paging { .. } => false,
         }
     }

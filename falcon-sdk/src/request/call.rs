@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
@@ -46,6 +47,8 @@ pub struct Call {
     /// Whether the values of the response must fit the published types.
     strict: bool,
     effect: Effect,
+    /// How long the service may take for the response, if it waits for something itself.
+    patience: Option<Duration>,
 }
 
 /// The values of one parameter.
@@ -111,6 +114,7 @@ impl Call {
             limited: true,
             strict: false,
             effect: spec.effect,
+            patience: None,
         }
     }
 
@@ -133,6 +137,7 @@ impl Call {
             problems: Vec::new(),
             limited: true,
             strict: false,
+            patience: None,
         }
     }
 
@@ -225,6 +230,18 @@ impl Call {
     pub fn check_limits(&mut self, check: bool) -> &mut Self {
         self.limited = check;
         self
+    }
+
+    /// Sets how long the service may take for the response. It replaces the idle timeout, and any
+    /// shorter timeout of the client.
+    #[cfg(feature = "rtr")]
+    pub(crate) fn set_patience(&mut self, patience: Duration) {
+        self.patience = Some(patience);
+    }
+
+    /// How long the service may take for the response, if that was set.
+    pub(crate) fn patience(&self) -> Option<Duration> {
+        self.patience
     }
 
     /// Sets whether the values of the response must fit the published types.

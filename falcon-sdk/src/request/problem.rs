@@ -118,6 +118,15 @@ pub enum Problem {
         /// The value.
         value: String,
     },
+    /// The value has no use here.
+    #[error("is {value:?}: {advice}")]
+    #[non_exhaustive]
+    Invalid {
+        /// The value.
+        value: String,
+        /// What to give instead.
+        advice: &'static str,
+    },
     /// The parameter can't be sent as a header.
     #[error("can't be sent as a header: remove the control characters from its name or value")]
     Header,

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::error::{ApiFailure, BodyProblem, Error, UnreadableReply};
-use crate::reply::Reply;
+use crate::reply::{ApiError, Reply};
 use crate::spec::{Paging, ReplyKind};
 use crate::wire::{self, Unfit};
 
@@ -56,6 +56,23 @@ impl<B> Reply<B> {
         read.map_err(|unfit| self.unfit(unfit))
     }
 
+    /// The id of the operation.
+    #[cfg(feature = "rtr")]
+    pub(crate) fn operation(&self) -> &str {
+        &self.operation
+    }
+
+    /// The error that a value is missing without which the next request can't be sent.
+    #[cfg(feature = "rtr")]
+    pub(crate) fn lacks(&self, pointer: &str) -> Error {
+        self.unfit(Unfit {
+            path: format!("${}", pointer.replace('/', ".")),
+            pointer: pointer.to_owned(),
+            expected: "a value".to_owned(),
+            found: "nothing".to_owned(),
+        })
+    }
+
     fn unfit(&self, unfit: Unfit) -> Error {
         Error::Decode(Box::new(UnreadableReply {
             operation: self.operation.clone().into_owned(),
@@ -83,13 +100,19 @@ impl<B> Reply<B> {
         if !self.is_partial() {
             return Ok(self);
         }
-        Err(Error::Api(Box::new(ApiFailure {
+        let errors = self.outcome.errors.clone();
+        Err(Error::Api(Box::new(self.failure(errors))))
+    }
+
+    /// The response as an error with some of its errors.
+    pub(crate) fn failure(&self, errors: Vec<ApiError>) -> ApiFailure {
+        ApiFailure {
             trace_id: self.trace_id().map(str::to_owned),
-            operation: self.operation.into_owned(),
+            operation: self.operation.clone().into_owned(),
             status: self.status,
-            headers: self.headers,
-            errors: self.outcome.errors,
-            body: self.raw,
+            headers: self.headers.clone(),
+            errors,
+            body: self.raw.clone(),
             scopes: &[],
             for_member: false,
             hint: None,
@@ -97,6 +120,6 @@ impl<B> Reply<B> {
             quotes: None,
             unsure: false,
             attempts: self.attempts,
-        })))
+        }
     }
 }

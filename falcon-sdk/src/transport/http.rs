@@ -1,5 +1,7 @@
 //! HTTP: the only module that sends with reqwest.
 
+use std::sync::{Arc, OnceLock};
+
 use http::Method;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
@@ -16,6 +18,9 @@ use crate::spec::Body;
 #[derive(Clone)]
 pub(crate) struct Http {
     client: reqwest::Client,
+    /// Sends requests that the service takes long for. Built for the first of them.
+    patient: Arc<OnceLock<reqwest::Client>>,
+    setup: Arc<Setup>,
     /// The headers of all requests.
     headers: HeaderMap,
 }
@@ -36,7 +41,18 @@ impl Http {
         Ok(Http {
             headers: setup.headers()?,
             client: setup.client()?,
+            patient: Arc::default(),
+            setup: Arc::new(setup),
         })
+    }
+
+    /// The client without an idle timeout. It has the same settings, and so it can be built too.
+    fn patient(&self) -> &reqwest::Client {
+        self.patient
+            .get_or_init(|| match self.setup.patient().client() {
+                Ok(patient) => patient,
+                Err(_) => self.client.clone(),
+            })
     }
 
     async fn outgoing(&self, request: &Request<'_>) -> Result<reqwest::RequestBuilder, Error> {
@@ -46,10 +62,14 @@ impl Http {
             authorization,
             ..
         } = *request;
-        let request = self.client.request(
-            call.method().clone(),
-            format!("{base}{}", call.path_and_query()),
-        );
+        let url = format!("{base}{}", call.path_and_query());
+        let request = match call.patience() {
+            None => self.client.request(call.method().clone(), url),
+            Some(patience) => {
+                let request = self.patient().request(call.method().clone(), url);
+                request.timeout(patience)
+            }
+        };
         let request = request.headers(self.headers.clone());
         let request = match authorization {
             Authorization::None => request,

@@ -33,10 +33,21 @@ pub(crate) struct Setup {
     pub(crate) headers: Vec<(String, Secret)>,
 }
 
+/// The idle timeout of requests with a timeout of their own.
+const PATIENT: Duration = Duration::from_secs(60 * 60);
+
 impl Setup {
-    pub(super) fn client(self) -> Result<reqwest::Client, ConfigError> {
-        if let Some(client) = self.client {
-            return Ok(client);
+    /// The same settings, for requests with a timeout of their own.
+    pub(super) fn patient(&self) -> Self {
+        Setup {
+            idle_timeout: Some(PATIENT),
+            ..self.clone()
+        }
+    }
+
+    pub(super) fn client(&self) -> Result<reqwest::Client, ConfigError> {
+        if let Some(client) = &self.client {
+            return Ok(client.clone());
         }
         let mut http = prepared(reqwest::Client::builder(), &self.certificates)?
             .connect_timeout(self.connect_timeout.unwrap_or(CONNECT))
@@ -44,7 +55,7 @@ impl Setup {
         if self.no_proxy {
             http = http.no_proxy();
         }
-        if let Some(url) = self.proxy {
+        if let Some(url) = &self.proxy {
             let proxy = reqwest::Proxy::all(url.expose()).map_err(|_| ConfigError::Proxy)?;
             http = http.proxy(proxy);
         }

@@ -1,0 +1,96 @@
+//! Real time response over real HTTP. The fake runs on the test's own runtime, so that both follow
+//! the paused clock: minutes pass at once.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at an unexpected result"
+)]
+
+mod batches;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod commands;
+mod expiry;
+mod files;
+mod library;
+mod sessions;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use fake_falcon::{Builder, FakeFalcon, Rtr};
+use falcon_sdk::request::Call;
+use falcon_sdk::rtr::{CommandOutput, Outcome};
+use falcon_sdk::{Client, ClientBuilder, Observer};
+use tokio::time::Instant;
+
+/// The operations that a client sent, each with the seconds since the start.
+#[derive(Clone)]
+struct Sent(Arc<Mutex<Vec<(String, u64)>>>, Instant);
+
+impl Observer for Sent {
+    fn on_request(&self, call: &Call) {
+        let request = (call.operation().into_owned(), self.1.elapsed().as_secs());
+        self.0.lock().unwrap().push(request);
+    }
+}
+
+impl Sent {
+    fn all(&self) -> Vec<String> {
+        let sent = self.0.lock().unwrap();
+        sent.iter()
+            .map(|(operation, _)| operation.clone())
+            .collect()
+    }
+
+    /// The seconds at which an operation was sent.
+    fn times(&self, operation: &str) -> Vec<u64> {
+        let sent = self.0.lock().unwrap();
+        let sent = sent.iter().filter(|(it, _)| it == operation);
+        sent.map(|(_, seconds)| *seconds).collect()
+    }
+
+    fn count(&self, operation: &str) -> usize {
+        self.times(operation).len()
+    }
+}
+
+/// A fake Falcon that knows every host, and a client of it.
+async fn start(rtr: Rtr) -> (FakeFalcon, Client, Sent) {
+    start_with(FakeFalcon::builder().any_ids(true).rtr(rtr), |client| {
+        client
+    })
+    .await
+}
+
+async fn start_with(
+    falcon: Builder,
+    client: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> (FakeFalcon, Client, Sent) {
+    let falcon = falcon.start_here().await.unwrap();
+    let sent = Sent(Arc::default(), Instant::now());
+    let builder = Client::builder()
+        .base_url(falcon.base_url())
+        .credentials(falcon.client_id(), falcon.client_secret())
+        .observer(sent.clone());
+    (falcon, client(builder).build().unwrap(), sent)
+}
+
+fn seconds(number: u64) -> Duration {
+    Duration::from_secs(number)
+}
+
+fn minutes(number: u64) -> Duration {
+    Duration::from_secs(60 * number)
+}
+
+fn done(outcome: Outcome) -> CommandOutput {
+    outcome.done().unwrap()
+}
+
+/// Lets tasks in the background run.
+async fn settle() {
+    tokio::time::sleep(seconds(1)).await;
+}
