@@ -28,11 +28,7 @@ page!(testing, "testing.md", ["hosts", "mock"]);
 page!(observing, "observing.md", ["hosts"]);
 page!(filters, "filters.md", ["hosts"]);
 page!(event_streams, "event_streams.md", ["event_streams"]);
-page!(
-    real_time_response,
-    "real_time_response.md",
-    ["real_time_response", "real_time_response_admin"]
-);
+page!(real_time_response, "real_time_response.md", ["rtr"]);
 page!(performance, "performance.md", ["blocking", "hosts"]);
 page!(
     coming_from,

@@ -199,6 +199,23 @@ async fn removed_hosts_leave_the_batch_and_close_removes_the_rest() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_command_on_no_host_or_on_hosts_without_a_session_is_not_sent() {
+    let (_falcon, client, sent) = start(Rtr::new().offline("bad")).await;
+    let batch = Batch::open(&client, ["a", "bad"]).await.unwrap();
+    assert!(batch.run_on([""; 0], "rm C:\\a").await.unwrap().is_empty());
+    let results = batch.run_on(["bad", "other"], "rm C:\\a").await.unwrap();
+    assert_eq!(words(&results), [("bad", "refused"), ("other", "left out")]);
+    assert_eq!(sent.count("BatchActiveResponderCmd"), 0);
+    let none = Batch::open(&client, ["bad"]).await.unwrap();
+    assert_eq!(words(&none.run("ls").await.unwrap()), [("bad", "refused")]);
+    assert_eq!(
+        words(&none.get("C:\\a").await.unwrap()),
+        [("bad", "refused")]
+    );
+    assert_eq!(sent.all().len(), 2, "the openings");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_dropped_batch_is_closed() {
     let (_falcon, client, sent) = start(Rtr::new()).await;
     drop(Batch::open(&client, ["a", "b"]).await.unwrap());

@@ -23,6 +23,9 @@ impl Batch {
     /// there in time.
     pub async fn get(&self, path: impl Into<String>) -> Result<ByHost<Outcome<RemoteFile>>, Error> {
         let path = path.into();
+        if !self.has_session(&None) {
+            return Ok(self.without_session(&None));
+        }
         let call = || {
             let body = BatchGetCommandRequest::new()
                 .batch_id(self.id())
@@ -40,7 +43,7 @@ impl Batch {
         let results = combined.map(|combined| &combined.resources);
         let command = Command::new("get").ready()?;
         let settled = self
-            .settle(&reply, &reply.body.errors, results, &[], &command)
+            .settle(&reply, &reply.body.errors, results, &None, &command)
             .await?;
         self.beside(self.arrivals(&id, settled)).await
     }

@@ -20,13 +20,18 @@ use super::options::Options;
 use super::status;
 use crate::client::Client;
 use crate::error::Error;
-use crate::real_time_response::{BatchExecuteCommandRequest, MultiCommandExecuteResponseWrapper};
+use crate::real_time_response::{
+    BatchExecuteCommandRequest, BatchInitSessions, MultiCommandExecuteResponseWrapper,
+};
 use crate::reply::Reply;
-use crate::request::Call;
+use crate::request::{Call, Operation};
 use hosts::{Host, State, refresh};
 
 /// A result for each host, by its agent id.
 pub type ByHost<T> = BTreeMap<String, Result<T, Error>>;
+
+/// Some hosts of a batch. `None`: all of them.
+type Only = Option<Vec<String>>;
 
 /// Sessions on many hosts, up to 10,000.
 ///
@@ -44,8 +49,8 @@ pub struct Batch {
     options: Options,
     lease: tokio::sync::Mutex<Lease>,
     state: Mutex<State>,
-    /// The `cd` commands so far, each with its hosts; all, if it has none.
-    moves: Mutex<Vec<(Vec<String>, String)>>,
+    /// The `cd` commands so far, each with its hosts.
+    moves: Mutex<Vec<(Only, String)>>,
     /// Whether commands were queued.
     queued: AtomicBool,
     closed: bool,
@@ -170,12 +175,41 @@ impl Batch {
     }
 
     /// No code that could panic runs under this lock.
-    fn moves(&self) -> MutexGuard<'_, Vec<(Vec<String>, String)>> {
+    fn moves(&self) -> MutexGuard<'_, Vec<(Only, String)>> {
         self.moves.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The request that runs a command on some hosts; on all, if none is given.
-    fn call(&self, only: &[String], command: &Ready) -> Call {
+    /// The hosts with a session among these.
+    fn with_session(&self, only: &Only) -> Vec<String> {
+        let mut open = self.hosts();
+        open.retain(|host| only.as_ref().is_none_or(|only| only.contains(host)));
+        open
+    }
+
+    fn has_session(&self, only: &Only) -> bool {
+        !self.with_session(only).is_empty()
+    }
+
+    /// The hosts without a session among these, each with its error.
+    fn without_session<T>(&self, only: &Only) -> ByHost<T> {
+        let mut failed = self.failed();
+        if let Some(only) = only {
+            failed.retain(|host, _| only.contains(host));
+            for host in only {
+                if !self.state().hosts.contains_key(host) {
+                    let unknown = hosts::left_out(BatchInitSessions::SPEC.id, "a session", host);
+                    failed.insert(host.clone(), unknown);
+                }
+            }
+        }
+        failed
+            .into_iter()
+            .map(|(host, error)| (host, Err(error)))
+            .collect()
+    }
+
+    /// The request that runs a command on these hosts.
+    fn call(&self, only: &Only, command: &Ready) -> Call {
         let mut body = BatchExecuteCommandRequest::new()
             .batch_id(self.id())
             .base_command(&*command.verb)
@@ -183,7 +217,7 @@ impl Batch {
         if command.persist {
             body = body.persist_all(true);
         }
-        if !only.is_empty() {
+        if let Some(only) = only {
             body = body.optional_hosts(only);
         }
         let mut call = status::execute_batch(command.tier, body, self.options.wait_text());

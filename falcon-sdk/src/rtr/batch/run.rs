@@ -8,8 +8,8 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::hosts::{self, Host};
-use super::{Batch, ByHost};
+use super::hosts;
+use super::{Batch, ByHost, Only};
 use crate::error::{CommandOutput, Error, JobProblem};
 use crate::real_time_response::{
     APIError, MultiCommandExecuteResponseWrapper, MultiStatusSensorResponse,
@@ -40,10 +40,10 @@ impl Batch {
     /// host has run the command, and [`Error::Parameter`] if the command is unknown or can't be
     /// quoted.
     pub async fn run(&self, command: impl Into<Command>) -> Result<ByHost<Outcome>, Error> {
-        self.run_on(Vec::<String>::new(), command).await
+        self.run_on_these(None, command.into()).await
     }
 
-    /// Runs a command on some hosts of the batch; on all, if none is given.
+    /// Runs a command on some hosts of the batch. Without any, nothing is sent.
     ///
     /// # Errors
     ///
@@ -53,8 +53,15 @@ impl Batch {
         hosts: impl IntoIterator<Item = impl Into<String>>,
         command: impl Into<Command>,
     ) -> Result<ByHost<Outcome>, Error> {
-        let only: Vec<String> = hosts.into_iter().map(Into::into).collect();
-        let command = command.into().ready()?;
+        let only = hosts.into_iter().map(Into::into).collect();
+        self.run_on_these(Some(only), command.into()).await
+    }
+
+    async fn run_on_these(&self, only: Only, command: Command) -> Result<ByHost<Outcome>, Error> {
+        let command = command.ready()?;
+        if !self.has_session(&only) {
+            return Ok(self.without_session(&only));
+        }
         let call = || self.call(&only, &command);
         let reply = self
             .send::<MultiCommandExecuteResponseWrapper>(call, command.reads)
@@ -106,47 +113,35 @@ impl Batch {
         reply: &Reply<B>,
         whole: &[APIError],
         results: Option<&BTreeMap<String, MultiStatusSensorResponse>>,
-        only: &[String],
+        only: &Only,
         command: &Ready,
     ) -> Result<ByHost<Outcome>, Error> {
         let operation = reply.operation().to_owned();
         let job = format!("the command `{}`", command.verb);
-        let state = self.state().hosts.clone();
-        let mut settled = BTreeMap::new();
+        let mut settled = self.without_session(only);
         let mut late = JoinSet::new();
         let turn = Arc::new(Semaphore::new(PARALLEL));
-        for (id, host) in state {
-            if !only.is_empty() && !only.contains(&id) {
-                continue;
-            }
+        for id in self.with_session(only) {
             let result = results.and_then(|results| results.get(&id));
             let errors = result.map_or(whole, |result| &result.errors);
-            let outcome = match (host, hosts::failure(reply, &id, errors), result) {
-                (Host::Failed(error), ..) | (_, Some(error), _) => Err(error),
-                (Host::Open { .. }, None, None) => Err(hosts::left_out(&operation, &job, &id)),
-                (Host::Open { .. }, None, Some(result)) => {
-                    match self.early(&operation, &id, command, result) {
-                        Early::Settled(outcome) => *outcome,
-                        Early::Late(request) => {
-                            let mut poller =
-                                Poller::of(&self.client, &self.options.polling, &id, command);
-                            poller.turn = Some(Arc::clone(&turn));
-                            late.spawn(async move {
-                                let output = poller.output(&request).await;
-                                (id, output.map(Outcome::Done))
-                            });
-                            continue;
-                        }
+            let outcome = match (hosts::failure(reply, &id, errors), result) {
+                (Some(error), _) => Err(error),
+                (None, None) => Err(hosts::left_out(&operation, &job, &id)),
+                (None, Some(result)) => match self.early(&operation, &id, command, result) {
+                    Early::Settled(outcome) => *outcome,
+                    Early::Late(request) => {
+                        let mut poller =
+                            Poller::of(&self.client, &self.options.polling, &id, command);
+                        poller.turn = Some(Arc::clone(&turn));
+                        late.spawn(async move {
+                            let output = poller.output(&request).await;
+                            (id, output.map(Outcome::Done))
+                        });
+                        continue;
                     }
-                }
+                },
             };
             settled.insert(id, outcome);
-        }
-        for id in only {
-            if !self.state().hosts.contains_key(id) {
-                let unknown = hosts::left_out(&operation, "a session", id);
-                settled.insert(id.clone(), Err(unknown));
-            }
         }
         let collect = async {
             while let Some(joined) = late.join_next().await {
