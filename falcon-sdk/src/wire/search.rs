@@ -335,6 +335,10 @@ mod tests {
         let [text, list] = found(PAGE, places).try_into().ok().expect("two places");
         assert!(text.text().is_some_and(|text| text.starts_with('[')));
         assert_eq!(list.into_elements().len(), 2);
+        let places = vec![Place::new("/meta"), Place::list("/meta")];
+        let [text, list] = found(PAGE, places).try_into().ok().expect("two places");
+        assert!(text.text().is_some_and(|text| text.starts_with('{')));
+        assert_eq!(list.into_elements().len(), 0);
     }
 
     #[test]
