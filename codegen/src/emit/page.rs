@@ -5,6 +5,7 @@ mod facts;
 mod field;
 mod pages;
 mod service;
+mod value;
 
 use crate::ir::Operation;
 

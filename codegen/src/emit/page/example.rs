@@ -1,14 +1,10 @@
 //! The method of the client that runs an operation, in three lines.
 
-use proc_macro2::Literal;
-
 use crate::emit::prose::Block;
-use crate::ir::{
-    At, Body, Effect, Enum, Field, Home, Model, Operation, Param, ParamType, Reply, Shape, Type,
-    Values,
-};
+use crate::ir::{At, Body, Effect, Home, Model, Operation, Reply};
 
 use super::pages::Pages;
+use super::value::{Arguments, DEPTH, upload};
 
 /// Examples that the tests compile: a list, a page, records by ids, a write, an upload, a download and
 /// an aggregate.
@@ -21,12 +17,6 @@ const COMPILED: [&str; 7] = [
     "GetSampleV3",
     "PostAggregatesAlertsV2",
 ];
-
-/// Columns of a line that builds a record.
-const WIDTH: usize = 72;
-
-/// Records that an example builds may hold others, down to this depth.
-const DEPTH: usize = 2;
 
 /// How an operation is run.
 enum Run {
@@ -91,25 +81,22 @@ impl Pages<'_> {
         let method = run.method();
         let sentence = format!("[`Client::{method}`](crate::Client::{method}) runs it:");
         let is_compiled = COMPILED.contains(&operation.name.wire.as_str());
-        let mut lines = vec![format!(
-            "use falcon_sdk::{}::{};",
-            operation.collection.rust, operation.name.rust
-        )];
-        lines.push(String::new());
+        let mut lines = Vec::new();
+        let mut given = Arguments::of(self.api, operation);
         let mut arguments = Vec::new();
         for param in operation.params.iter().filter(|param| param.required) {
-            arguments.push(self.argument(param));
+            arguments.push(given.argument(param));
         }
         match &operation.body {
             Body::Json { ty, .. } if operation.flattened.is_some() => {
-                arguments.extend(self.flattened(operation, ty));
+                arguments.extend(given.flattened(operation, ty));
             }
             Body::Json { ty, required: true } => {
                 let ids = match operation.ids.as_ref().map(|ids| &ids.at) {
                     Some(At::Body(pointer)) => pointer.trim_start_matches('/'),
                     Some(At::Query(_)) | None => "",
                 };
-                let value = self.value("body", ty, ids, DEPTH);
+                let value = given.value("body", ty, ids, DEPTH);
                 lines.push(format!("let body = {value};"));
                 arguments.push("body".to_owned());
             }
@@ -118,6 +105,7 @@ impl Pages<'_> {
         }
         let request = format!("{}::new({})", operation.name.rust, arguments.join(", "));
         lines.extend(run.lines(&request));
+        lines.splice(0..0, [given.imports(), String::new()]);
         let language = if is_compiled {
             let head =
                 "# async fn run(client: falcon_sdk::Client) -> Result<(), falcon_sdk::Error> {";
@@ -130,74 +118,6 @@ impl Pages<'_> {
         [Block::Text(sentence), Block::Example { language, lines }]
     }
 
-    /// The field of the body that `new` takes.
-    fn flattened(&self, operation: &Operation, body: &Type) -> Option<String> {
-        let argument = operation.flattened.as_ref()?.argument.as_ref()?;
-        let Shape::Record(fields) = &self.api.models.get(body.model()?)?.shape else {
-            return None;
-        };
-        let field = fields.iter().find(|field| field.name.rust == *argument)?;
-        Some(self.value(&field.name.wire, &field.ty, "", DEPTH))
-    }
-
-    fn argument(&self, param: &Param) -> String {
-        let name = &param.name.wire;
-        let known = param.accepts.values.first();
-        match (&param.ty, known) {
-            (ParamType::File, _) => upload(),
-            (ParamType::One(Type::Text), Some(value)) => quoted(value),
-            (ParamType::One(ty), _) => self.value(name, ty, "", DEPTH),
-            (ParamType::List(..), Some(value)) => format!("[{}]", quoted(value)),
-            (ParamType::List(item, _), None) => {
-                format!("[{}]", self.value(one(name), item, "", DEPTH))
-            }
-        }
-    }
-
-    /// A value of a type; text is the name of the place. `ids` is the field of a record with the ids.
-    fn value(&self, name: &str, ty: &Type, ids: &str, depth: usize) -> String {
-        match ty {
-            Type::Text | Type::Secret => quoted(name),
-            Type::Bool => "true".to_owned(),
-            Type::Int | Type::Uint => "1".to_owned(),
-            Type::Float => "1.0".to_owned(),
-            Type::DateTime => quoted("2026-01-31T00:00:00Z"),
-            Type::Json => "serde_json::json!({})".to_owned(),
-            Type::List(item) => format!("[{}]", self.value(one(name), item, ids, depth)),
-            Type::Map(_) => "Default::default()".to_owned(),
-            Type::Model(id) | Type::Boxed(id) => match self.api.models.get(id) {
-                Some(model) => match &model.shape {
-                    Shape::Enum(values) => first(values),
-                    Shape::Record(fields) => self.record(model, fields, ids, depth),
-                },
-                None => "Default::default()".to_owned(),
-            },
-        }
-    }
-
-    /// A record with the fields that are published as required.
-    fn record(&self, model: &Model, fields: &[Field], ids: &str, depth: usize) -> String {
-        let path = match &model.home {
-            Home::Namespace { namespace, .. } => format!("models::{}", namespace.rust),
-            Home::Collection(name) => name.rust.clone(),
-        };
-        let new = format!("falcon_sdk::{path}::{}::new()", model.name.rust);
-        let is_set = |field: &&Field| {
-            let wanted = field.required || field.name.wire == ids;
-            wanted && depth > 0 && !field.nullable
-        };
-        let setters = fields.iter().filter(is_set).map(|field| {
-            let argument = self.value(&field.name.wire, &field.ty, "", depth - 1);
-            format!(".{}({argument})", field.name.rust)
-        });
-        let setters: Vec<String> = setters.collect();
-        let line = format!("{new}{}", setters.concat());
-        if line.len() <= WIDTH && !line.contains('\n') {
-            return line;
-        }
-        format!("{new}\n{}", setters.join("\n")).replace('\n', "\n    ")
-    }
-
     /// A link to a model.
     pub(super) fn model_link(&self, model: &Model) -> String {
         let name = &model.name.rust;
@@ -207,31 +127,5 @@ impl Pages<'_> {
             }
             Home::Collection(_) => format!("[`{name}`]"),
         }
-    }
-}
-
-/// The name of an element of a list.
-fn one(name: &str) -> &str {
-    name.strip_suffix('s').unwrap_or(name)
-}
-
-fn upload() -> String {
-    "falcon_sdk::request::Upload::path(\"file\")".to_owned()
-}
-
-fn quoted(text: &str) -> String {
-    Literal::string(text).to_string()
-}
-
-fn first(published: &Enum) -> String {
-    match &published.values {
-        Values::Text(variants) => match variants.first() {
-            Some(variant) => quoted(&variant.value),
-            None => quoted(""),
-        },
-        Values::Int(variants) => match variants.first() {
-            Some(variant) => variant.value.to_string(),
-            None => "0".to_owned(),
-        },
     }
 }
