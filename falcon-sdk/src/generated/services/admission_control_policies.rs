@@ -90,11 +90,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::admission_control_policies::AdmissionControlAddHostGroups;
+/// use falcon_sdk::admission_control_policies::{
+///     AddHostGroupRequest, AdmissionControlAddHostGroups,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::AddHostGroupRequest::new()
-///     .host_groups(["host_group"])
-///     .id("id");
+/// let body = AddHostGroupRequest::new().host_groups(["host_group"]).id("id");
 /// let reply = client.send(AdmissionControlAddHostGroups::new(body)).await?.ok()?;
 /// ```
 ///
@@ -139,13 +139,14 @@ impl request::Operation for AdmissionControlAddHostGroups {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::admission_control_policies::AdmissionControlAddRuleGroupCustomRule;
+/// use falcon_sdk::admission_control_policies::{
+///     AddPolicyRuleGroupCustomRuleRequest, AddRuleGroupRule,
+///     AdmissionControlAddRuleGroupCustomRule, CustomRule,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::AddPolicyRuleGroupCustomRuleRequest::new()
+/// let body = AddPolicyRuleGroupCustomRuleRequest::new()
 ///     .id("id")
-///     .rule_groups([falcon_sdk::models::models_::AddRuleGroupRule::new()
-///         .custom_rules([falcon_sdk::models::models_::CustomRule::new()])
-///         .id("id")]);
+///     .rule_groups([AddRuleGroupRule::new().custom_rules([CustomRule::new()]).id("id")]);
 /// let reply = client.send(AdmissionControlAddRuleGroupCustomRule::new(body)).await?.ok()?;
 /// ```
 ///
@@ -188,9 +189,11 @@ impl request::Operation for AdmissionControlAddRuleGroupCustomRule {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::admission_control_policies::AdmissionControlCreatePolicy;
+/// use falcon_sdk::admission_control_policies::{
+///     AdmissionControlCreatePolicy, CreatePolicyRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::CreatePolicyRequest::new().name("name");
+/// let body = CreatePolicyRequest::new().name("name");
 /// let reply = client.send(AdmissionControlCreatePolicy::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "admission-control-create-policy")]
@@ -230,13 +233,14 @@ impl request::Operation for AdmissionControlCreatePolicy {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::admission_control_policies::AdmissionControlCreateRuleGroups;
+/// use falcon_sdk::admission_control_policies::{
+///     AdmissionControlCreateRuleGroups, CreatePolicyRuleGroupRequest,
+///     CreateRuleGroup,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::CreatePolicyRuleGroupRequest::new()
+/// let body = CreatePolicyRuleGroupRequest::new()
 ///     .id("id")
-///     .rule_groups([falcon_sdk::models::models_::CreateRuleGroup::new()
-///         .description("description")
-///         .name("name")]);
+///     .rule_groups([CreateRuleGroup::new().description("description").name("name")]);
 /// let reply = client.send(AdmissionControlCreateRuleGroups::new(body)).await?.ok()?;
 /// ```
 ///
@@ -643,14 +647,18 @@ impl request::ByIds for AdmissionControlRemoveRuleGroupCustomRule {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::admission_control_policies::AdmissionControlReplaceRuleGroupSelectors;
+/// use falcon_sdk::admission_control_policies::{
+///     AdmissionControlReplaceRuleGroupSelectors,
+///     ReplacePolicyRuleGroupLabel, ReplacePolicyRuleGroupNamespace,
+///     ReplacePolicyRuleGroupSelectorsRequest, ReplaceRuleGroupSelectors,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::ReplacePolicyRuleGroupSelectorsRequest::new()
+/// let body = ReplacePolicyRuleGroupSelectorsRequest::new()
 ///     .id("id")
-///     .rule_groups([falcon_sdk::models::models_::ReplaceRuleGroupSelectors::new()
+///     .rule_groups([ReplaceRuleGroupSelectors::new()
 ///         .id("id")
-///         .labels([falcon_sdk::models::models_::ReplacePolicyRuleGroupLabel::new()])
-///         .namespaces([falcon_sdk::models::models_::ReplacePolicyRuleGroupNamespace::new()])]);
+///         .labels([ReplacePolicyRuleGroupLabel::new()])
+///         .namespaces([ReplacePolicyRuleGroupNamespace::new()])]);
 /// let reply = client.send(AdmissionControlReplaceRuleGroupSelectors::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "admission-control-replace-rule-group-selectors")]
@@ -690,11 +698,14 @@ impl request::Operation for AdmissionControlReplaceRuleGroupSelectors {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::admission_control_policies::AdmissionControlSetRuleGroupPrecedence;
+/// use falcon_sdk::admission_control_policies::{
+///     AdmissionControlSetRuleGroupPrecedence,
+///     ChangePolicyRuleGroupPrecedenceRequest, ChangeRuleGroupPrecedence,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::ChangePolicyRuleGroupPrecedenceRequest::new()
+/// let body = ChangePolicyRuleGroupPrecedenceRequest::new()
 ///     .id("id")
-///     .rule_groups([falcon_sdk::models::models_::ChangeRuleGroupPrecedence::new().id("id")]);
+///     .rule_groups([ChangeRuleGroupPrecedence::new().id("id")]);
 /// let reply = client.send(AdmissionControlSetRuleGroupPrecedence::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "admission-control-set-rule-group-precedence")]
@@ -733,9 +744,11 @@ impl request::Operation for AdmissionControlSetRuleGroupPrecedence {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::admission_control_policies::AdmissionControlUpdatePolicy;
+/// use falcon_sdk::admission_control_policies::{
+///     AdmissionControlUpdatePolicy, UpdatePolicyRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::UpdatePolicyRequest::new();
+/// let body = UpdatePolicyRequest::new();
 /// let reply = client.send(AdmissionControlUpdatePolicy::new("ids", body)).await?.ok()?;
 /// ```
 #[doc(alias = "admission-control-update-policy")]
@@ -782,10 +795,11 @@ impl request::Operation for AdmissionControlUpdatePolicy {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::admission_control_policies::AdmissionControlUpdatePolicyPrecedence;
+/// use falcon_sdk::admission_control_policies::{
+///     AdmissionControlUpdatePolicyPrecedence, UpdatePolicyPrecedenceRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::UpdatePolicyPrecedenceRequest::new()
-///     .id("id");
+/// let body = UpdatePolicyPrecedenceRequest::new().id("id");
 /// let reply = client.send(AdmissionControlUpdatePolicyPrecedence::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "admission-control-update-policy-precedence")]
@@ -824,17 +838,22 @@ impl request::Operation for AdmissionControlUpdatePolicyPrecedence {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::admission_control_policies::AdmissionControlUpdateRuleGroups;
+/// use falcon_sdk::admission_control_policies::{
+///     AdmissionControlUpdateRuleGroups, KACPolicyRuleGroupDenyOnError,
+///     KACPolicyRuleGroupImageAssessment, UpdateCustomRuleAction,
+///     UpdateDefaultRuleAction, UpdatePolicyRuleGroupRequest,
+///     UpdateRuleGroup,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::UpdatePolicyRuleGroupRequest::new()
+/// let body = UpdatePolicyRuleGroupRequest::new()
 ///     .id("id")
-///     .rule_groups([falcon_sdk::models::models_::UpdateRuleGroup::new()
-///         .custom_rules([falcon_sdk::models::models_::UpdateCustomRuleAction::new()])
-///         .default_rules([falcon_sdk::models::models_::UpdateDefaultRuleAction::new()])
-///         .deny_on_error(falcon_sdk::models::models_::KACPolicyRuleGroupDenyOnError::new())
+///     .rule_groups([UpdateRuleGroup::new()
+///         .custom_rules([UpdateCustomRuleAction::new()])
+///         .default_rules([UpdateDefaultRuleAction::new()])
+///         .deny_on_error(KACPolicyRuleGroupDenyOnError::new())
 ///         .description("description")
 ///         .id("id")
-///         .image_assessment(falcon_sdk::models::models_::KACPolicyRuleGroupImageAssessment::new())
+///         .image_assessment(KACPolicyRuleGroupImageAssessment::new())
 ///         .name("name")]);
 /// let reply = client.send(AdmissionControlUpdateRuleGroups::new(body)).await?.ok()?;
 /// ```

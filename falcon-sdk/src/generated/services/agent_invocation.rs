@@ -113,10 +113,11 @@ impl request::Operation for GetAgentInvocationV3 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::agent_invocation::InvokeAgentVersionExternalV1;
+/// use falcon_sdk::agent_invocation::{
+///     InvokeAgentVersionExternalV1, InvokeAgentVersionExternalV1Request,
+/// };
 ///
-/// let body = falcon_sdk::models::agent_invocation::InvokeAgentVersionExternalV1Request::new()
-///     ;
+/// let body = InvokeAgentVersionExternalV1Request::new();
 /// let reply = client.send(InvokeAgentVersionExternalV1::new(body)).await?.ok()?;
 /// ```
 ///
@@ -159,11 +160,14 @@ impl request::Operation for InvokeAgentVersionExternalV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::agent_invocation::InvokePublishedAgentExternalV1;
+/// use falcon_sdk::agent_invocation::{
+///     InvokePublishedAgentExternalRequest, InvokePublishedAgentExternalV1,
+///     Message,
+/// };
 ///
-/// let body = falcon_sdk::models::api::InvokePublishedAgentExternalRequest::new()
+/// let body = InvokePublishedAgentExternalRequest::new()
 ///     .id("id")
-///     .messages([falcon_sdk::models::api::Message::new().content("content").role("role")]);
+///     .messages([Message::new().content("content").role("role")]);
 /// let reply = client.send(InvokePublishedAgentExternalV1::new(body)).await?.ok()?;
 /// ```
 ///
@@ -203,10 +207,11 @@ impl request::Operation for InvokePublishedAgentExternalV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::agent_invocation::PatchAgentInvocationV3;
+/// use falcon_sdk::agent_invocation::{
+///     PatchAgentInvocationV3, PatchAgentInvocationV3Request,
+/// };
 ///
-/// let body = falcon_sdk::models::agent_invocation::PatchAgentInvocationV3Request::new()
-///     ;
+/// let body = PatchAgentInvocationV3Request::new();
 /// let reply = client.send(PatchAgentInvocationV3::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "update_agent_invocation")]

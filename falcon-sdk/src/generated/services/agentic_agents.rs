@@ -67,9 +67,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::agentic_agents::CreateOrEditAgentExternalV3;
+/// use falcon_sdk::agentic_agents::{
+///     CreateOrEditAgentExternalV3, CreateOrEditAgentExternalV3Request,
+/// };
 ///
-/// let body = falcon_sdk::models::agents::CreateOrEditAgentExternalV3Request::new();
+/// let body = CreateOrEditAgentExternalV3Request::new();
 /// let reply = client.send(CreateOrEditAgentExternalV3::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "create_or_update_agent")]
@@ -196,9 +198,11 @@ impl request::ByIds for GetAgentsV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::agentic_agents::PatchAgentExternalV3;
+/// use falcon_sdk::agentic_agents::{
+///     PatchAgentExternalV3, PatchAgentExternalV3Request,
+/// };
 ///
-/// let body = falcon_sdk::models::agents::PatchAgentExternalV3Request::new();
+/// let body = PatchAgentExternalV3Request::new();
 /// let reply = client.send(PatchAgentExternalV3::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "update_agent")]

@@ -539,10 +539,13 @@ impl request::ByIds for PatchEntitiesAlertsV3 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::alerts::PostAggregatesAlertsV1;
+/// use falcon_sdk::alerts::{
+///     AggregateAlertQueryRequest, DateRangeSpec, PostAggregatesAlertsV1,
+///     RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::detectsapi::AggregateAlertQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateAlertQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
@@ -552,11 +555,11 @@ impl request::ByIds for PatchEntitiesAlertsV3 {
 ///     .missing("missing")
 ///     .name("name")
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::detectsapi::AggregateAlertQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateAlertQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
@@ -566,10 +569,10 @@ impl request::ByIds for PatchEntitiesAlertsV3 {
 ///         .missing("missing")
 ///         .name("name")
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::detectsapi::AggregateAlertQueryRequest::new()])
+///         .sub_aggregates([AggregateAlertQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -618,10 +621,13 @@ impl request::Operation for PostAggregatesAlertsV1 {
 ///
 /// ```no_run
 /// # async fn run(client: falcon_sdk::Client) -> Result<(), falcon_sdk::Error> {
-/// use falcon_sdk::alerts::PostAggregatesAlertsV2;
+/// use falcon_sdk::alerts::{
+///     AggregateAlertQueryRequest, DateRangeSpec, PostAggregatesAlertsV2,
+///     RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::detectsapi::AggregateAlertQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateAlertQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
@@ -631,11 +637,11 @@ impl request::Operation for PostAggregatesAlertsV1 {
 ///     .missing("missing")
 ///     .name("name")
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::detectsapi::AggregateAlertQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateAlertQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
@@ -645,10 +651,10 @@ impl request::Operation for PostAggregatesAlertsV1 {
 ///         .missing("missing")
 ///         .name("name")
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::detectsapi::AggregateAlertQueryRequest::new()])
+///         .sub_aggregates([AggregateAlertQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -716,10 +722,11 @@ impl request::Operation for PostAggregatesAlertsV2 {
 /// [`Client::items`](crate::Client::items) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::alerts::PostCombinedAlertsV1;
+/// use falcon_sdk::alerts::{
+///     PostCombinedAlertsV1, PostCombinedAlertsV1RequestSwagger,
+/// };
 ///
-/// let body = falcon_sdk::models::detectsapi::PostCombinedAlertsV1RequestSwagger::new()
-///     ;
+/// let body = PostCombinedAlertsV1RequestSwagger::new();
 /// let mut items = client.items(PostCombinedAlertsV1::new(body));
 /// while let Some(item) = items.next().await {
 ///     println!("{:?}", item?);

@@ -61,9 +61,9 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::api_clients::CreateAPIClient;
+/// use falcon_sdk::api_clients::{ClientRequest, CreateAPIClient};
 ///
-/// let body = falcon_sdk::models::api::ClientRequest::new()
+/// let body = ClientRequest::new()
 ///     .description("description")
 ///     .name("name")
 ///     .scopes(["scope"]);
@@ -366,9 +366,9 @@ wire::text_enum!(ResetAPIClientSecretActionName {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::api_clients::UpdateAPIClient;
+/// use falcon_sdk::api_clients::{ClientRequest, UpdateAPIClient};
 ///
-/// let body = falcon_sdk::models::api::ClientRequest::new()
+/// let body = ClientRequest::new()
 ///     .description("description")
 ///     .name("name")
 ///     .scopes(["scope"]);

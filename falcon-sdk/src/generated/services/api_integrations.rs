@@ -60,15 +60,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::api_integrations::ExecuteCommand;
+/// use falcon_sdk::api_integrations::{
+///     ExecuteCommand, ExecuteCommandV1, Request,
+/// };
 ///
-/// let reply = client.send(ExecuteCommand::new([falcon_sdk::models::domain::ExecuteCommandV1::new()
+/// let reply = client.send(ExecuteCommand::new([ExecuteCommandV1::new()
 ///     .config_auth_type("config_auth_type")
 ///     .config_id("config_id")
 ///     .definition_id("definition_id")
 ///     .id("id")
 ///     .operation_id("operation_id")
-///     .request(falcon_sdk::models::domain::Request::new())
+///     .request(Request::new())
 ///     .version(1)])).await?.ok()?;
 /// ```
 ///
@@ -114,15 +116,17 @@ impl request::Operation for ExecuteCommand {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::api_integrations::ExecuteCommandProxy;
+/// use falcon_sdk::api_integrations::{
+///     ExecuteCommandProxy, ExecuteCommandV1, Request,
+/// };
 ///
-/// let reply = client.send(ExecuteCommandProxy::new([falcon_sdk::models::domain::ExecuteCommandV1::new()
+/// let reply = client.send(ExecuteCommandProxy::new([ExecuteCommandV1::new()
 ///     .config_auth_type("config_auth_type")
 ///     .config_id("config_id")
 ///     .definition_id("definition_id")
 ///     .id("id")
 ///     .operation_id("operation_id")
-///     .request(falcon_sdk::models::domain::Request::new())
+///     .request(Request::new())
 ///     .version(1)])).await?.ok()?;
 /// ```
 ///

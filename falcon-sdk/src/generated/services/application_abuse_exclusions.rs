@@ -67,10 +67,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::application_abuse_exclusions::AppAbuseExclusionsAggregatesV1;
+/// use falcon_sdk::application_abuse_exclusions::{
+///     AppAbuseExclusionsAggregatesV1, AppAbuseExclusionsAggregatesV1Body,
+/// };
 ///
-/// let body = [falcon_sdk::application_abuse_exclusions::AppAbuseExclusionsAggregatesV1Body::new()
-///     ];
+/// let body = [AppAbuseExclusionsAggregatesV1Body::new()];
 /// let reply = client.send(AppAbuseExclusionsAggregatesV1::new(body)).await?.ok()?;
 /// ```
 ///
@@ -331,10 +332,12 @@ wire::record!(AppAbuseExclusionsAggregatesV1BodyRanges {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::application_abuse_exclusions::AppAbuseExclusionsCreateV1;
+/// use falcon_sdk::application_abuse_exclusions::{
+///     AppAbuseExclusionsCreateV1,
+///     AppAbuseExclusionsCreateV1RequestExclusions,
+/// };
 ///
-/// let reply = client.send(AppAbuseExclusionsCreateV1::new([falcon_sdk::models::application_abuse_exclusions::AppAbuseExclusionsCreateV1RequestExclusions::new()
-///     ])).await?.ok()?;
+/// let reply = client.send(AppAbuseExclusionsCreateV1::new([AppAbuseExclusionsCreateV1RequestExclusions::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -677,10 +680,11 @@ impl request::Detailed for AppAbuseExclusionsQueryV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::application_abuse_exclusions::AppAbuseExclusionsReportV1;
+/// use falcon_sdk::application_abuse_exclusions::{
+///     AppAbuseExclusionsReportV1, AppAbuseExclusionsReportV1Request,
+/// };
 ///
-/// let body = falcon_sdk::models::application_abuse_exclusions::AppAbuseExclusionsReportV1Request::new()
-///     ;
+/// let body = AppAbuseExclusionsReportV1Request::new();
 /// let reply = client.send(AppAbuseExclusionsReportV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "app-abuse-exclusions.report.v1")]
@@ -722,10 +726,12 @@ impl request::Operation for AppAbuseExclusionsReportV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::application_abuse_exclusions::AppAbuseExclusionsUpdateV1;
+/// use falcon_sdk::application_abuse_exclusions::{
+///     AppAbuseExclusionsUpdateV1,
+///     AppAbuseExclusionsUpdateV1RequestExclusions,
+/// };
 ///
-/// let reply = client.send(AppAbuseExclusionsUpdateV1::new([falcon_sdk::models::application_abuse_exclusions::AppAbuseExclusionsUpdateV1RequestExclusions::new()
-///     ])).await?.ok()?;
+/// let reply = client.send(AppAbuseExclusionsUpdateV1::new([AppAbuseExclusionsUpdateV1RequestExclusions::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors

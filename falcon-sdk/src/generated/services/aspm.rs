@@ -203,9 +203,9 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::CreateExecutorNode;
+/// use falcon_sdk::aspm::{CreateExecutorNode, ExecutorNode};
 ///
-/// let body = falcon_sdk::models::types::ExecutorNode::new();
+/// let body = ExecutorNode::new();
 /// let reply = client.send(CreateExecutorNode::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/aspm-api-gateway/api/v1/executor_nodes")]
@@ -478,11 +478,10 @@ impl request::Operation for DeleteIntegrationTask {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::DeleteTags;
+/// use falcon_sdk::aspm::{DeleteTags, EditTagRequest, TagEntry};
 ///
-/// let body = falcon_sdk::models::types::EditTagRequest::new()
-///     .entries([falcon_sdk::models::types::TagEntry::new()
-///         .persistent_signature("persistentSignature")])
+/// let body = EditTagRequest::new()
+///     .entries([TagEntry::new().persistent_signature("persistentSignature")])
 ///     .name("name");
 /// let reply = client.send(DeleteTags::new(body)).await?.ok()?;
 /// ```
@@ -1112,9 +1111,9 @@ impl request::Operation for ExecuteFunctionsQueryOvertime {
 /// [`Client::items`](crate::Client::items) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::ExecuteQuery;
+/// use falcon_sdk::aspm::{ExecuteQuery, QueryRequest};
 ///
-/// let body = falcon_sdk::models::types::QueryRequest::new().query("query");
+/// let body = QueryRequest::new().query("query");
 /// let mut items = client.items(ExecuteQuery::new(body));
 /// while let Some(item) = items.next().await {
 ///     println!("{:?}", item?);
@@ -1349,9 +1348,9 @@ wire::text_enum!(GetExecutorNodesDirection {
 /// [`Client::download`](crate::Client::download) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::GetExecutorNodesID09InstancesCsv;
+/// use falcon_sdk::aspm::{ExecutorNode, GetExecutorNodesID09InstancesCsv};
 ///
-/// let body = falcon_sdk::models::types::ExecutorNode::new();
+/// let body = ExecutorNode::new();
 /// let file = client.download(GetExecutorNodesID09InstancesCsv::new(1, body)).await?;
 /// file.save_to("file").await?;
 /// ```
@@ -2442,9 +2441,11 @@ wire::text_enum!(GetServiceArtifactsOrderBy {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::GetServiceViolationTypes;
+/// use falcon_sdk::aspm::{
+///     GenericUserFacingRequest, GetServiceViolationTypes,
+/// };
 ///
-/// let body = falcon_sdk::models::types::GenericUserFacingRequest::new();
+/// let body = GenericUserFacingRequest::new();
 /// let reply = client.send(GetServiceViolationTypes::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/aspm-api-gateway/api/v1/services/violations/types")]
@@ -2479,9 +2480,9 @@ impl request::Operation for GetServiceViolationTypes {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::GetServicesCount;
+/// use falcon_sdk::aspm::{GetServicesCount, GetServicesRequest};
 ///
-/// let body = falcon_sdk::models::types::GetServicesRequest::new();
+/// let body = GetServicesRequest::new();
 /// let reply = client.send(GetServicesCount::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/aspm-api-gateway/api/v1/services/count")]
@@ -2681,9 +2682,9 @@ impl request::Operation for PostGroupID09UpdateDefault {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::PostGroupID09V2;
+/// use falcon_sdk::aspm::{PostGroupID09V2, UpdateGroupRequest};
 ///
-/// let body = falcon_sdk::models::types::UpdateGroupRequest::new();
+/// let body = UpdateGroupRequest::new();
 /// let reply = client.send(PostGroupID09V2::new(1, body)).await?.ok()?;
 /// ```
 #[doc(alias = "post_/group/{ID:[0-9]+}/v2")]
@@ -2723,9 +2724,9 @@ impl request::Operation for PostGroupID09V2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::PostGroupV2;
+/// use falcon_sdk::aspm::{CreateGroupRequest, PostGroupV2};
 ///
-/// let body = falcon_sdk::models::types::CreateGroupRequest::new();
+/// let body = CreateGroupRequest::new();
 /// let reply = client.send(PostGroupV2::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "post_/group/v2")]
@@ -2762,9 +2763,9 @@ impl request::Operation for PostGroupV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::RunIntegrationTask;
+/// use falcon_sdk::aspm::{RunIntegrationTask, RunIntegrationTaskRequest};
 ///
-/// let body = falcon_sdk::models::types::RunIntegrationTaskRequest::new();
+/// let body = RunIntegrationTaskRequest::new();
 /// let reply = client.send(RunIntegrationTask::new(1, body)).await?.ok()?;
 /// ```
 #[doc(alias = "/aspm-api-gateway/api/v1/integration_tasks/{ID}/run")]
@@ -2811,9 +2812,11 @@ impl request::Operation for RunIntegrationTask {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::RunIntegrationTaskAdmin;
+/// use falcon_sdk::aspm::{
+///     RunIntegrationTaskAdmin, RunIntegrationTaskRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::types::RunIntegrationTaskRequest::new();
+/// let body = RunIntegrationTaskRequest::new();
 /// let reply = client.send(RunIntegrationTaskAdmin::new(1, body)).await?.ok()?;
 /// ```
 #[doc(alias = "/aspm-api-gateway/api/v1/integration_tasks/{ID}/run/admin")]
@@ -2860,9 +2863,9 @@ impl request::Operation for RunIntegrationTaskAdmin {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::RunIntegrationTaskV2;
+/// use falcon_sdk::aspm::{RunIntegrationTaskRequest, RunIntegrationTaskV2};
 ///
-/// let body = falcon_sdk::models::types::RunIntegrationTaskRequest::new();
+/// let body = RunIntegrationTaskRequest::new();
 /// let reply = client.send(RunIntegrationTaskV2::new(1, body)).await?.ok()?;
 /// ```
 #[doc(alias = "/aspm-api-gateway/api/v1/integration_tasks/{ID}/run/v2")]
@@ -3122,9 +3125,9 @@ impl request::Operation for SetCloudSecurityIntegrationState {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::UpdateExecutorNode;
+/// use falcon_sdk::aspm::{ExecutorNode, UpdateExecutorNode};
 ///
-/// let body = falcon_sdk::models::types::ExecutorNode::new();
+/// let body = ExecutorNode::new();
 /// let reply = client.send(UpdateExecutorNode::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/aspm-api-gateway/api/v1/executor_nodes")]
@@ -3159,9 +3162,9 @@ impl request::Operation for UpdateExecutorNode {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::UpdateIntegration;
+/// use falcon_sdk::aspm::{UpdateIntegration, UpdateIntegrationRequest};
 ///
-/// let body = falcon_sdk::models::types::UpdateIntegrationRequest::new();
+/// let body = UpdateIntegrationRequest::new();
 /// let reply = client.send(UpdateIntegration::new(1, body)).await?.ok()?;
 /// ```
 #[doc(alias = "/aspm-api-gateway/api/v1/integrations/{ID}")]
@@ -3251,9 +3254,11 @@ impl request::Operation for UpdateIntegrationTask {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::UpsertBusinessApplications;
+/// use falcon_sdk::aspm::{
+///     UpsertBusinessApplicationRequest, UpsertBusinessApplications,
+/// };
 ///
-/// let body = falcon_sdk::models::types::UpsertBusinessApplicationRequest::new()
+/// let body = UpsertBusinessApplicationRequest::new()
 ///     .name("name")
 ///     .persistent_signatures(["persistentSignature"]);
 /// let reply = client.send(UpsertBusinessApplications::new(body)).await?.ok()?;
@@ -3291,9 +3296,9 @@ impl request::Operation for UpsertBusinessApplications {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::aspm::UpsertTags;
+/// use falcon_sdk::aspm::{UniqueTagEntry, UpsertTags};
 ///
-/// let reply = client.send(UpsertTags::new([falcon_sdk::models::types::UniqueTagEntry::new()])).await?.ok()?;
+/// let reply = client.send(UpsertTags::new([UniqueTagEntry::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors

@@ -57,9 +57,9 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::audit::CreateQueryJob;
+/// use falcon_sdk::audit::{CreateQueryJob, CreateQueryJobRequest};
 ///
-/// let body = falcon_sdk::models::audit::CreateQueryJobRequest::new();
+/// let body = CreateQueryJobRequest::new();
 /// let reply = client.send(CreateQueryJob::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "audit log")]

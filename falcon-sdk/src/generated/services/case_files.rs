@@ -81,14 +81,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_files::AggregatesFileDetailsPostV1;
+/// use falcon_sdk::case_files::{
+///     APIFiltersSpec, AggregateQueryRequest, AggregatesFileDetailsPostV1,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -99,15 +102,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -115,10 +118,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -314,11 +317,11 @@ impl request::ByIds for EntitiesFileDetailsGetV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_files::EntitiesFileDetailsPatchV1;
+/// use falcon_sdk::case_files::{
+///     EntitiesFileDetailsPatchV1, UpdateRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::casefilesapi::UpdateRequestV1::new()
-///     .description("description")
-///     .id("id");
+/// let body = UpdateRequestV1::new().description("description").id("id");
 /// let reply = client.send(EntitiesFileDetailsPatchV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "entities.file-details.patch.v1")]
@@ -616,11 +619,11 @@ impl request::Operation for EntitiesFilesUploadPostV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_files::EntitiesGetRtrFileMetadataPostV1;
+/// use falcon_sdk::case_files::{
+///     EntitiesGetRtrFileMetadataPostV1, GetRTRFileMetaDataRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::casefilesapi::GetRTRFileMetaDataRequestV1::new()
-///     .aid("aid")
-///     .file_path("file_path");
+/// let body = GetRTRFileMetaDataRequestV1::new().aid("aid").file_path("file_path");
 /// let reply = client.send(EntitiesGetRtrFileMetadataPostV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "entities.get-rtr-file-metadata.post.v1")]
@@ -661,9 +664,11 @@ impl request::Operation for EntitiesGetRtrFileMetadataPostV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_files::EntitiesRetrieveRtrFilePostV1;
+/// use falcon_sdk::case_files::{
+///     EntitiesRetrieveRtrFilePostV1, RetrieveRTRFileRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::casefilesapi::RetrieveRTRFileRequestV1::new()
+/// let body = RetrieveRTRFileRequestV1::new()
 ///     .aid("aid")
 ///     .case_id("case_id")
 ///     .file_path("file_path");
@@ -705,9 +710,11 @@ impl request::Operation for EntitiesRetrieveRtrFilePostV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_files::EntitiesRetrieveRtrRecentFilePostV1;
+/// use falcon_sdk::case_files::{
+///     EntitiesRetrieveRtrRecentFilePostV1, RetrieveRTRRecentFileRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::casefilesapi::RetrieveRTRRecentFileRequestV1::new()
+/// let body = RetrieveRTRRecentFileRequestV1::new()
 ///     .case_id("case_id")
 ///     .session_id("session_id")
 ///     .sha256("sha256");

@@ -126,10 +126,12 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::AggregatesAccessTagsPostV1;
+/// use falcon_sdk::case_management::{
+///     AggregatesAccessTagsPostV1, DateRangeSpec, MSAAggregateQueryRequest,
+/// };
 ///
-/// let body = [falcon_sdk::models::api::MSAAggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [MSAAggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .field("field")
 ///     .filter("filter")
 ///     .from(1)
@@ -183,10 +185,13 @@ impl request::Operation for AggregatesAccessTagsPostV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::AggregatesNotificationGroupsPostV1;
+/// use falcon_sdk::case_management::{
+///     AggregatesNotificationGroupsPostV1, DateRangeSpec,
+///     MSAAggregateQueryRequest,
+/// };
 ///
-/// let body = [falcon_sdk::models::api::MSAAggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [MSAAggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .field("field")
 ///     .filter("filter")
 ///     .from(1)
@@ -240,10 +245,13 @@ impl request::Operation for AggregatesNotificationGroupsPostV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::AggregatesNotificationGroupsPostV2;
+/// use falcon_sdk::case_management::{
+///     AggregatesNotificationGroupsPostV2, DateRangeSpec,
+///     MSAAggregateQueryRequest,
+/// };
 ///
-/// let body = [falcon_sdk::models::api::MSAAggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [MSAAggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .field("field")
 ///     .filter("filter")
 ///     .from(1)
@@ -297,10 +305,12 @@ impl request::Operation for AggregatesNotificationGroupsPostV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::AggregatesSlasPostV1;
+/// use falcon_sdk::case_management::{
+///     AggregatesSlasPostV1, DateRangeSpec, MSAAggregateQueryRequest,
+/// };
 ///
-/// let body = [falcon_sdk::models::api::MSAAggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [MSAAggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .field("field")
 ///     .filter("filter")
 ///     .from(1)
@@ -354,10 +364,12 @@ impl request::Operation for AggregatesSlasPostV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::AggregatesTemplatesPostV1;
+/// use falcon_sdk::case_management::{
+///     AggregatesTemplatesPostV1, DateRangeSpec, MSAAggregateQueryRequest,
+/// };
 ///
-/// let body = [falcon_sdk::models::api::MSAAggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [MSAAggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .field("field")
 ///     .filter("filter")
 ///     .from(1)
@@ -730,12 +742,13 @@ impl request::ByIds for EntitiesNotificationGroupsGetV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::EntitiesNotificationGroupsPatchV1;
+/// use falcon_sdk::case_management::{
+///     EntitiesNotificationGroupsPatchV1, NotificationChannelV1,
+///     NotificationGroupV1UpdateRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::api::NotificationGroupV1UpdateRequest::new()
-///     .channels([falcon_sdk::models::api::NotificationChannelV1::new()
-///         .config_name("config_name")
-///         .type_("email")])
+/// let body = NotificationGroupV1UpdateRequest::new()
+///     .channels([NotificationChannelV1::new().config_name("config_name").type_("email")])
 ///     .description("description")
 ///     .id("id")
 ///     .name("name");
@@ -777,10 +790,13 @@ impl request::Operation for EntitiesNotificationGroupsPatchV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::EntitiesNotificationGroupsPatchV2;
+/// use falcon_sdk::case_management::{
+///     EntitiesNotificationGroupsPatchV2, NotificationChannelV2CreateRequest,
+///     NotificationGroupV2UpdateRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::api::NotificationGroupV2UpdateRequest::new()
-///     .channels([falcon_sdk::models::api::NotificationChannelV2CreateRequest::new()
+/// let body = NotificationGroupV2UpdateRequest::new()
+///     .channels([NotificationChannelV2CreateRequest::new()
 ///         .config_name("config_name")
 ///         .params(serde_json::json!({}))
 ///         .type_("email")])
@@ -825,12 +841,13 @@ impl request::Operation for EntitiesNotificationGroupsPatchV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::EntitiesNotificationGroupsPostV1;
+/// use falcon_sdk::case_management::{
+///     EntitiesNotificationGroupsPostV1, NotificationChannelV1,
+///     NotificationGroupV1CreateRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::api::NotificationGroupV1CreateRequest::new()
-///     .channels([falcon_sdk::models::api::NotificationChannelV1::new()
-///         .config_name("config_name")
-///         .type_("email")])
+/// let body = NotificationGroupV1CreateRequest::new()
+///     .channels([NotificationChannelV1::new().config_name("config_name").type_("email")])
 ///     .description("description")
 ///     .name("name");
 /// let reply = client.send(EntitiesNotificationGroupsPostV1::new(body)).await?.ok()?;
@@ -871,10 +888,13 @@ impl request::Operation for EntitiesNotificationGroupsPostV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::EntitiesNotificationGroupsPostV2;
+/// use falcon_sdk::case_management::{
+///     EntitiesNotificationGroupsPostV2, NotificationChannelV2CreateRequest,
+///     NotificationGroupV2CreateRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::api::NotificationGroupV2CreateRequest::new()
-///     .channels([falcon_sdk::models::api::NotificationChannelV2CreateRequest::new()
+/// let body = NotificationGroupV2CreateRequest::new()
+///     .channels([NotificationChannelV2CreateRequest::new()
 ///         .config_name("config_name")
 ///         .params(serde_json::json!({}))
 ///         .type_("email")])
@@ -1020,13 +1040,13 @@ impl request::ByIds for EntitiesSlasGetV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::EntitiesSlasPatchV1;
+/// use falcon_sdk::case_management::{
+///     EntitiesSlasPatchV1, SLAV1CreateRequestGoals, SLAV1UpdateRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::api::SLAV1UpdateRequest::new()
+/// let body = SLAV1UpdateRequest::new()
 ///     .description("description")
-///     .goals([falcon_sdk::models::api::SLAV1CreateRequestGoals::new()
-///         .duration_seconds(1)
-///         .type_("type")])
+///     .goals([SLAV1CreateRequestGoals::new().duration_seconds(1).type_("type")])
 ///     .id("id")
 ///     .name("name");
 /// let reply = client.send(EntitiesSlasPatchV1::new(body)).await?.ok()?;
@@ -1067,13 +1087,13 @@ impl request::Operation for EntitiesSlasPatchV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::EntitiesSlasPostV1;
+/// use falcon_sdk::case_management::{
+///     EntitiesSlasPostV1, SLAV1CreateRequest, SLAV1CreateRequestGoals,
+/// };
 ///
-/// let body = falcon_sdk::models::api::SLAV1CreateRequest::new()
+/// let body = SLAV1CreateRequest::new()
 ///     .description("description")
-///     .goals([falcon_sdk::models::api::SLAV1CreateRequestGoals::new()
-///         .duration_seconds(1)
-///         .type_("type")])
+///     .goals([SLAV1CreateRequestGoals::new().duration_seconds(1).type_("type")])
 ///     .name("name");
 /// let reply = client.send(EntitiesSlasPostV1::new(body)).await?.ok()?;
 /// ```
@@ -1425,11 +1445,11 @@ impl request::Operation for EntitiesTemplatesImportPostV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::EntitiesTemplatesPatchV1;
+/// use falcon_sdk::case_management::{
+///     EntitiesTemplatesPatchV1, TemplateV1UpdateRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::api::TemplateV1UpdateRequest::new()
-///     .id("id")
-///     .name("name");
+/// let body = TemplateV1UpdateRequest::new().id("id").name("name");
 /// let reply = client.send(EntitiesTemplatesPatchV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "entities.templates.patch.v1")]
@@ -1468,9 +1488,11 @@ impl request::Operation for EntitiesTemplatesPatchV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::case_management::EntitiesTemplatesPostV1;
+/// use falcon_sdk::case_management::{
+///     EntitiesTemplatesPostV1, TemplateV1CreateRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::api::TemplateV1CreateRequest::new().name("name");
+/// let body = TemplateV1CreateRequest::new().name("name");
 /// let reply = client.send(EntitiesTemplatesPostV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "entities.templates.post.v1")]

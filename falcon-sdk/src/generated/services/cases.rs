@@ -91,10 +91,13 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cases::EntitiesAlertEvidencePostV1;
+/// use falcon_sdk::cases::{
+///     AddAlertsToCaseRequest, AlertEvidenceSelector,
+///     EntitiesAlertEvidencePostV1,
+/// };
 ///
-/// let body = falcon_sdk::models::operations::AddAlertsToCaseRequest::new()
-///     .alerts([falcon_sdk::models::sdk::AlertEvidenceSelector::new().id("id")])
+/// let body = AddAlertsToCaseRequest::new()
+///     .alerts([AlertEvidenceSelector::new().id("id")])
 ///     .id("id");
 /// let reply = client.send(EntitiesAlertEvidencePostV1::new(body)).await?.ok()?;
 /// ```
@@ -193,11 +196,9 @@ impl request::Operation for EntitiesCaseTagsDeleteV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cases::EntitiesCaseTagsPostV1;
+/// use falcon_sdk::cases::{AddTagsToCaseRequest, EntitiesCaseTagsPostV1};
 ///
-/// let body = falcon_sdk::models::operations::AddTagsToCaseRequest::new()
-///     .id("id")
-///     .tags(["tag"]);
+/// let body = AddTagsToCaseRequest::new().id("id").tags(["tag"]);
 /// let reply = client.send(EntitiesCaseTagsPostV1::new(body)).await?.ok()?;
 /// ```
 ///
@@ -241,17 +242,20 @@ impl request::Operation for EntitiesCaseTagsPostV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cases::EntitiesCasesPatchV2;
+/// use falcon_sdk::cases::{
+///     CaseFieldChanges, CaseSeverityInfoUpdate, CustomField,
+///     EntitiesCasesPatchV2, UpdateCaseRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::operations::UpdateCaseRequest::new()
-///     .fields(falcon_sdk::models::operations::CaseFieldChanges::new()
+/// let body = UpdateCaseRequest::new()
+///     .fields(CaseFieldChanges::new()
 ///         .assigned_to_user_uuid("assigned_to_user_uuid")
-///         .custom_fields([falcon_sdk::models::sdk::CustomField::new()])
+///         .custom_fields([CustomField::new()])
 ///         .description("description")
 ///         .name("name")
 ///         .remove_user_assignment(true)
 ///         .severity(1)
-///         .severity_info(falcon_sdk::models::sdk::CaseSeverityInfoUpdate::new())
+///         .severity_info(CaseSeverityInfoUpdate::new())
 ///         .slas_active(true)
 ///         .status("status"))
 ///     .id("id");
@@ -356,19 +360,22 @@ impl request::ByIds for EntitiesCasesPostV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cases::EntitiesCasesPutV2;
+/// use falcon_sdk::cases::{
+///     AlertEvidenceSelector, CaseSeverityInfoAssignment, CreateCaseRequest,
+///     CreateCaseRequestEvidence, EntitiesCasesPutV2, EventEvidenceSelector,
+///     LeadEvidenceSelector,
+/// };
 ///
-/// let body = falcon_sdk::models::operations::CreateCaseRequest::new()
+/// let body = CreateCaseRequest::new()
 ///     .assigned_to_user_uuid("assigned_to_user_uuid")
 ///     .description("description")
-///     .evidence(falcon_sdk::models::operations::CreateCaseRequestEvidence::new()
-///         .alerts([falcon_sdk::models::sdk::AlertEvidenceSelector::new()])
-///         .events([falcon_sdk::models::sdk::EventEvidenceSelector::new()])
-///         .leads([falcon_sdk::models::sdk::LeadEvidenceSelector::new()]))
+///     .evidence(CreateCaseRequestEvidence::new()
+///         .alerts([AlertEvidenceSelector::new()])
+///         .events([EventEvidenceSelector::new()])
+///         .leads([LeadEvidenceSelector::new()]))
 ///     .name("name")
 ///     .severity(1)
-///     .severity_info(falcon_sdk::models::sdk::CaseSeverityInfoAssignment::new()
-///         .level("level"))
+///     .severity_info(CaseSeverityInfoAssignment::new().level("level"))
 ///     .status("status");
 /// let reply = client.send(EntitiesCasesPutV2::new(body)).await?.ok()?;
 /// ```
@@ -411,10 +418,13 @@ impl request::Operation for EntitiesCasesPutV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cases::EntitiesEventEvidencePostV1;
+/// use falcon_sdk::cases::{
+///     AddEventsToCaseRequest, EntitiesEventEvidencePostV1,
+///     EventEvidenceSelector,
+/// };
 ///
-/// let body = falcon_sdk::models::operations::AddEventsToCaseRequest::new()
-///     .events([falcon_sdk::models::sdk::EventEvidenceSelector::new().id("id")])
+/// let body = AddEventsToCaseRequest::new()
+///     .events([EventEvidenceSelector::new().id("id")])
 ///     .id("id");
 /// let reply = client.send(EntitiesEventEvidencePostV1::new(body)).await?.ok()?;
 /// ```
@@ -459,9 +469,9 @@ impl request::Operation for EntitiesEventEvidencePostV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cases::EntitiesMergePostV1;
+/// use falcon_sdk::cases::{EntitiesMergePostV1, MergeCasesRequest};
 ///
-/// let body = falcon_sdk::models::operations::MergeCasesRequest::new()
+/// let body = MergeCasesRequest::new()
 ///     .destination_id("destination_id")
 ///     .source_id("source_id");
 /// let reply = client.send(EntitiesMergePostV1::new(body)).await?.ok()?;

@@ -64,10 +64,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::certificate_based_exclusions::CbExclusionsCreateV1;
+/// use falcon_sdk::certificate_based_exclusions::{
+///     CbExclusionsCreateV1, CertBasedExclusionCreateReqV1,
+/// };
 ///
-/// let reply = client.send(CbExclusionsCreateV1::new([falcon_sdk::models::api::CertBasedExclusionCreateReqV1::new()
-///     .name("name")])).await?.ok()?;
+/// let reply = client.send(CbExclusionsCreateV1::new([CertBasedExclusionCreateReqV1::new().name("name")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -344,9 +345,11 @@ wire::text_enum!(CbExclusionsQueryV1Sort {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::certificate_based_exclusions::CbExclusionsUpdateV1;
+/// use falcon_sdk::certificate_based_exclusions::{
+///     CbExclusionsUpdateV1, CertBasedExclusionUpdateReqV1,
+/// };
 ///
-/// let reply = client.send(CbExclusionsUpdateV1::new([falcon_sdk::models::api::CertBasedExclusionUpdateReqV1::new().id("id")])).await?.ok()?;
+/// let reply = client.send(CbExclusionsUpdateV1::new([CertBasedExclusionUpdateReqV1::new().id("id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors

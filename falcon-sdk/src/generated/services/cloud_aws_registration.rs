@@ -73,10 +73,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_aws_registration::CloudRegistrationAwsCreateAccount;
+/// use falcon_sdk::cloud_aws_registration::{
+///     CloudAWSAccountCreateExtV1, CloudRegistrationAwsCreateAccount,
+/// };
 ///
-/// let reply = client.send(CloudRegistrationAwsCreateAccount::new([falcon_sdk::models::rest::CloudAWSAccountCreateExtV1::new()
-///     .use_existing_cloudtrail(true)])).await?.ok()?;
+/// let reply = client.send(CloudRegistrationAwsCreateAccount::new([CloudAWSAccountCreateExtV1::new().use_existing_cloudtrail(true)])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -472,10 +473,11 @@ impl request::Operation for CloudRegistrationAwsTriggerHealthCheck {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_aws_registration::CloudRegistrationAwsUpdateAccount;
+/// use falcon_sdk::cloud_aws_registration::{
+///     AWSAccountPatchExtV1, CloudRegistrationAwsUpdateAccount,
+/// };
 ///
-/// let reply = client.send(CloudRegistrationAwsUpdateAccount::new([falcon_sdk::models::rest::AWSAccountPatchExtV1::new()
-///     .account_id("account_id")])).await?.ok()?;
+/// let reply = client.send(CloudRegistrationAwsUpdateAccount::new([AWSAccountPatchExtV1::new().account_id("account_id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors

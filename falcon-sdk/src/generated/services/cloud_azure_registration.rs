@@ -105,16 +105,19 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_azure_registration::CloudRegistrationAzureCreateRegistration;
+/// use falcon_sdk::cloud_azure_registration::{
+///     AdditionalFeature, AzureRegistrationCreateInput,
+///     CloudRegistrationAzureCreateRegistration, EventHubSettings,
+/// };
 ///
-/// let reply = client.send(CloudRegistrationAzureCreateRegistration::new(falcon_sdk::models::azure::AzureRegistrationCreateInput::new()
-///     .additional_features([falcon_sdk::models::azure::AdditionalFeature::new()
+/// let reply = client.send(CloudRegistrationAzureCreateRegistration::new(AzureRegistrationCreateInput::new()
+///     .additional_features([AdditionalFeature::new()
 ///         .feature("feature")
 ///         .product("product")
 ///         .subscription_ids(["subscription_id"])])
 ///     .deployment_method("deployment_method")
 ///     .dspm_regions(["dspm_region"])
-///     .event_hub_settings([falcon_sdk::models::azure::EventHubSettings::new()
+///     .event_hub_settings([EventHubSettings::new()
 ///         .cid("cid")
 ///         .consumer_group("consumer_group")
 ///         .event_hub_id("event_hub_id")
@@ -173,11 +176,14 @@ impl request::Operation for CloudRegistrationAzureCreateRegistration {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_azure_registration::CloudRegistrationAzureCreateSuppressions;
+/// use falcon_sdk::cloud_azure_registration::{
+///     CloudRegistrationAzureCreateSuppressions, SuppressionCreateInput,
+///     SuppressionTarget,
+/// };
 ///
-/// let reply = client.send(CloudRegistrationAzureCreateSuppressions::new([falcon_sdk::models::azure::SuppressionCreateInput::new()
+/// let reply = client.send(CloudRegistrationAzureCreateSuppressions::new([SuppressionCreateInput::new()
 ///     .registration_id("registration_id")
-///     .target(falcon_sdk::models::azure::SuppressionTarget::new())
+///     .target(SuppressionTarget::new())
 ///     .type_("type")])).await?.ok()?;
 /// ```
 ///
@@ -226,9 +232,12 @@ impl request::Operation for CloudRegistrationAzureCreateSuppressions {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_azure_registration::CloudRegistrationAzureDeleteLegacySubscription;
+/// use falcon_sdk::cloud_azure_registration::{
+///     CloudRegistrationAzureDeleteLegacySubscription,
+///     LegacySubscriptionDeleteRequestExtV1Resources,
+/// };
 ///
-/// let reply = client.send(CloudRegistrationAzureDeleteLegacySubscription::new([falcon_sdk::models::azure::LegacySubscriptionDeleteRequestExtV1Resources::new()
+/// let reply = client.send(CloudRegistrationAzureDeleteLegacySubscription::new([LegacySubscriptionDeleteRequestExtV1Resources::new()
 ///     .retain_client(true)
 ///     .subscription_id("subscription_id")
 ///     .tenant_id("tenant_id")])).await?.ok()?;
@@ -380,10 +389,11 @@ impl request::Operation for CloudRegistrationAzureDeleteSuppressions {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_azure_registration::CloudRegistrationAzureDownloadScript;
+/// use falcon_sdk::cloud_azure_registration::{
+///     AzureDownloadScriptRequestData, CloudRegistrationAzureDownloadScript,
+/// };
 ///
-/// let reply = client.send(CloudRegistrationAzureDownloadScript::new([falcon_sdk::models::azure::AzureDownloadScriptRequestData::new()
-///     .tenant_id("tenantId")])).await?.ok()?;
+/// let reply = client.send(CloudRegistrationAzureDownloadScript::new([AzureDownloadScriptRequestData::new().tenant_id("tenantId")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -953,15 +963,18 @@ impl request::Operation for CloudRegistrationAzureTriggerHealthCheck {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_azure_registration::CloudRegistrationAzureUpdateRegistration;
+/// use falcon_sdk::cloud_azure_registration::{
+///     AdditionalFeature, AzureRegistrationUpdateInput,
+///     CloudRegistrationAzureUpdateRegistration, EventHubSettings,
+/// };
 ///
-/// let reply = client.send(CloudRegistrationAzureUpdateRegistration::new(falcon_sdk::models::azure::AzureRegistrationUpdateInput::new()
-///     .additional_features([falcon_sdk::models::azure::AdditionalFeature::new()
+/// let reply = client.send(CloudRegistrationAzureUpdateRegistration::new(AzureRegistrationUpdateInput::new()
+///     .additional_features([AdditionalFeature::new()
 ///         .feature("feature")
 ///         .product("product")
 ///         .subscription_ids(["subscription_id"])])
 ///     .dspm_regions(["dspm_region"])
-///     .event_hub_settings([falcon_sdk::models::azure::EventHubSettings::new()
+///     .event_hub_settings([EventHubSettings::new()
 ///         .cid("cid")
 ///         .consumer_group("consumer_group")
 ///         .event_hub_id("event_hub_id")
@@ -1017,10 +1030,11 @@ impl request::Operation for CloudRegistrationAzureUpdateRegistration {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_azure_registration::CloudRegistrationAzureUpdateSuppressions;
+/// use falcon_sdk::cloud_azure_registration::{
+///     CloudRegistrationAzureUpdateSuppressions, SuppressionUpdateInput,
+/// };
 ///
-/// let reply = client.send(CloudRegistrationAzureUpdateSuppressions::new([falcon_sdk::models::azure::SuppressionUpdateInput::new()
-///     .suppression_id("suppression_id")])).await?.ok()?;
+/// let reply = client.send(CloudRegistrationAzureUpdateSuppressions::new([SuppressionUpdateInput::new().suppression_id("suppression_id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors

@@ -92,9 +92,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_google_cloud_registration::CloudRegistrationGcpCreateRegistration;
+/// use falcon_sdk::cloud_google_cloud_registration::{
+///     CloudRegistrationGcpCreateRegistration, CreateGCPRegistrationRequest,
+/// };
 ///
-/// let reply = client.send(CloudRegistrationGcpCreateRegistration::new([falcon_sdk::models::dto::CreateGCPRegistrationRequest::new()
+/// let reply = client.send(CloudRegistrationGcpCreateRegistration::new([CreateGCPRegistrationRequest::new()
 ///     .deployment_method("deployment_method")
 ///     .entity_id(["entity_id"])
 ///     .infra_project_id("infra_project_id")
@@ -338,10 +340,12 @@ impl request::Operation for CloudRegistrationGcpGetRegistration {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScript;
+/// use falcon_sdk::cloud_google_cloud_registration::{
+///     CloudRegistrationGcpPostInfraManagerScript,
+///     CloudRegistrationGcpPostInfraManagerScriptRequestResources,
+/// };
 ///
-/// let reply = client.send(CloudRegistrationGcpPostInfraManagerScript::new([falcon_sdk::models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResources::new()
-///     ])).await?.ok()?;
+/// let reply = client.send(CloudRegistrationGcpPostInfraManagerScript::new([CloudRegistrationGcpPostInfraManagerScriptRequestResources::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -394,10 +398,11 @@ impl request::Operation for CloudRegistrationGcpPostInfraManagerScript {
 /// [`Client::download`](crate::Client::download) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_google_cloud_registration::CloudRegistrationGcpPostTerraformScript;
+/// use falcon_sdk::cloud_google_cloud_registration::{
+///     CloudRegistrationGcpPostTerraformScript, TerraformScriptParameters,
+/// };
 ///
-/// let file = client.download(CloudRegistrationGcpPostTerraformScript::new([falcon_sdk::models::dto::TerraformScriptParameters::new()
-///     .registration_id("registration_id")])).await?;
+/// let file = client.download(CloudRegistrationGcpPostTerraformScript::new([TerraformScriptParameters::new().registration_id("registration_id")])).await?;
 /// file.save_to("file").await?;
 /// ```
 ///
@@ -444,9 +449,11 @@ impl request::Operation for CloudRegistrationGcpPostTerraformScript {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_google_cloud_registration::CloudRegistrationGcpPutRegistration;
+/// use falcon_sdk::cloud_google_cloud_registration::{
+///     CloudRegistrationGcpPutRegistration, CreateGCPRegistrationRequest,
+/// };
 ///
-/// let reply = client.send(CloudRegistrationGcpPutRegistration::new([falcon_sdk::models::dto::CreateGCPRegistrationRequest::new()
+/// let reply = client.send(CloudRegistrationGcpPutRegistration::new([CreateGCPRegistrationRequest::new()
 ///     .deployment_method("deployment_method")
 ///     .entity_id(["entity_id"])
 ///     .infra_project_id("infra_project_id")
@@ -554,9 +561,11 @@ impl request::ByIds for CloudRegistrationGcpTriggerHealthCheck {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_google_cloud_registration::CloudRegistrationGcpUpdateRegistration;
+/// use falcon_sdk::cloud_google_cloud_registration::{
+///     CloudRegistrationGcpUpdateRegistration, UpdateGCPRegistrationRequest,
+/// };
 ///
-/// let reply = client.send(CloudRegistrationGcpUpdateRegistration::new("ids", [falcon_sdk::models::dto::UpdateGCPRegistrationRequest::new()])).await?.ok()?;
+/// let reply = client.send(CloudRegistrationGcpUpdateRegistration::new("ids", [UpdateGCPRegistrationRequest::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors

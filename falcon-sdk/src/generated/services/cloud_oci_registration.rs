@@ -79,12 +79,15 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_oci_registration::CloudSecurityRegistrationOciCreateAccount;
+/// use falcon_sdk::cloud_oci_registration::{
+///     CloudOCIFeature, CloudOCIProductFeature,
+///     CloudSecurityRegistrationOciCreateAccount, OCITenancyCreateExtV1,
+/// };
 ///
-/// let reply = client.send(CloudSecurityRegistrationOciCreateAccount::new([falcon_sdk::models::domain::OCITenancyCreateExtV1::new()
+/// let reply = client.send(CloudSecurityRegistrationOciCreateAccount::new([OCITenancyCreateExtV1::new()
 ///     .home_region("home_region")
-///     .products([falcon_sdk::models::domain::CloudOCIProductFeature::new()
-///         .features([falcon_sdk::models::domain::CloudOCIFeature::new()])
+///     .products([CloudOCIProductFeature::new()
+///         .features([CloudOCIFeature::new()])
 ///         .product("product")])
 ///     .tenancy_ocid("tenancy_ocid")
 ///     .user_email("user_email")])).await?.ok()?;
@@ -192,9 +195,12 @@ impl request::ByIds for CloudSecurityRegistrationOciDeleteAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_oci_registration::CloudSecurityRegistrationOciDownloadScript;
+/// use falcon_sdk::cloud_oci_registration::{
+///     CloudSecurityRegistrationOciDownloadScript,
+///     OCIDownloadScriptRequestData,
+/// };
 ///
-/// let reply = client.send(CloudSecurityRegistrationOciDownloadScript::new([falcon_sdk::models::domain::OCIDownloadScriptRequestData::new()
+/// let reply = client.send(CloudSecurityRegistrationOciDownloadScript::new([OCIDownloadScriptRequestData::new()
 ///     .deployment_method("deployment_method")
 ///     .is_download(true)])).await?.ok()?;
 /// ```
@@ -342,10 +348,11 @@ impl request::Paginated for CloudSecurityRegistrationOciGetAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_oci_registration::CloudSecurityRegistrationOciRotateKey;
+/// use falcon_sdk::cloud_oci_registration::{
+///     CloudSecurityRegistrationOciRotateKey, TenancyOCID,
+/// };
 ///
-/// let reply = client.send(CloudSecurityRegistrationOciRotateKey::new([falcon_sdk::models::domain::TenancyOCID::new()
-///     .tenancy_ocid("tenancy_ocid")])).await?.ok()?;
+/// let reply = client.send(CloudSecurityRegistrationOciRotateKey::new([TenancyOCID::new().tenancy_ocid("tenancy_ocid")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -395,11 +402,14 @@ impl request::Operation for CloudSecurityRegistrationOciRotateKey {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_oci_registration::CloudSecurityRegistrationOciUpdateAccount;
+/// use falcon_sdk::cloud_oci_registration::{
+///     CloudOCIFeature, CloudOCIProductFeature,
+///     CloudSecurityRegistrationOciUpdateAccount, OCITenancyUpdateExtV1,
+/// };
 ///
-/// let reply = client.send(CloudSecurityRegistrationOciUpdateAccount::new([falcon_sdk::models::domain::OCITenancyUpdateExtV1::new()
-///     .products([falcon_sdk::models::domain::CloudOCIProductFeature::new()
-///         .features([falcon_sdk::models::domain::CloudOCIFeature::new()])
+/// let reply = client.send(CloudSecurityRegistrationOciUpdateAccount::new([OCITenancyUpdateExtV1::new()
+///     .products([CloudOCIProductFeature::new()
+///         .features([CloudOCIFeature::new()])
 ///         .product("product")])])).await?.ok()?;
 /// ```
 ///
@@ -450,12 +460,13 @@ impl request::Operation for CloudSecurityRegistrationOciUpdateAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_oci_registration::CloudSecurityRegistrationOciValidateTenancy;
+/// use falcon_sdk::cloud_oci_registration::{
+///     CloudSecurityRegistrationOciValidateTenancy, OCIValidateRequestData,
+///     ProductFeatures,
+/// };
 ///
-/// let reply = client.send(CloudSecurityRegistrationOciValidateTenancy::new([falcon_sdk::models::domain::OCIValidateRequestData::new()
-///     .products([falcon_sdk::models::domain::ProductFeatures::new()
-///         .features(["feature"])
-///         .product("product")])
+/// let reply = client.send(CloudSecurityRegistrationOciValidateTenancy::new([OCIValidateRequestData::new()
+///     .products([ProductFeatures::new().features(["feature"]).product("product")])
 ///     .tenancy_ocid("tenancy_ocid")])).await?.ok()?;
 /// ```
 ///

@@ -146,9 +146,11 @@ impl request::Operation for CloneComplianceFramework {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_policies::CreateComplianceControl;
+/// use falcon_sdk::cloud_policies::{
+///     CreateComplianceControl, CreateComplianceControlRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::common::CreateComplianceControlRequest::new()
+/// let body = CreateComplianceControlRequest::new()
 ///     .framework_id("framework_id")
 ///     .name("name")
 ///     .section_name("section_name");
@@ -186,10 +188,11 @@ impl request::Operation for CreateComplianceControl {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_policies::CreateComplianceFramework;
+/// use falcon_sdk::cloud_policies::{
+///     CreateComplianceFramework, CreateComplianceFrameworkRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::common::CreateComplianceFrameworkRequest::new()
-///     .name("name");
+/// let body = CreateComplianceFrameworkRequest::new().name("name");
 /// let reply = client.send(CreateComplianceFramework::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/cloud-policies/entities/compliance/frameworks/v1")]
@@ -224,9 +227,9 @@ impl request::Operation for CreateComplianceFramework {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_policies::CreateRuleMixin0;
+/// use falcon_sdk::cloud_policies::{CreateRuleMixin0, CreateRuleRequest};
 ///
-/// let body = falcon_sdk::models::common::CreateRuleRequest::new()
+/// let body = CreateRuleRequest::new()
 ///     .description("description")
 ///     .domain("domain")
 ///     .logic("logic")
@@ -271,9 +274,11 @@ impl request::Operation for CreateRuleMixin0 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_policies::CreateRuleOverride;
+/// use falcon_sdk::cloud_policies::{
+///     CreateRuleOverride, SingleCreateRuleOverrideRequest,
+/// };
 ///
-/// let reply = client.send(CreateRuleOverride::new([falcon_sdk::models::common::SingleCreateRuleOverrideRequest::new()
+/// let reply = client.send(CreateRuleOverride::new([SingleCreateRuleOverrideRequest::new()
 ///     .comment("comment")
 ///     .crn("crn")
 ///     .override_type("override_type")
@@ -326,9 +331,11 @@ impl request::Operation for CreateRuleOverride {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_policies::CreateSuppressionRule;
+/// use falcon_sdk::cloud_policies::{
+///     CreateSuppressionRule, CreateSuppressionRuleRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::suppressionrules::CreateSuppressionRuleRequest::new()
+/// let body = CreateSuppressionRuleRequest::new()
 ///     .domain("domain")
 ///     .name("name")
 ///     .rule_selection_type("rule_selection_type")
@@ -801,10 +808,11 @@ wire::text_enum!(GetEnrichedAssetResourceType {
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_policies::GetEvaluationResult;
+/// use falcon_sdk::cloud_policies::{
+///     EvaluationRequestPayload, GetEvaluationResult,
+/// };
 ///
-/// let body = falcon_sdk::models::common::EvaluationRequestPayload::new()
-///     .logic("logic");
+/// let body = EvaluationRequestPayload::new().logic("logic");
 /// let mut records = client.by_ids(GetEvaluationResult::new(body));
 /// while let Some(record) = records.next().await {
 ///     println!("{:?}", record?);
@@ -1517,10 +1525,11 @@ impl request::Detailed for QuerySuppressionRules {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_policies::RenameSectionComplianceFramework;
+/// use falcon_sdk::cloud_policies::{
+///     RenameSectionComplianceFramework, RenameSectionRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::common::RenameSectionRequest::new()
-///     .section_name("section_name");
+/// let body = RenameSectionRequest::new().section_name("section_name");
 /// let reply = client.send(RenameSectionComplianceFramework::new("ids", "sectionName", body)).await?.ok()?;
 /// ```
 #[doc(alias = "/cloud-policies/entities/compliance/frameworks/section/v1")]
@@ -1616,10 +1625,11 @@ impl request::Operation for ReplaceControlRules {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_policies::UpdateComplianceControl;
+/// use falcon_sdk::cloud_policies::{
+///     UpdateComplianceControl, UpdateComplianceControlRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::common::UpdateComplianceControlRequest::new()
-///     .name("name");
+/// let body = UpdateComplianceControlRequest::new().name("name");
 /// let reply = client.send(UpdateComplianceControl::new("ids", body)).await?.ok()?;
 /// ```
 #[doc(alias = "/cloud-policies/entities/compliance/controls/v1")]
@@ -1662,10 +1672,11 @@ impl request::Operation for UpdateComplianceControl {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_policies::UpdateComplianceFramework;
+/// use falcon_sdk::cloud_policies::{
+///     UpdateComplianceFramework, UpdateComplianceFrameworkRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::common::UpdateComplianceFrameworkRequest::new()
-///     .name("name");
+/// let body = UpdateComplianceFrameworkRequest::new().name("name");
 /// let reply = client.send(UpdateComplianceFramework::new("ids", body)).await?.ok()?;
 /// ```
 #[doc(alias = "/cloud-policies/entities/compliance/frameworks/v1")]
@@ -1708,9 +1719,9 @@ impl request::Operation for UpdateComplianceFramework {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_policies::UpdateRule;
+/// use falcon_sdk::cloud_policies::{UpdateRule, UpdateRuleRequest};
 ///
-/// let body = falcon_sdk::models::common::UpdateRuleRequest::new().uuid("uuid");
+/// let body = UpdateRuleRequest::new().uuid("uuid");
 /// let reply = client.send(UpdateRule::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/cloud-policies/entities/rules/v1")]
@@ -1745,9 +1756,11 @@ impl request::Operation for UpdateRule {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_policies::UpdateRuleOverride;
+/// use falcon_sdk::cloud_policies::{
+///     SingleCreateRuleOverrideRequest, UpdateRuleOverride,
+/// };
 ///
-/// let reply = client.send(UpdateRuleOverride::new([falcon_sdk::models::common::SingleCreateRuleOverrideRequest::new()
+/// let reply = client.send(UpdateRuleOverride::new([SingleCreateRuleOverrideRequest::new()
 ///     .comment("comment")
 ///     .crn("crn")
 ///     .override_type("override_type")
@@ -1800,10 +1813,11 @@ impl request::Operation for UpdateRuleOverride {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_policies::UpdateSuppressionRule;
+/// use falcon_sdk::cloud_policies::{
+///     UpdateSuppressionRule, UpdateSuppressionRuleRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::suppressionrules::UpdateSuppressionRuleRequest::new()
-///     .id("id");
+/// let body = UpdateSuppressionRuleRequest::new().id("id");
 /// let reply = client.send(UpdateSuppressionRule::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/cloud-policies/entities/suppression-rules/v1")]

@@ -170,10 +170,11 @@ impl request::Paginated for CombinedCloudRisks {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_security::CreateCloudGroupExternal;
+/// use falcon_sdk::cloud_security::{
+///     CreateCloudGroupExternal, V1CreateCloudGroupRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::assetgroupmanager::V1CreateCloudGroupRequest::new()
-///     .name("name");
+/// let body = V1CreateCloudGroupRequest::new().name("name");
 /// let reply = client.send(CreateCloudGroupExternal::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "create_cloud_group")]
@@ -486,9 +487,11 @@ impl request::Paginated for ListCloudGroupsExternal {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_security::UpdateCloudGroupExternal;
+/// use falcon_sdk::cloud_security::{
+///     UpdateCloudGroupExternal, V1UpdateCloudGroupMessage,
+/// };
 ///
-/// let body = falcon_sdk::models::assetgroupmanager::V1UpdateCloudGroupMessage::new();
+/// let body = V1UpdateCloudGroupMessage::new();
 /// let reply = client.send(UpdateCloudGroupExternal::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "update_cloud_group")]

@@ -72,9 +72,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_snapshots::CreateDeploymentEntity;
+/// use falcon_sdk::cloud_snapshots::{
+///     CreateDeploymentEntity, DeploymentResource,
+/// };
 ///
-/// let reply = client.send(CreateDeploymentEntity::new([falcon_sdk::models::models_::DeploymentResource::new()
+/// let reply = client.send(CreateDeploymentEntity::new([DeploymentResource::new()
 ///     .account_id("account_id")
 ///     .asset_identifier("asset_identifier")
 ///     .cloud_provider("cloud_provider")
@@ -336,11 +338,13 @@ impl request::ByIds for ReadDeploymentsEntities {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cloud_snapshots::RegisterCspmSnapshotAccount;
+/// use falcon_sdk::cloud_snapshots::{
+///     AWSAccountInput, AWSBatchClusterRegion, RegisterCspmSnapshotAccount,
+/// };
 ///
-/// let reply = client.send(RegisterCspmSnapshotAccount::new([falcon_sdk::models::domain::AWSAccountInput::new()
+/// let reply = client.send(RegisterCspmSnapshotAccount::new([AWSAccountInput::new()
 ///     .account_number("account_number")
-///     .batch_regions([falcon_sdk::models::domain::AWSBatchClusterRegion::new()
+///     .batch_regions([AWSBatchClusterRegion::new()
 ///         .job_definition_name("job_definition_name")
 ///         .job_queue("job_queue")
 ///         .region("region")])

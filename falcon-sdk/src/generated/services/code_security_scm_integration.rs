@@ -257,10 +257,11 @@ impl request::Operation for DeleteSCMConnection {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::code_security_scm_integration::ExchangeGitHubAppCode;
+/// use falcon_sdk::code_security_scm_integration::{
+///     ExchangeGitHubAppCode, ExchangeGitHubAppCodeRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::code_security_scm_integration::ExchangeGitHubAppCodeRequest::new()
-///     ;
+/// let body = ExchangeGitHubAppCodeRequest::new();
 /// let reply = client.send(ExchangeGitHubAppCode::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/scm-integration/github-apps/exchange/v1")]
@@ -466,10 +467,11 @@ impl request::Operation for ListSCMConnections {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::code_security_scm_integration::RegisterSCMApp;
+/// use falcon_sdk::code_security_scm_integration::{
+///     RegisterSCMApp, RegisterSCMAppRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::code_security_scm_integration::RegisterSCMAppRequest::new()
-///     ;
+/// let body = RegisterSCMAppRequest::new();
 /// let reply = client.send(RegisterSCMApp::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/scm-integration/registrations")]

@@ -635,9 +635,11 @@ impl request::Operation for CombinedImageVulnerabilitySummary {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::container_images::CreateBaseImagesEntities;
+/// use falcon_sdk::container_images::{
+///     BaseImageRequest, CreateBaseImagesEntities,
+/// };
 ///
-/// let reply = client.send(CreateBaseImagesEntities::new([falcon_sdk::models::models_::BaseImageRequest::new()])).await?.ok()?;
+/// let reply = client.send(CreateBaseImagesEntities::new([BaseImageRequest::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors

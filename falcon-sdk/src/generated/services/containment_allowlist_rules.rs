@@ -61,10 +61,12 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::containment_allowlist_rules::CreateContainmentAllowlistRules;
+/// use falcon_sdk::containment_allowlist_rules::{
+///     CreateContainmentAllowlistRules,
+///     CreateContainmentAllowlistRulesRequestRules,
+/// };
 ///
-/// let reply = client.send(CreateContainmentAllowlistRules::new([falcon_sdk::models::containmentallowlistrules::CreateContainmentAllowlistRulesRequestRules::new()
-///     ])).await?.ok()?;
+/// let reply = client.send(CreateContainmentAllowlistRules::new([CreateContainmentAllowlistRulesRequestRules::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -260,10 +262,12 @@ impl request::Operation for QueryContainmentAllowlistRules {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::containment_allowlist_rules::UpdateContainmentAllowlistRules;
+/// use falcon_sdk::containment_allowlist_rules::{
+///     UpdateContainmentAllowlistRules,
+///     UpdateContainmentAllowlistRulesRequestRules,
+/// };
 ///
-/// let reply = client.send(UpdateContainmentAllowlistRules::new([falcon_sdk::models::containmentallowlistrules::UpdateContainmentAllowlistRulesRequestRules::new()
-///     ])).await?.ok()?;
+/// let reply = client.send(UpdateContainmentAllowlistRules::new([UpdateContainmentAllowlistRulesRequestRules::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors

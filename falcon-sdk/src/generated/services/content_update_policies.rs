@@ -79,10 +79,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::content_update_policies::CreateContentUpdatePolicies;
+/// use falcon_sdk::content_update_policies::{
+///     CreateContentUpdatePolicies, CreatePolicyReqV1,
+/// };
 ///
-/// let reply = client.send(CreateContentUpdatePolicies::new([falcon_sdk::models::content_update::CreatePolicyReqV1::new()
-///     .name("name")])).await?.ok()?;
+/// let reply = client.send(CreateContentUpdatePolicies::new([CreatePolicyReqV1::new().name("name")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -936,9 +937,11 @@ impl request::Operation for SetContentUpdatePoliciesPrecedence {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::content_update_policies::UpdateContentUpdatePolicies;
+/// use falcon_sdk::content_update_policies::{
+///     UpdateContentUpdatePolicies, UpdatePolicyReqV1,
+/// };
 ///
-/// let reply = client.send(UpdateContentUpdatePolicies::new([falcon_sdk::models::content_update::UpdatePolicyReqV1::new().id("id")])).await?.ok()?;
+/// let reply = client.send(UpdateContentUpdatePolicies::new([UpdatePolicyReqV1::new().id("id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors

@@ -110,14 +110,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::correlation_rules::AggregatesRuleVersionsPostV1;
+/// use falcon_sdk::correlation_rules::{
+///     APIFiltersSpec, AggregateQueryRequest, AggregatesRuleVersionsPostV1,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -128,15 +131,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -144,10 +147,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -549,13 +552,14 @@ impl request::ByIds for EntitiesRuleVersionsDeleteV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::correlation_rules::EntitiesRuleVersionsExportPostV1;
+/// use falcon_sdk::correlation_rules::{
+///     EntitiesRuleVersionsExportPostV1, RuleVersionReportRequest,
+///     RuleVersionSortedSearch,
+/// };
 ///
-/// let body = falcon_sdk::models::correlationrulesapi::RuleVersionReportRequest::new()
+/// let body = RuleVersionReportRequest::new()
 ///     .report_format("report_format")
-///     .search(falcon_sdk::models::correlationrulesapi::RuleVersionSortedSearch::new()
-///         .filter("filter")
-///         .sort("sort"));
+///     .search(RuleVersionSortedSearch::new().filter("filter").sort("sort"));
 /// let reply = client.send(EntitiesRuleVersionsExportPostV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "entities.rule-versions_export.post.v1")]
@@ -828,10 +832,11 @@ impl request::ByIds for EntitiesRulesGetV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::correlation_rules::EntitiesRulesPatchV1;
+/// use falcon_sdk::correlation_rules::{
+///     EntitiesRulesPatchV1, RulePatchRequestV1,
+/// };
 ///
-/// let body = [falcon_sdk::models::correlationrulesapi::RulePatchRequestV1::new()
-///     .id("id")];
+/// let body = [RulePatchRequestV1::new().id("id")];
 /// let reply = client.send(EntitiesRulesPatchV1::new(body)).await?.ok()?;
 /// ```
 ///
@@ -878,13 +883,16 @@ impl request::Operation for EntitiesRulesPatchV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::correlation_rules::EntitiesRulesPostV1;
+/// use falcon_sdk::correlation_rules::{
+///     CreateRuleOperationV1, EntitiesRulesPostV1, RuleCreateRequestV1,
+///     RuleSearchV1,
+/// };
 ///
-/// let body = falcon_sdk::models::correlationrulesapi::RuleCreateRequestV1::new()
+/// let body = RuleCreateRequestV1::new()
 ///     .customer_id("customer_id")
 ///     .name("name")
-///     .operation(falcon_sdk::models::correlationrulesapi::CreateRuleOperationV1::new())
-///     .search(falcon_sdk::models::correlationrulesapi::RuleSearchV1::new()
+///     .operation(CreateRuleOperationV1::new())
+///     .search(RuleSearchV1::new()
 ///         .execution_mode("execution_mode")
 ///         .filter("filter")
 ///         .lookback("lookback")
@@ -987,15 +995,17 @@ impl request::ByIds for EntitiesTemplatesGetV1Mixin0 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::correlation_rules::EntitiesTemplatesRulesPostV1;
+/// use falcon_sdk::correlation_rules::{
+///     CreateRuleOperationV1, DeployTemplate, DeployTemplateRequestV1,
+///     EntitiesTemplatesRulesPostV1, RuleSearchDeployTemplateV1,
+/// };
 ///
-/// let body = [falcon_sdk::models::correlationrulesapi::DeployTemplateRequestV1::new()
+/// let body = [DeployTemplateRequestV1::new()
 ///     .customer_id("customer_id")
-///     .templates([falcon_sdk::models::correlationrulesapi::DeployTemplate::new()
+///     .templates([DeployTemplate::new()
 ///         .name("name")
-///         .operation(falcon_sdk::models::correlationrulesapi::CreateRuleOperationV1::new())
-///         .search(falcon_sdk::models::correlationrulesapi::RuleSearchDeployTemplateV1::new()
-///             )
+///         .operation(CreateRuleOperationV1::new())
+///         .search(RuleSearchDeployTemplateV1::new())
 ///         .severity(1)
 ///         .status("status")
 ///         .template_id("template_id")])];

@@ -49,10 +49,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::correlation_rules_admin::EntitiesRulesOwnershipPutV1;
+/// use falcon_sdk::correlation_rules_admin::{
+///     EntitiesRulesOwnershipPutV1, RuleOwnerPutRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::correlationrulesapi::RuleOwnerPutRequestV1::new()
-///     .id("id");
+/// let body = RuleOwnerPutRequestV1::new().id("id");
 /// let reply = client.send(EntitiesRulesOwnershipPutV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "entities.rules_ownership.put.v1")]

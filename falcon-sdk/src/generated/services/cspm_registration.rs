@@ -247,10 +247,11 @@ impl request::Operation for AzureRefreshCertificate {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::ConnectCSPMGCPAccount;
+/// use falcon_sdk::cspm_registration::{
+///     ConnectCSPMGCPAccount, GCPAccountReqObjV2,
+/// };
 ///
-/// let reply = client.send(ConnectCSPMGCPAccount::new([falcon_sdk::models::registration::GCPAccountReqObjV2::new()
-///     .parent_id("parent_id")])).await?.ok()?;
+/// let reply = client.send(ConnectCSPMGCPAccount::new([GCPAccountReqObjV2::new().parent_id("parent_id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -296,9 +297,11 @@ impl request::Operation for ConnectCSPMGCPAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::CreateCSPMAwsAccount;
+/// use falcon_sdk::cspm_registration::{
+///     AWSAccountExtV2, CreateCSPMAwsAccount,
+/// };
 ///
-/// let reply = client.send(CreateCSPMAwsAccount::new([falcon_sdk::models::registration::AWSAccountExtV2::new()
+/// let reply = client.send(CreateCSPMAwsAccount::new([AWSAccountExtV2::new()
 ///     .account_id("account_id")
 ///     .cloudtrail_region("cloudtrail_region")
 ///     .iam_role_arn("iam_role_arn")
@@ -348,9 +351,11 @@ impl request::Operation for CreateCSPMAwsAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::CreateCSPMAzureAccount;
+/// use falcon_sdk::cspm_registration::{
+///     AzureAccountExternalV1, CreateCSPMAzureAccount,
+/// };
 ///
-/// let reply = client.send(CreateCSPMAzureAccount::new([falcon_sdk::models::registration::AzureAccountExternalV1::new()])).await?.ok()?;
+/// let reply = client.send(CreateCSPMAzureAccount::new([AzureAccountExternalV1::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -396,10 +401,11 @@ impl request::Operation for CreateCSPMAzureAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::CreateCSPMAzureManagementGroup;
+/// use falcon_sdk::cspm_registration::{
+///     AzureManagementGroupExternalV1, CreateCSPMAzureManagementGroup,
+/// };
 ///
-/// let reply = client.send(CreateCSPMAzureManagementGroup::new([falcon_sdk::models::registration::AzureManagementGroupExternalV1::new()
-///     .tenant_id("tenant_id")])).await?.ok()?;
+/// let reply = client.send(CreateCSPMAzureManagementGroup::new([AzureManagementGroupExternalV1::new().tenant_id("tenant_id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -447,10 +453,11 @@ impl request::Operation for CreateCSPMAzureManagementGroup {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::CreateCSPMGCPAccount;
+/// use falcon_sdk::cspm_registration::{
+///     CreateCSPMGCPAccount, GCPAccountExtV1,
+/// };
 ///
-/// let reply = client.send(CreateCSPMGCPAccount::new([falcon_sdk::models::registration::GCPAccountExtV1::new()
-///     .parent_id("parent_id")])).await?.ok()?;
+/// let reply = client.send(CreateCSPMGCPAccount::new([GCPAccountExtV1::new().parent_id("parent_id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -2196,10 +2203,11 @@ wire::text_enum!(GetCSPMGCPUserScriptsAttachmentParentType {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::GetCSPMGCPValidateAccountsExt;
+/// use falcon_sdk::cspm_registration::{
+///     GCPAccountValidationReqObjV1, GetCSPMGCPValidateAccountsExt,
+/// };
 ///
-/// let reply = client.send(GetCSPMGCPValidateAccountsExt::new([falcon_sdk::models::registration::GCPAccountValidationReqObjV1::new()
-///     .parent_id("parent_id")])).await?.ok()?;
+/// let reply = client.send(GetCSPMGCPValidateAccountsExt::new([GCPAccountValidationReqObjV1::new().parent_id("parent_id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -3177,9 +3185,11 @@ wire::text_enum!(GetIOAUsersState {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::PatchCSPMAwsAccount;
+/// use falcon_sdk::cspm_registration::{
+///     AWSAccountPatch, PatchCSPMAwsAccount,
+/// };
 ///
-/// let reply = client.send(PatchCSPMAwsAccount::new([falcon_sdk::models::registration::AWSAccountPatch::new()
+/// let reply = client.send(PatchCSPMAwsAccount::new([AWSAccountPatch::new()
 ///     .account_id("account_id")
 ///     .behavior_assessment_enabled(true)
 ///     .dspm_enabled(true)
@@ -3231,10 +3241,11 @@ impl request::Operation for PatchCSPMAwsAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::UpdateCSPMAzureAccount;
+/// use falcon_sdk::cspm_registration::{
+///     AzureAccountPatch, UpdateCSPMAzureAccount,
+/// };
 ///
-/// let reply = client.send(UpdateCSPMAzureAccount::new([falcon_sdk::models::registration::AzureAccountPatch::new()
-///     .subscription_id("subscription_id")])).await?.ok()?;
+/// let reply = client.send(UpdateCSPMAzureAccount::new([AzureAccountPatch::new().subscription_id("subscription_id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -3379,11 +3390,13 @@ impl request::Operation for UpdateCSPMAzureTenantDefaultSubscriptionID {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::UpdateCSPMGCPAccount;
+/// use falcon_sdk::cspm_registration::{
+///     GCPAccountPatchV1, GCPServiceAccountPatchV1, UpdateCSPMGCPAccount,
+/// };
 ///
-/// let reply = client.send(UpdateCSPMGCPAccount::new([falcon_sdk::models::registration::GCPAccountPatchV1::new()
+/// let reply = client.send(UpdateCSPMGCPAccount::new([GCPAccountPatchV1::new()
 ///     .parent_id("parent_id")
-///     .service_account(falcon_sdk::models::registration::GCPServiceAccountPatchV1::new())])).await?.ok()?;
+///     .service_account(GCPServiceAccountPatchV1::new())])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -3430,9 +3443,11 @@ impl request::Operation for UpdateCSPMGCPAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::UpdateCSPMGCPServiceAccountsExt;
+/// use falcon_sdk::cspm_registration::{
+///     GCPServiceAccountPatchV1, UpdateCSPMGCPServiceAccountsExt,
+/// };
 ///
-/// let reply = client.send(UpdateCSPMGCPServiceAccountsExt::new([falcon_sdk::models::registration::GCPServiceAccountPatchV1::new()])).await?.ok()?;
+/// let reply = client.send(UpdateCSPMGCPServiceAccountsExt::new([GCPServiceAccountPatchV1::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -3480,9 +3495,11 @@ impl request::Operation for UpdateCSPMGCPServiceAccountsExt {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::UpdateCSPMPolicySettings;
+/// use falcon_sdk::cspm_registration::{
+///     PolicyExtV1, UpdateCSPMPolicySettings,
+/// };
 ///
-/// let reply = client.send(UpdateCSPMPolicySettings::new([falcon_sdk::models::registration::PolicyExtV1::new()
+/// let reply = client.send(UpdateCSPMPolicySettings::new([PolicyExtV1::new()
 ///     .account_id("account_id")
 ///     .account_ids(["account_id"])
 ///     .enabled(true)
@@ -3534,10 +3551,11 @@ impl request::Operation for UpdateCSPMPolicySettings {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::UpdateCSPMScanSchedule;
+/// use falcon_sdk::cspm_registration::{
+///     ScanScheduleDataV1, UpdateCSPMScanSchedule,
+/// };
 ///
-/// let reply = client.send(UpdateCSPMScanSchedule::new([falcon_sdk::models::domain::ScanScheduleDataV1::new()
-///     .cloud_platform("cloud_platform")])).await?.ok()?;
+/// let reply = client.send(UpdateCSPMScanSchedule::new([ScanScheduleDataV1::new().cloud_platform("cloud_platform")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -3584,10 +3602,12 @@ impl request::Operation for UpdateCSPMScanSchedule {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::cspm_registration::ValidateCSPMGCPServiceAccountExt;
+/// use falcon_sdk::cspm_registration::{
+///     GCPServiceAccountValidationRequestObjV1,
+///     ValidateCSPMGCPServiceAccountExt,
+/// };
 ///
-/// let reply = client.send(ValidateCSPMGCPServiceAccountExt::new([falcon_sdk::models::registration::GCPServiceAccountValidationRequestObjV1::new()
-///     ])).await?.ok()?;
+/// let reply = client.send(ValidateCSPMGCPServiceAccountExt::new([GCPServiceAccountValidationRequestObjV1::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors

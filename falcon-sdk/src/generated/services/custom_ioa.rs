@@ -91,17 +91,19 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::custom_ioa::CreateRule;
+/// use falcon_sdk::custom_ioa::{
+///     CreateRule, FieldValue, RuleCreateV1, ValueItem,
+/// };
 ///
-/// let body = falcon_sdk::models::api::RuleCreateV1::new()
+/// let body = RuleCreateV1::new()
 ///     .comment("comment")
 ///     .description("description")
 ///     .disposition_id(1)
-///     .field_values([falcon_sdk::models::domain::FieldValue::new()
+///     .field_values([FieldValue::new()
 ///         .name("name")
 ///         .type_("type")
 ///         .value("value")
-///         .values([falcon_sdk::models::domain::ValueItem::new()])])
+///         .values([ValueItem::new()])])
 ///     .name("name")
 ///     .pattern_severity("pattern_severity")
 ///     .rulegroup_id("rulegroup_id")
@@ -146,9 +148,11 @@ impl request::Operation for CreateRule {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::custom_ioa::CreateRuleGroupMixin0;
+/// use falcon_sdk::custom_ioa::{
+///     CreateRuleGroupMixin0, RuleGroupCreateRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::RuleGroupCreateRequestV1::new()
+/// let body = RuleGroupCreateRequestV1::new()
 ///     .comment("comment")
 ///     .description("description")
 ///     .name("name")
@@ -1202,9 +1206,11 @@ wire::text_enum!(QueryRulesMixin0Sort {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::custom_ioa::UpdateRuleGroupMixin0;
+/// use falcon_sdk::custom_ioa::{
+///     RuleGroupModifyRequestV1, UpdateRuleGroupMixin0,
+/// };
 ///
-/// let body = falcon_sdk::models::api::RuleGroupModifyRequestV1::new()
+/// let body = RuleGroupModifyRequestV1::new()
 ///     .comment("comment")
 ///     .description("description")
 ///     .enabled(true)
@@ -1249,15 +1255,17 @@ impl request::Operation for UpdateRuleGroupMixin0 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::custom_ioa::UpdateRules;
+/// use falcon_sdk::custom_ioa::{
+///     FieldValue, RuleUpdateV1, RuleUpdatesRequestV1, UpdateRules,
+/// };
 ///
-/// let body = falcon_sdk::models::api::RuleUpdatesRequestV1::new()
+/// let body = RuleUpdatesRequestV1::new()
 ///     .comment("comment")
-///     .rule_updates([falcon_sdk::models::api::RuleUpdateV1::new()
+///     .rule_updates([RuleUpdateV1::new()
 ///         .description("description")
 ///         .disposition_id(1)
 ///         .enabled(true)
-///         .field_values([falcon_sdk::models::domain::FieldValue::new()])
+///         .field_values([FieldValue::new()])
 ///         .instance_id("instance_id")
 ///         .name("name")
 ///         .pattern_severity("pattern_severity")
@@ -1304,15 +1312,17 @@ impl request::Operation for UpdateRules {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::custom_ioa::UpdateRulesV2;
+/// use falcon_sdk::custom_ioa::{
+///     FieldValue, RuleUpdateV2, RuleUpdatesRequestV2, UpdateRulesV2,
+/// };
 ///
-/// let body = falcon_sdk::models::api::RuleUpdatesRequestV2::new()
+/// let body = RuleUpdatesRequestV2::new()
 ///     .comment("comment")
-///     .rule_updates([falcon_sdk::models::api::RuleUpdateV2::new()
+///     .rule_updates([RuleUpdateV2::new()
 ///         .description("description")
 ///         .disposition_id(1)
 ///         .enabled(true)
-///         .field_values([falcon_sdk::models::domain::FieldValue::new()])
+///         .field_values([FieldValue::new()])
 ///         .instance_id("instance_id")
 ///         .name("name")
 ///         .pattern_severity("pattern_severity")
@@ -1362,15 +1372,15 @@ impl request::Operation for UpdateRulesV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::custom_ioa::Validate;
+/// use falcon_sdk::custom_ioa::{
+///     Validate, ValidationRequestFieldV1, ValueItem,
+/// };
 ///
-/// let reply = client.send(Validate::new([falcon_sdk::models::api::ValidationRequestFieldV1::new()
+/// let reply = client.send(Validate::new([ValidationRequestFieldV1::new()
 ///     .name("name")
 ///     .test_data("test_data")
 ///     .type_("type")
-///     .values([falcon_sdk::models::domain::ValueItem::new()
-///         .label("label")
-///         .value("value")])])).await?.ok()?;
+///     .values([ValueItem::new().label("label").value("value")])])).await?.ok()?;
 /// ```
 ///
 /// # Errors

@@ -100,10 +100,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::d4c_registration::ConnectD4CGCPAccount;
+/// use falcon_sdk::d4c_registration::{
+///     ConnectD4CGCPAccount, GCPAccountReqObjV2,
+/// };
 ///
-/// let reply = client.send(ConnectD4CGCPAccount::new([falcon_sdk::models::registration::GCPAccountReqObjV2::new()
-///     .parent_id("parent_id")])).await?.ok()?;
+/// let reply = client.send(ConnectD4CGCPAccount::new([GCPAccountReqObjV2::new().parent_id("parent_id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -150,9 +151,11 @@ impl request::Operation for ConnectD4CGCPAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::d4c_registration::CreateD4CAwsAccount;
+/// use falcon_sdk::d4c_registration::{
+///     AWSAccountD4CExtV2, CreateD4CAwsAccount,
+/// };
 ///
-/// let reply = client.send(CreateD4CAwsAccount::new([falcon_sdk::models::registration::AWSAccountD4CExtV2::new()
+/// let reply = client.send(CreateD4CAwsAccount::new([AWSAccountD4CExtV2::new()
 ///     .account_id("account_id")
 ///     .cloudtrail_region("cloudtrail_region")
 ///     .iam_role_arn("iam_role_arn")
@@ -203,10 +206,11 @@ impl request::Operation for CreateD4CAwsAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::d4c_registration::CreateD4CGcpAccount;
+/// use falcon_sdk::d4c_registration::{
+///     CreateD4CGcpAccount, GCPAccountExtV1,
+/// };
 ///
-/// let reply = client.send(CreateD4CGcpAccount::new([falcon_sdk::models::registration::GCPAccountExtV1::new()
-///     .parent_id("parent_id")])).await?.ok()?;
+/// let reply = client.send(CreateD4CGcpAccount::new([GCPAccountExtV1::new().parent_id("parent_id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -254,9 +258,11 @@ impl request::Operation for CreateD4CGcpAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::d4c_registration::CreateDiscoverCloudAzureAccount;
+/// use falcon_sdk::d4c_registration::{
+///     AzureAccountExternalV1, CreateDiscoverCloudAzureAccount,
+/// };
 ///
-/// let reply = client.send(CreateDiscoverCloudAzureAccount::new([falcon_sdk::models::registration::AzureAccountExternalV1::new()])).await?.ok()?;
+/// let reply = client.send(CreateDiscoverCloudAzureAccount::new([AzureAccountExternalV1::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -1875,9 +1881,11 @@ wire::text_enum!(GetHorizonD4CScriptsSingleAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::d4c_registration::UpdateD4CGCPServiceAccountsExt;
+/// use falcon_sdk::d4c_registration::{
+///     GCPServiceAccountPatchV1, UpdateD4CGCPServiceAccountsExt,
+/// };
 ///
-/// let reply = client.send(UpdateD4CGCPServiceAccountsExt::new([falcon_sdk::models::registration::GCPServiceAccountPatchV1::new()])).await?.ok()?;
+/// let reply = client.send(UpdateD4CGCPServiceAccountsExt::new([GCPServiceAccountPatchV1::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors

@@ -274,11 +274,11 @@ impl request::ByIds for EntitiesClassificationGetV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesClassificationPatchV2;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesClassificationPatchV2, ExternalClassificationPatch,
+/// };
 ///
-/// let reply = client.send(EntitiesClassificationPatchV2::new([falcon_sdk::models::policymanager::ExternalClassificationPatch::new()
-///     .id("id")
-///     .name("name")])).await?.ok()?;
+/// let reply = client.send(EntitiesClassificationPatchV2::new([ExternalClassificationPatch::new().id("id").name("name")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -330,10 +330,11 @@ impl request::Operation for EntitiesClassificationPatchV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesClassificationPostV2;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesClassificationPostV2, ExternalClassificationPost,
+/// };
 ///
-/// let reply = client.send(EntitiesClassificationPostV2::new([falcon_sdk::models::policymanager::ExternalClassificationPost::new()
-///     .name("name")])).await?.ok()?;
+/// let reply = client.send(EntitiesClassificationPostV2::new([ExternalClassificationPost::new().name("name")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -384,10 +385,13 @@ impl request::Operation for EntitiesClassificationPostV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesCloudApplicationCreate;
+/// use falcon_sdk::data_protection_configuration::{
+///     CloudApplicationCreateRequestV1, EntitiesCloudApplicationCreate,
+///     WebAppURL,
+/// };
 ///
-/// let body = falcon_sdk::models::api::CloudApplicationCreateRequestV1::new()
-///     .urls([falcon_sdk::models::api::WebAppURL::new().fqdn("fqdn").path("path")]);
+/// let body = CloudApplicationCreateRequestV1::new()
+///     .urls([WebAppURL::new().fqdn("fqdn").path("path")]);
 /// let reply = client.send(EntitiesCloudApplicationCreate::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "entities.cloud-application.create")]
@@ -528,9 +532,11 @@ impl request::ByIds for EntitiesCloudApplicationGet {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesCloudApplicationPatch;
+/// use falcon_sdk::data_protection_configuration::{
+///     CloudApplicationUpdateRequestV1, EntitiesCloudApplicationPatch,
+/// };
 ///
-/// let body = falcon_sdk::models::api::CloudApplicationUpdateRequestV1::new();
+/// let body = CloudApplicationUpdateRequestV1::new();
 /// let reply = client.send(EntitiesCloudApplicationPatch::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "entities.cloud-application.patch")]
@@ -575,9 +581,11 @@ impl request::Operation for EntitiesCloudApplicationPatch {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesContentPatternCreate;
+/// use falcon_sdk::data_protection_configuration::{
+///     ContentPatternCreateRequestV1, EntitiesContentPatternCreate,
+/// };
 ///
-/// let body = falcon_sdk::models::api::ContentPatternCreateRequestV1::new()
+/// let body = ContentPatternCreateRequestV1::new()
 ///     .category("category")
 ///     .description("description")
 ///     .example("example")
@@ -724,9 +732,11 @@ impl request::ByIds for EntitiesContentPatternGet {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesContentPatternPatch;
+/// use falcon_sdk::data_protection_configuration::{
+///     ContentPatternUpdateRequestV1, EntitiesContentPatternPatch,
+/// };
 ///
-/// let body = falcon_sdk::models::api::ContentPatternUpdateRequestV1::new();
+/// let body = ContentPatternUpdateRequestV1::new();
 /// let reply = client.send(EntitiesContentPatternPatch::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "entities.content-pattern.patch")]
@@ -771,9 +781,11 @@ impl request::Operation for EntitiesContentPatternPatch {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesEnterpriseAccountCreate;
+/// use falcon_sdk::data_protection_configuration::{
+///     EnterpriseAccountCreateRequestV1, EntitiesEnterpriseAccountCreate,
+/// };
 ///
-/// let body = falcon_sdk::models::api::EnterpriseAccountCreateRequestV1::new()
+/// let body = EnterpriseAccountCreateRequestV1::new()
 ///     .application_group_id("application_group_id")
 ///     .domains(["domain"])
 ///     .name("name")
@@ -918,9 +930,11 @@ impl request::ByIds for EntitiesEnterpriseAccountGet {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesEnterpriseAccountPatch;
+/// use falcon_sdk::data_protection_configuration::{
+///     EnterpriseAccountUpdateRequestV1, EntitiesEnterpriseAccountPatch,
+/// };
 ///
-/// let body = falcon_sdk::models::api::EnterpriseAccountUpdateRequestV1::new();
+/// let body = EnterpriseAccountUpdateRequestV1::new();
 /// let reply = client.send(EntitiesEnterpriseAccountPatch::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "entities.enterprise-account.patch")]
@@ -1018,9 +1032,11 @@ impl request::ByIds for EntitiesFileTypeGet {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesLocalApplicationCreate;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesLocalApplicationCreate, LocalApplicationCreateRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::LocalApplicationCreateRequestV1::new()
+/// let body = LocalApplicationCreateRequestV1::new()
 ///     .apply_rules_for_children_processes(true)
 ///     .emit_rule_matched_events_only(true)
 ///     .enable_rename_detection(true)
@@ -1167,9 +1183,12 @@ impl request::ByIds for EntitiesLocalApplicationGet {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesLocalApplicationGroupCreate;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesLocalApplicationGroupCreate,
+///     LocalApplicationGroupCreateRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::LocalApplicationGroupCreateRequestV1::new()
+/// let body = LocalApplicationGroupCreateRequestV1::new()
 ///     .description("description")
 ///     .local_application_ids(["local_application_id"])
 ///     .name("name");
@@ -1313,9 +1332,12 @@ impl request::ByIds for EntitiesLocalApplicationGroupGet {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesLocalApplicationGroupPatch;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesLocalApplicationGroupPatch,
+///     LocalApplicationGroupUpdateRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::LocalApplicationGroupUpdateRequestV1::new()
+/// let body = LocalApplicationGroupUpdateRequestV1::new()
 ///     .description("description")
 ///     .local_application_ids(["local_application_id"])
 ///     .name("name");
@@ -1363,9 +1385,11 @@ impl request::Operation for EntitiesLocalApplicationGroupPatch {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesLocalApplicationPatch;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesLocalApplicationPatch, LocalApplicationUpdateRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::LocalApplicationUpdateRequestV1::new()
+/// let body = LocalApplicationUpdateRequestV1::new()
 ///     .apply_rules_for_children_processes(true)
 ///     .emit_rule_matched_events_only(true)
 ///     .enable_rename_detection(true)
@@ -1540,13 +1564,14 @@ impl request::ByIds for EntitiesPolicyGetV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesPolicyPatchV2;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesPolicyPatchV2, ExternalPolicyPatch, PolicyProperties,
+/// };
 ///
-/// let reply = client.send(EntitiesPolicyPatchV2::new("mac", [falcon_sdk::models::policymanager::ExternalPolicyPatch::new()
+/// let reply = client.send(EntitiesPolicyPatchV2::new("mac", [ExternalPolicyPatch::new()
 ///     .id("id")
 ///     .is_enabled(true)
-///     .policy_properties(falcon_sdk::models::policymanager::PolicyProperties::new()
-///         .classifications(["classification"]))])).await?.ok()?;
+///     .policy_properties(PolicyProperties::new().classifications(["classification"]))])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -1616,11 +1641,11 @@ wire::text_enum!(EntitiesPolicyPatchV2PlatformName {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesPolicyPostV2;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesPolicyPostV2, ExternalPolicyPost,
+/// };
 ///
-/// let reply = client.send(EntitiesPolicyPostV2::new("mac", [falcon_sdk::models::policymanager::ExternalPolicyPost::new()
-///     .description("description")
-///     .name("name")])).await?.ok()?;
+/// let reply = client.send(EntitiesPolicyPostV2::new("mac", [ExternalPolicyPost::new().description("description").name("name")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -1690,11 +1715,11 @@ wire::text_enum!(EntitiesPolicyPostV2PlatformName {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesPolicyPrecedencePostV1;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesPolicyPrecedencePostV1, PolicyPrecedence,
+/// };
 ///
-/// let reply = client.send(EntitiesPolicyPrecedencePostV1::new([falcon_sdk::models::policymanager::PolicyPrecedence::new()
-///     .platform("platform")
-///     .precedence(["precedence"])])).await?.ok()?;
+/// let reply = client.send(EntitiesPolicyPrecedencePostV1::new([PolicyPrecedence::new().platform("platform").precedence(["precedence"])])).await?.ok()?;
 /// ```
 #[doc(alias = "entities.policy.precedence.post.v1")]
 #[doc(alias = "entities_policy_precedence_post_v1")]
@@ -1738,9 +1763,11 @@ impl request::Operation for EntitiesPolicyPrecedencePostV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesSensitivityLabelCreateV2;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesSensitivityLabelCreateV2, SensitivityLabelCreateRequestV2,
+/// };
 ///
-/// let body = falcon_sdk::models::api::SensitivityLabelCreateRequestV2::new()
+/// let body = SensitivityLabelCreateRequestV2::new()
 ///     .co_authoring(true)
 ///     .display_name("display_name")
 ///     .external_id("external_id")
@@ -1888,9 +1915,11 @@ impl request::ByIds for EntitiesSensitivityLabelGetV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesWebLocationCreateV2;
+/// use falcon_sdk::data_protection_configuration::{
+///     CreateWebLocationRequestV2, EntitiesWebLocationCreateV2,
+/// };
 ///
-/// let reply = client.send(EntitiesWebLocationCreateV2::new([falcon_sdk::models::api::CreateWebLocationRequestV2::new()
+/// let reply = client.send(EntitiesWebLocationCreateV2::new([CreateWebLocationRequestV2::new()
 ///     .deleted(true)
 ///     .location_type("location_type")
 ///     .type_("type")])).await?.ok()?;
@@ -2045,10 +2074,11 @@ impl request::ByIds for EntitiesWebLocationGetV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesWebLocationGroupCreate;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesWebLocationGroupCreate, EntitiesWebLocationGroupCreateRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::data_protection_configuration::EntitiesWebLocationGroupCreateRequest::new()
-///     ;
+/// let body = EntitiesWebLocationGroupCreateRequest::new();
 /// let reply = client.send(EntitiesWebLocationGroupCreate::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "entities.web-location-group.create")]
@@ -2193,10 +2223,11 @@ impl request::ByIds for EntitiesWebLocationGroupGet {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesWebLocationGroupPatch;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesWebLocationGroupPatch, EntitiesWebLocationGroupPatchRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::data_protection_configuration::EntitiesWebLocationGroupPatchRequest::new()
-///     ;
+/// let body = EntitiesWebLocationGroupPatchRequest::new();
 /// let reply = client.send(EntitiesWebLocationGroupPatch::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "entities.web-location-group.patch")]
@@ -2240,9 +2271,11 @@ impl request::Operation for EntitiesWebLocationGroupPatch {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::data_protection_configuration::EntitiesWebLocationPatchV2;
+/// use falcon_sdk::data_protection_configuration::{
+///     EntitiesWebLocationPatchV2, UpdateWebLocationRequestV2,
+/// };
 ///
-/// let body = falcon_sdk::models::api::UpdateWebLocationRequestV2::new()
+/// let body = UpdateWebLocationRequestV2::new()
 ///     .deleted(true)
 ///     .id("id")
 ///     .location_type("location_type")

@@ -83,9 +83,11 @@ impl request::Operation for GetDeliverySettings {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::delivery_settings::PostDeliverySettings;
+/// use falcon_sdk::delivery_settings::{
+///     DeliverySettingsInput, PostDeliverySettings,
+/// };
 ///
-/// let reply = client.send(PostDeliverySettings::new([falcon_sdk::models::models_::DeliverySettingsInput::new()
+/// let reply = client.send(PostDeliverySettings::new([DeliverySettingsInput::new()
 ///     .delivery_cadence("delivery_cadence")
 ///     .delivery_type("delivery_type")])).await?.ok()?;
 /// ```

@@ -92,11 +92,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::device_control_policies::CreateDeviceControlPolicies;
+/// use falcon_sdk::device_control_policies::{
+///     CreateDeviceControlPolicies, CreatePolicyReqV1,
+/// };
 ///
-/// let reply = client.send(CreateDeviceControlPolicies::new([falcon_sdk::models::device_control::CreatePolicyReqV1::new()
-///     .name("name")
-///     .platform_name("Windows")])).await?.ok()?;
+/// let reply = client.send(CreateDeviceControlPolicies::new([CreatePolicyReqV1::new().name("name").platform_name("Windows")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -944,12 +944,15 @@ impl request::Operation for UpdateDefaultDeviceControlPolicies {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::device_control_policies::UpdateDeviceControlPolicies;
+/// use falcon_sdk::device_control_policies::{
+///     SettingsReqV1, USBClassExceptionsReqV1, UpdateDeviceControlPolicies,
+///     UpdatePolicyReqV1,
+/// };
 ///
-/// let reply = client.send(UpdateDeviceControlPolicies::new([falcon_sdk::models::device_control::UpdatePolicyReqV1::new()
+/// let reply = client.send(UpdateDeviceControlPolicies::new([UpdatePolicyReqV1::new()
 ///     .id("id")
-///     .settings(falcon_sdk::models::device_control::SettingsReqV1::new()
-///         .classes([falcon_sdk::models::device_control::USBClassExceptionsReqV1::new()])
+///     .settings(SettingsReqV1::new()
+///         .classes([USBClassExceptionsReqV1::new()])
 ///         .delete_exceptions(["delete_exception"])
 ///         .end_user_notification("SILENT")
 ///         .enforcement_mode("MONITOR_ONLY"))])).await?.ok()?;

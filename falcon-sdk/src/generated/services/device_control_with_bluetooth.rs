@@ -185,10 +185,11 @@ impl request::ByIds for GetDeviceControlPoliciesV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::device_control_with_bluetooth::PatchDeviceControlPoliciesClassesV1;
+/// use falcon_sdk::device_control_with_bluetooth::{
+///     PatchDeviceControlPoliciesClassesV1, ReqUpdatePolicyClassesV1,
+/// };
 ///
-/// let reply = client.send(PatchDeviceControlPoliciesClassesV1::new([falcon_sdk::models::devicecontrolapi::ReqUpdatePolicyClassesV1::new()
-///     .id("id")])).await?.ok()?;
+/// let reply = client.send(PatchDeviceControlPoliciesClassesV1::new([ReqUpdatePolicyClassesV1::new().id("id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -240,11 +241,11 @@ impl request::Operation for PatchDeviceControlPoliciesClassesV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::device_control_with_bluetooth::PatchDeviceControlPoliciesV2;
+/// use falcon_sdk::device_control_with_bluetooth::{
+///     PatchDeviceControlPoliciesV2, ReqUpdateBaseV1External,
+/// };
 ///
-/// let reply = client.send(PatchDeviceControlPoliciesV2::new([falcon_sdk::models::devicecontrolapi::ReqUpdateBaseV1External::new()
-///     .id("id")
-///     .propagated(true)])).await?.ok()?;
+/// let reply = client.send(PatchDeviceControlPoliciesV2::new([ReqUpdateBaseV1External::new().id("id").propagated(true)])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -293,9 +294,11 @@ impl request::Operation for PatchDeviceControlPoliciesV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::device_control_with_bluetooth::PostDeviceControlPoliciesV2;
+/// use falcon_sdk::device_control_with_bluetooth::{
+///     PostDeviceControlPoliciesV2, ReqCreatePolicyV1,
+/// };
 ///
-/// let reply = client.send(PostDeviceControlPoliciesV2::new([falcon_sdk::models::devicecontrolapi::ReqCreatePolicyV1::new()])).await?.ok()?;
+/// let reply = client.send(PostDeviceControlPoliciesV2::new([ReqCreatePolicyV1::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -348,9 +351,11 @@ impl request::Operation for PostDeviceControlPoliciesV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::device_control_with_bluetooth::UpdateDefaultDeviceControlSettings;
+/// use falcon_sdk::device_control_with_bluetooth::{
+///     ReqUpdateDefaultSettingsV1, UpdateDefaultDeviceControlSettings,
+/// };
 ///
-/// let body = falcon_sdk::models::device_control::ReqUpdateDefaultSettingsV1::new();
+/// let body = ReqUpdateDefaultSettingsV1::new();
 /// let reply = client.send(UpdateDefaultDeviceControlSettings::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "updateDefaultDeviceControlSettings")]

@@ -87,14 +87,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::exposure_management::AggregateExternalAssets;
+/// use falcon_sdk::exposure_management::{
+///     APIFiltersSpec, AggregateExternalAssets, AggregateQueryRequest,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -105,15 +108,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -121,10 +124,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -537,9 +540,11 @@ impl request::ByIds for GetExternalAssets {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::exposure_management::PatchExternalAssets;
+/// use falcon_sdk::exposure_management::{
+///     ExternalAssetsAPIPatch, PatchExternalAssets,
+/// };
 ///
-/// let reply = client.send(PatchExternalAssets::new([falcon_sdk::models::domain::ExternalAssetsAPIPatch::new().id("id")])).await?.ok()?;
+/// let reply = client.send(PatchExternalAssets::new([ExternalAssetsAPIPatch::new().id("id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -588,12 +593,13 @@ impl request::Operation for PatchExternalAssets {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::exposure_management::PostExternalAssetsInventoryV1;
+/// use falcon_sdk::exposure_management::{
+///     PostExternalAssetsInventoryV1, UserExternalAsset,
+///     UserExternalAssetCreate,
+/// };
 ///
-/// let reply = client.send(PostExternalAssetsInventoryV1::new([falcon_sdk::models::inventoryapi::UserExternalAssetCreate::new()
-///     .assets([falcon_sdk::models::inventoryapi::UserExternalAsset::new()
-///         .id("id")
-///         .value("value")])
+/// let reply = client.send(PostExternalAssetsInventoryV1::new([UserExternalAssetCreate::new()
+///     .assets([UserExternalAsset::new().id("id").value("value")])
 ///     .subsidiary_id("subsidiary_id")])).await?.ok()?;
 /// ```
 ///

@@ -70,14 +70,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_complete_dashboard::AggregateAlerts;
+/// use falcon_sdk::falcon_complete_dashboard::{
+///     APIFiltersSpec, AggregateAlerts, AggregateQueryRequest, DateRangeSpec,
+///     RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -88,15 +91,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -104,10 +107,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -154,14 +157,17 @@ impl request::Operation for AggregateAlerts {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_complete_dashboard::AggregateAllowList;
+/// use falcon_sdk::falcon_complete_dashboard::{
+///     APIFiltersSpec, AggregateAllowList, AggregateQueryRequest,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -172,15 +178,15 @@ impl request::Operation for AggregateAlerts {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -188,10 +194,10 @@ impl request::Operation for AggregateAlerts {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -238,14 +244,17 @@ impl request::Operation for AggregateAllowList {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_complete_dashboard::AggregateBlockList;
+/// use falcon_sdk::falcon_complete_dashboard::{
+///     APIFiltersSpec, AggregateBlockList, AggregateQueryRequest,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -256,15 +265,15 @@ impl request::Operation for AggregateAllowList {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -272,10 +281,10 @@ impl request::Operation for AggregateAllowList {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -322,14 +331,17 @@ impl request::Operation for AggregateBlockList {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_complete_dashboard::AggregateDeviceCountCollection;
+/// use falcon_sdk::falcon_complete_dashboard::{
+///     APIFiltersSpec, AggregateDeviceCountCollection, AggregateQueryRequest,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -340,15 +352,15 @@ impl request::Operation for AggregateBlockList {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -356,10 +368,10 @@ impl request::Operation for AggregateBlockList {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -406,14 +418,17 @@ impl request::Operation for AggregateDeviceCountCollection {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_complete_dashboard::AggregateEscalations;
+/// use falcon_sdk::falcon_complete_dashboard::{
+///     APIFiltersSpec, AggregateEscalations, AggregateQueryRequest,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -424,15 +439,15 @@ impl request::Operation for AggregateDeviceCountCollection {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -440,10 +455,10 @@ impl request::Operation for AggregateDeviceCountCollection {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -490,14 +505,17 @@ impl request::Operation for AggregateEscalations {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_complete_dashboard::AggregateFCIncidents;
+/// use falcon_sdk::falcon_complete_dashboard::{
+///     APIFiltersSpec, AggregateFCIncidents, AggregateQueryRequest,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -508,15 +526,15 @@ impl request::Operation for AggregateEscalations {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -524,10 +542,10 @@ impl request::Operation for AggregateEscalations {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -574,14 +592,17 @@ impl request::Operation for AggregateFCIncidents {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_complete_dashboard::AggregatePreventionPolicy;
+/// use falcon_sdk::falcon_complete_dashboard::{
+///     APIFiltersSpec, AggregatePreventionPolicy, AggregateQueryRequest,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -592,15 +613,15 @@ impl request::Operation for AggregateFCIncidents {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -608,10 +629,10 @@ impl request::Operation for AggregateFCIncidents {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -658,14 +679,17 @@ impl request::Operation for AggregatePreventionPolicy {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_complete_dashboard::AggregateRemediations;
+/// use falcon_sdk::falcon_complete_dashboard::{
+///     APIFiltersSpec, AggregateQueryRequest, AggregateRemediations,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -676,15 +700,15 @@ impl request::Operation for AggregatePreventionPolicy {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -692,10 +716,10 @@ impl request::Operation for AggregatePreventionPolicy {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -742,14 +766,17 @@ impl request::Operation for AggregateRemediations {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_complete_dashboard::AggregateSensorUpdatePolicy;
+/// use falcon_sdk::falcon_complete_dashboard::{
+///     APIFiltersSpec, AggregateQueryRequest, AggregateSensorUpdatePolicy,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -760,15 +787,15 @@ impl request::Operation for AggregateRemediations {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -776,10 +803,10 @@ impl request::Operation for AggregateRemediations {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -826,14 +853,17 @@ impl request::Operation for AggregateSensorUpdatePolicy {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_complete_dashboard::AggregateSupportIssues;
+/// use falcon_sdk::falcon_complete_dashboard::{
+///     APIFiltersSpec, AggregateQueryRequest, AggregateSupportIssues,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -844,15 +874,15 @@ impl request::Operation for AggregateSensorUpdatePolicy {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -860,10 +890,10 @@ impl request::Operation for AggregateSensorUpdatePolicy {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -910,14 +940,17 @@ impl request::Operation for AggregateSupportIssues {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_complete_dashboard::AggregateTotalDeviceCounts;
+/// use falcon_sdk::falcon_complete_dashboard::{
+///     APIFiltersSpec, AggregateQueryRequest, AggregateTotalDeviceCounts,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -928,15 +961,15 @@ impl request::Operation for AggregateSupportIssues {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -944,10 +977,10 @@ impl request::Operation for AggregateSupportIssues {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")

@@ -43,11 +43,13 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_container_cli::ReadImageVulnerabilities;
+/// use falcon_sdk::falcon_container_cli::{
+///     ImageLookupRequest, PackageInfoType, ReadImageVulnerabilities,
+/// };
 ///
-/// let body = falcon_sdk::models::api::ImageLookupRequest::new()
+/// let body = ImageLookupRequest::new()
 ///     .osversion("osversion")
-///     .packages([falcon_sdk::models::models_::PackageInfoType::new().layer_index(1)]);
+///     .packages([PackageInfoType::new().layer_index(1)]);
 /// let reply = client.send(ReadImageVulnerabilities::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/image-assessment/combined/vulnerability-lookups/v1")]

@@ -102,11 +102,12 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_container_image::CreateRegistryEntities;
+/// use falcon_sdk::falcon_container_image::{
+///     CreateRegistryEntities, ExternalCredPayload, ExternalRegistryPayload,
+/// };
 ///
-/// let body = falcon_sdk::models::registryassessment::ExternalRegistryPayload::new()
-///     .credential(falcon_sdk::models::registryassessment::ExternalCredPayload::new()
-///         .details(serde_json::json!({})))
+/// let body = ExternalRegistryPayload::new()
+///     .credential(ExternalCredPayload::new().details(serde_json::json!({})))
 ///     .type_("type")
 ///     .url("url");
 /// let reply = client.send(CreateRegistryEntities::new(body)).await?.ok()?;
@@ -441,9 +442,11 @@ impl request::Operation for HeadImageScanInventory {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_container_image::LaunchExportJob;
+/// use falcon_sdk::falcon_container_image::{
+///     LaunchExportJob, LaunchExportRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::exports::LaunchExportRequest::new()
+/// let body = LaunchExportRequest::new()
 ///     .format("format")
 ///     .resource("resource")
 ///     .sort("sort");
@@ -555,9 +558,14 @@ impl request::Operation for PolicyChecks {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_container_image::PostImageScanInventory;
+/// use falcon_sdk::falcon_container_image::{
+///     ConfigInfoType, ELFBinaryInfoType, Image, ImageInfoType,
+///     ImageMetadataType, InventoryEngineInfoType, InventoryScanRequestType,
+///     InventoryType, LayerInfoType, Manifest, OSInfoType, PackageInfoType,
+///     PostImageScanInventory, ScanRequestType,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::InventoryScanRequestType::new()
+/// let body = InventoryScanRequestType::new()
 ///     .agent_uuid("agent_uuid")
 ///     .agent_version("agent_version")
 ///     .agent_version_hash("agent_version_hash")
@@ -566,24 +574,24 @@ impl request::Operation for PolicyChecks {
 ///     .helm_version("helm_version")
 ///     .host_ip("host_ip")
 ///     .host_name("host_name")
-///     .inventory(falcon_sdk::models::models_::InventoryType::new()
-///         .config(falcon_sdk::models::v1::Image::new())
-///         .config_info(falcon_sdk::models::models_::ConfigInfoType::new())
-///         .elf_binaries([falcon_sdk::models::models_::ELFBinaryInfoType::new()])
-///         .image_info(falcon_sdk::models::models_::ImageInfoType::new())
-///         .inventory_engine_info(falcon_sdk::models::models_::InventoryEngineInfoType::new())
-///         .layers([falcon_sdk::models::models_::LayerInfoType::new()])
-///         .manifest(falcon_sdk::models::v1::Manifest::new())
-///         .os_info(falcon_sdk::models::models_::OSInfoType::new())
-///         .packages([falcon_sdk::models::models_::PackageInfoType::new()]))
+///     .inventory(InventoryType::new()
+///         .config(Image::new())
+///         .config_info(ConfigInfoType::new())
+///         .elf_binaries([ELFBinaryInfoType::new()])
+///         .image_info(ImageInfoType::new())
+///         .inventory_engine_info(InventoryEngineInfoType::new())
+///         .layers([LayerInfoType::new()])
+///         .manifest(Manifest::new())
+///         .os_info(OSInfoType::new())
+///         .packages([PackageInfoType::new()]))
 ///     .original_image_name("original_image_name")
 ///     .runmode("runmode")
-///     .scan_request(falcon_sdk::models::models_::ScanRequestType::new()
-///         .config(falcon_sdk::models::v1::Image::new())
-///         .config_info(falcon_sdk::models::models_::ConfigInfoType::new())
-///         .image_metadata(falcon_sdk::models::models_::ImageMetadataType::new())
-///         .layers([falcon_sdk::models::models_::LayerInfoType::new()])
-///         .manifest(falcon_sdk::models::v1::Manifest::new())
+///     .scan_request(ScanRequestType::new()
+///         .config(Image::new())
+///         .config_info(ConfigInfoType::new())
+///         .image_metadata(ImageMetadataType::new())
+///         .layers([LayerInfoType::new()])
+///         .manifest(Manifest::new())
 ///         .high_entropy_strings_s3_key("high_entropy_strings_s3_key")
 ///         .image_inventory_s3_key("image_inventory_s3_key")
 ///         .layer_inventory_s3_key("layer_inventory_s3_key")
@@ -820,12 +828,12 @@ impl request::Operation for ReadRegistryEntitiesByUUID {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_container_image::UpdateRegistryEntities;
+/// use falcon_sdk::falcon_container_image::{
+///     CredPayload, ExternalRegistryPatchPayload, UpdateRegistryEntities,
+/// };
 ///
-/// let body = falcon_sdk::models::registryassessment::ExternalRegistryPatchPayload::new()
-///     .credential(falcon_sdk::models::api::CredPayload::new()
-///         .details(serde_json::json!({}))
-///         .type_("type"));
+/// let body = ExternalRegistryPatchPayload::new()
+///     .credential(CredPayload::new().details(serde_json::json!({})).type_("type"));
 /// let reply = client.send(UpdateRegistryEntities::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "/container-security/entities/registries/v1")]

@@ -239,11 +239,12 @@ impl request::Detailed for QueryThirdPartyPasskeyRegistry {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falcon_id::UpdateThirdPartyPasskeyRegistry;
+/// use falcon_sdk::falcon_id::{
+///     ThirdPartyPasskeyRegistryPatchRequestV1,
+///     UpdateThirdPartyPasskeyRegistry,
+/// };
 ///
-/// let body = [falcon_sdk::models::falconidapi::ThirdPartyPasskeyRegistryPatchRequestV1::new()
-///     .enabled(true)
-///     .id("id")];
+/// let body = [ThirdPartyPasskeyRegistryPatchRequestV1::new().enabled(true).id("id")];
 /// let reply = client.send(UpdateThirdPartyPasskeyRegistry::new(body)).await?.ok()?;
 /// ```
 ///

@@ -756,9 +756,9 @@ impl request::Detailed for QuerySubmissions {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::falconx_sandbox::Submit;
+/// use falcon_sdk::falconx_sandbox::{SubmissionParametersV1, Submit};
 ///
-/// let body = falcon_sdk::models::falconx::SubmissionParametersV1::new();
+/// let body = SubmissionParametersV1::new();
 /// let reply = client.send(Submit::new(body)).await?.ok()?;
 /// ```
 ///

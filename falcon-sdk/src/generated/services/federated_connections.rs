@@ -87,9 +87,12 @@ impl request::Operation for DeleteFederatedConnectionsConfig {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::federated_connections::PatchFederatedConnectionsConfig;
+/// use falcon_sdk::federated_connections::{
+///     FederatedConnectionConfigPatchRequestV1,
+///     PatchFederatedConnectionsConfig,
+/// };
 ///
-/// let body = falcon_sdk::models::client_::FederatedConnectionConfigPatchRequestV1::new()
+/// let body = FederatedConnectionConfigPatchRequestV1::new()
 ///     .cluster_url("cluster_url")
 ///     .view_token("view_token");
 /// let reply = client.send(PatchFederatedConnectionsConfig::new("connection_id", body)).await?.ok()?;
@@ -139,9 +142,11 @@ impl request::Operation for PatchFederatedConnectionsConfig {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::federated_connections::PostFederatedConnectionsConfig;
+/// use falcon_sdk::federated_connections::{
+///     FederatedConnectionConfigRequestV1, PostFederatedConnectionsConfig,
+/// };
 ///
-/// let body = falcon_sdk::models::client_::FederatedConnectionConfigRequestV1::new()
+/// let body = FederatedConnectionConfigRequestV1::new()
 ///     .cluster_url("cluster_url")
 ///     .connection_id("connection_id")
 ///     .view_token("view_token");

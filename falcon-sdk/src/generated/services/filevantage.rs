@@ -118,9 +118,9 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::filevantage::CreatePolicies;
+/// use falcon_sdk::filevantage::{CreatePolicies, PoliciesCreateRequest};
 ///
-/// let body = falcon_sdk::models::policies::CreateRequest::new().name("name");
+/// let body = PoliciesCreateRequest::new().name("name");
 /// let reply = client.send(CreatePolicies::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "createPolicies")]
@@ -157,11 +157,11 @@ impl request::Operation for CreatePolicies {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::filevantage::CreateRuleGroups;
+/// use falcon_sdk::filevantage::{
+///     CreateRuleGroups, RulegroupsCreateRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::rulegroups::CreateRequest::new()
-///     .name("name")
-///     .type_("type");
+/// let body = RulegroupsCreateRequest::new().name("name").type_("type");
 /// let reply = client.send(CreateRuleGroups::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "createRuleGroups")]
@@ -198,9 +198,9 @@ impl request::Operation for CreateRuleGroups {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::filevantage::CreateRules;
+/// use falcon_sdk::filevantage::{CreateRules, Rule};
 ///
-/// let body = falcon_sdk::models::rulegroups::Rule::new()
+/// let body = Rule::new()
 ///     .depth("depth")
 ///     .id("id")
 ///     .include("include")
@@ -246,9 +246,11 @@ impl request::Operation for CreateRules {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::filevantage::CreateScheduledExclusions;
+/// use falcon_sdk::filevantage::{
+///     CreateScheduledExclusions, ScheduledexclusionsCreateRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::scheduledexclusions::CreateRequest::new()
+/// let body = ScheduledexclusionsCreateRequest::new()
 ///     .name("name")
 ///     .timezone("timezone");
 /// let reply = client.send(CreateScheduledExclusions::new(body)).await?.ok()?;
@@ -1406,11 +1408,9 @@ impl request::Operation for SignalChangesExternal {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::filevantage::StartActions;
+/// use falcon_sdk::filevantage::{CreateActionRequest, StartActions};
 ///
-/// let body = falcon_sdk::models::actions::CreateActionRequest::new()
-///     .change_ids(["change_id"])
-///     .operation("purge");
+/// let body = CreateActionRequest::new().change_ids(["change_id"]).operation("purge");
 /// let reply = client.send(StartActions::new(body)).await?.ok()?;
 /// ```
 ///
@@ -1450,9 +1450,9 @@ impl request::Operation for StartActions {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::filevantage::UpdatePolicies;
+/// use falcon_sdk::filevantage::{PoliciesUpdateRequest, UpdatePolicies};
 ///
-/// let body = falcon_sdk::models::policies::UpdateRequest::new().id("id");
+/// let body = PoliciesUpdateRequest::new().id("id");
 /// let reply = client.send(UpdatePolicies::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "updatePolicies")]
@@ -1758,11 +1758,11 @@ impl request::Operation for UpdateRuleGroupPrecedence {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::filevantage::UpdateRuleGroups;
+/// use falcon_sdk::filevantage::{
+///     RulegroupsUpdateRequest, UpdateRuleGroups,
+/// };
 ///
-/// let body = falcon_sdk::models::rulegroups::UpdateRequest::new()
-///     .id("id")
-///     .name("name");
+/// let body = RulegroupsUpdateRequest::new().id("id").name("name");
 /// let reply = client.send(UpdateRuleGroups::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "updateRuleGroups")]
@@ -1799,9 +1799,9 @@ impl request::Operation for UpdateRuleGroups {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::filevantage::UpdateRules;
+/// use falcon_sdk::filevantage::{Rule, UpdateRules};
 ///
-/// let body = falcon_sdk::models::rulegroups::Rule::new()
+/// let body = Rule::new()
 ///     .depth("depth")
 ///     .id("id")
 ///     .include("include")
@@ -1847,9 +1847,11 @@ impl request::Operation for UpdateRules {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::filevantage::UpdateScheduledExclusions;
+/// use falcon_sdk::filevantage::{
+///     ScheduledexclusionsUpdateRequest, UpdateScheduledExclusions,
+/// };
 ///
-/// let body = falcon_sdk::models::scheduledexclusions::UpdateRequest::new()
+/// let body = ScheduledexclusionsUpdateRequest::new()
 ///     .id("id")
 ///     .name("name")
 ///     .timezone("timezone");

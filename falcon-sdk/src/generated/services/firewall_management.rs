@@ -135,14 +135,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::AggregateEvents;
+/// use falcon_sdk::firewall_management::{
+///     AggregateEvents, MsaAPIFiltersSpec, MsaAggregateQueryRequest,
+///     MsaDateRangeSpec, MsaRangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::fwmgr::MsaAggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::fwmgr::MsaDateRangeSpec::new().from("from").to("to")])
+/// let body = [MsaAggregateQueryRequest::new()
+///     .date_ranges([MsaDateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::fwmgr::MsaAPIFiltersSpec::new()
+///     .filters_spec(MsaAPIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -153,15 +156,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::fwmgr::MsaRangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([MsaRangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::fwmgr::MsaAggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::fwmgr::MsaDateRangeSpec::new()])
+///     .sub_aggregates([MsaAggregateQueryRequest::new()
+///         .date_ranges([MsaDateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::fwmgr::MsaAPIFiltersSpec::new())
+///         .filters_spec(MsaAPIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -169,10 +172,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::fwmgr::MsaRangeSpec::new()])
+///         .ranges([MsaRangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::fwmgr::MsaAggregateQueryRequest::new()])
+///         .sub_aggregates([MsaAggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -222,14 +225,17 @@ impl request::Operation for AggregateEvents {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::AggregatePolicyRules;
+/// use falcon_sdk::firewall_management::{
+///     AggregatePolicyRules, MsaAPIFiltersSpec, MsaAggregateQueryRequest,
+///     MsaDateRangeSpec, MsaRangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::fwmgr::MsaAggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::fwmgr::MsaDateRangeSpec::new().from("from").to("to")])
+/// let body = [MsaAggregateQueryRequest::new()
+///     .date_ranges([MsaDateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::fwmgr::MsaAPIFiltersSpec::new()
+///     .filters_spec(MsaAPIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -240,15 +246,15 @@ impl request::Operation for AggregateEvents {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::fwmgr::MsaRangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([MsaRangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::fwmgr::MsaAggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::fwmgr::MsaDateRangeSpec::new()])
+///     .sub_aggregates([MsaAggregateQueryRequest::new()
+///         .date_ranges([MsaDateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::fwmgr::MsaAPIFiltersSpec::new())
+///         .filters_spec(MsaAPIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -256,10 +262,10 @@ impl request::Operation for AggregateEvents {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::fwmgr::MsaRangeSpec::new()])
+///         .ranges([MsaRangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::fwmgr::MsaAggregateQueryRequest::new()])
+///         .sub_aggregates([MsaAggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -309,14 +315,17 @@ impl request::Operation for AggregatePolicyRules {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::AggregateRuleGroups;
+/// use falcon_sdk::firewall_management::{
+///     AggregateRuleGroups, MsaAPIFiltersSpec, MsaAggregateQueryRequest,
+///     MsaDateRangeSpec, MsaRangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::fwmgr::MsaAggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::fwmgr::MsaDateRangeSpec::new().from("from").to("to")])
+/// let body = [MsaAggregateQueryRequest::new()
+///     .date_ranges([MsaDateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::fwmgr::MsaAPIFiltersSpec::new()
+///     .filters_spec(MsaAPIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -327,15 +336,15 @@ impl request::Operation for AggregatePolicyRules {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::fwmgr::MsaRangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([MsaRangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::fwmgr::MsaAggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::fwmgr::MsaDateRangeSpec::new()])
+///     .sub_aggregates([MsaAggregateQueryRequest::new()
+///         .date_ranges([MsaDateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::fwmgr::MsaAPIFiltersSpec::new())
+///         .filters_spec(MsaAPIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -343,10 +352,10 @@ impl request::Operation for AggregatePolicyRules {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::fwmgr::MsaRangeSpec::new()])
+///         .ranges([MsaRangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::fwmgr::MsaAggregateQueryRequest::new()])
+///         .sub_aggregates([MsaAggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -395,14 +404,17 @@ impl request::Operation for AggregateRuleGroups {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::AggregateRules;
+/// use falcon_sdk::firewall_management::{
+///     AggregateRules, MsaAPIFiltersSpec, MsaAggregateQueryRequest,
+///     MsaDateRangeSpec, MsaRangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::fwmgr::MsaAggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::fwmgr::MsaDateRangeSpec::new().from("from").to("to")])
+/// let body = [MsaAggregateQueryRequest::new()
+///     .date_ranges([MsaDateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::fwmgr::MsaAPIFiltersSpec::new()
+///     .filters_spec(MsaAPIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -413,15 +425,15 @@ impl request::Operation for AggregateRuleGroups {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::fwmgr::MsaRangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([MsaRangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::fwmgr::MsaAggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::fwmgr::MsaDateRangeSpec::new()])
+///     .sub_aggregates([MsaAggregateQueryRequest::new()
+///         .date_ranges([MsaDateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::fwmgr::MsaAPIFiltersSpec::new())
+///         .filters_spec(MsaAPIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -429,10 +441,10 @@ impl request::Operation for AggregateRuleGroups {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::fwmgr::MsaRangeSpec::new()])
+///         .ranges([MsaRangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::fwmgr::MsaAggregateQueryRequest::new()])
+///         .sub_aggregates([MsaAggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -482,23 +494,25 @@ impl request::Operation for AggregateRules {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::CreateNetworkLocations;
+/// use falcon_sdk::firewall_management::{
+///     ApiNetworkLocationCreateRequestV1, CreateNetworkLocations,
+///     DomainConnectionType, DomainDNSResolutionTargets, DomainDNSTarget,
+///     DomainHTTPSHosts, DomainICMPTargets, DomainWirelessType,
+/// };
 ///
-/// let body = falcon_sdk::models::fwmgr::ApiNetworkLocationCreateRequestV1::new()
-///     .connection_types(falcon_sdk::models::fwmgr::DomainConnectionType::new()
+/// let body = ApiNetworkLocationCreateRequestV1::new()
+///     .connection_types(DomainConnectionType::new()
 ///         .wired(true)
-///         .wireless(falcon_sdk::models::fwmgr::DomainWirelessType::new()))
+///         .wireless(DomainWirelessType::new()))
 ///     .default_gateways(["default_gateway"])
 ///     .description("description")
 ///     .dhcp_servers(["dhcp_server"])
-///     .dns_resolution_targets(falcon_sdk::models::fwmgr::DomainDNSResolutionTargets::new()
-///         .targets([falcon_sdk::models::fwmgr::DomainDNSTarget::new()]))
+///     .dns_resolution_targets(DomainDNSResolutionTargets::new().targets([DomainDNSTarget::new()]))
 ///     .dns_servers(["dns_server"])
 ///     .enabled(true)
 ///     .host_addresses(["host_addresse"])
-///     .https_reachable_hosts(falcon_sdk::models::fwmgr::DomainHTTPSHosts::new()
-///         .hostnames(["hostname"]))
-///     .icmp_request_targets(falcon_sdk::models::fwmgr::DomainICMPTargets::new().targets(["target"]))
+///     .https_reachable_hosts(DomainHTTPSHosts::new().hostnames(["hostname"]))
+///     .icmp_request_targets(DomainICMPTargets::new().targets(["target"]))
 ///     .name("name");
 /// let reply = client.send(CreateNetworkLocations::new(body)).await?.ok()?;
 /// ```
@@ -566,31 +580,35 @@ impl request::Operation for CreateNetworkLocations {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::CreateRuleGroup;
+/// use falcon_sdk::firewall_management::{
+///     ApiRuleCreateRequestV1, ApiRuleGroupCreateRequestV1,
+///     ApiWorkaroundUIFieldValue, CreateRuleGroup, DomainAddressRange,
+///     DomainICMP, DomainMonitoring, DomainPortRange,
+/// };
 ///
-/// let body = falcon_sdk::models::fwmgr::ApiRuleGroupCreateRequestV1::new()
+/// let body = ApiRuleGroupCreateRequestV1::new()
 ///     .description("description")
 ///     .enabled(true)
 ///     .name("name")
 ///     .platform("platform")
-///     .rules([falcon_sdk::models::fwmgr::ApiRuleCreateRequestV1::new()
+///     .rules([ApiRuleCreateRequestV1::new()
 ///         .action("action")
 ///         .address_family("address_family")
 ///         .description("description")
 ///         .direction("direction")
 ///         .enabled(true)
-///         .fields([falcon_sdk::models::fwmgr::ApiWorkaroundUIFieldValue::new()])
+///         .fields([ApiWorkaroundUIFieldValue::new()])
 ///         .fqdn("fqdn")
 ///         .fqdn_enabled(true)
-///         .icmp(falcon_sdk::models::fwmgr::DomainICMP::new())
-///         .local_address([falcon_sdk::models::fwmgr::DomainAddressRange::new()])
-///         .local_port([falcon_sdk::models::fwmgr::DomainPortRange::new()])
+///         .icmp(DomainICMP::new())
+///         .local_address([DomainAddressRange::new()])
+///         .local_port([DomainPortRange::new()])
 ///         .log(true)
-///         .monitor(falcon_sdk::models::fwmgr::DomainMonitoring::new())
+///         .monitor(DomainMonitoring::new())
 ///         .name("name")
 ///         .protocol("protocol")
-///         .remote_address([falcon_sdk::models::fwmgr::DomainAddressRange::new()])
-///         .remote_port([falcon_sdk::models::fwmgr::DomainPortRange::new()])
+///         .remote_address([DomainAddressRange::new()])
+///         .remote_port([DomainPortRange::new()])
 ///         .temp_id("temp_id")]);
 /// let reply = client.send(CreateRuleGroup::new(body)).await?.ok()?;
 /// ```
@@ -661,31 +679,35 @@ impl request::Operation for CreateRuleGroup {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::CreateRuleGroupValidation;
+/// use falcon_sdk::firewall_management::{
+///     ApiRuleCreateRequestV1, ApiRuleGroupCreateRequestV1,
+///     ApiWorkaroundUIFieldValue, CreateRuleGroupValidation,
+///     DomainAddressRange, DomainICMP, DomainMonitoring, DomainPortRange,
+/// };
 ///
-/// let body = falcon_sdk::models::fwmgr::ApiRuleGroupCreateRequestV1::new()
+/// let body = ApiRuleGroupCreateRequestV1::new()
 ///     .description("description")
 ///     .enabled(true)
 ///     .name("name")
 ///     .platform("platform")
-///     .rules([falcon_sdk::models::fwmgr::ApiRuleCreateRequestV1::new()
+///     .rules([ApiRuleCreateRequestV1::new()
 ///         .action("action")
 ///         .address_family("address_family")
 ///         .description("description")
 ///         .direction("direction")
 ///         .enabled(true)
-///         .fields([falcon_sdk::models::fwmgr::ApiWorkaroundUIFieldValue::new()])
+///         .fields([ApiWorkaroundUIFieldValue::new()])
 ///         .fqdn("fqdn")
 ///         .fqdn_enabled(true)
-///         .icmp(falcon_sdk::models::fwmgr::DomainICMP::new())
-///         .local_address([falcon_sdk::models::fwmgr::DomainAddressRange::new()])
-///         .local_port([falcon_sdk::models::fwmgr::DomainPortRange::new()])
+///         .icmp(DomainICMP::new())
+///         .local_address([DomainAddressRange::new()])
+///         .local_port([DomainPortRange::new()])
 ///         .log(true)
-///         .monitor(falcon_sdk::models::fwmgr::DomainMonitoring::new())
+///         .monitor(DomainMonitoring::new())
 ///         .name("name")
 ///         .protocol("protocol")
-///         .remote_address([falcon_sdk::models::fwmgr::DomainAddressRange::new()])
-///         .remote_port([falcon_sdk::models::fwmgr::DomainPortRange::new()])
+///         .remote_address([DomainAddressRange::new()])
+///         .remote_port([DomainPortRange::new()])
 ///         .temp_id("temp_id")]);
 /// let reply = client.send(CreateRuleGroupValidation::new(body)).await?.ok()?;
 /// ```
@@ -1907,23 +1929,25 @@ impl request::Detailed for QueryRules {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::UpdateNetworkLocations;
+/// use falcon_sdk::firewall_management::{
+///     ApiNetworkLocationModifyRequestV1, DomainConnectionType,
+///     DomainDNSResolutionTargets, DomainDNSTarget, DomainHTTPSHosts,
+///     DomainICMPTargets, DomainWirelessType, UpdateNetworkLocations,
+/// };
 ///
-/// let body = falcon_sdk::models::fwmgr::ApiNetworkLocationModifyRequestV1::new()
-///     .connection_types(falcon_sdk::models::fwmgr::DomainConnectionType::new()
+/// let body = ApiNetworkLocationModifyRequestV1::new()
+///     .connection_types(DomainConnectionType::new()
 ///         .wired(true)
-///         .wireless(falcon_sdk::models::fwmgr::DomainWirelessType::new()))
+///         .wireless(DomainWirelessType::new()))
 ///     .default_gateways(["default_gateway"])
 ///     .description("description")
 ///     .dhcp_servers(["dhcp_server"])
-///     .dns_resolution_targets(falcon_sdk::models::fwmgr::DomainDNSResolutionTargets::new()
-///         .targets([falcon_sdk::models::fwmgr::DomainDNSTarget::new()]))
+///     .dns_resolution_targets(DomainDNSResolutionTargets::new().targets([DomainDNSTarget::new()]))
 ///     .dns_servers(["dns_server"])
 ///     .enabled(true)
 ///     .host_addresses(["host_addresse"])
-///     .https_reachable_hosts(falcon_sdk::models::fwmgr::DomainHTTPSHosts::new()
-///         .hostnames(["hostname"]))
-///     .icmp_request_targets(falcon_sdk::models::fwmgr::DomainICMPTargets::new().targets(["target"]))
+///     .https_reachable_hosts(DomainHTTPSHosts::new().hostnames(["hostname"]))
+///     .icmp_request_targets(DomainICMPTargets::new().targets(["target"]))
 ///     .id("id")
 ///     .name("name");
 /// let reply = client.send(UpdateNetworkLocations::new(body)).await?.ok()?;
@@ -1971,9 +1995,12 @@ impl request::Operation for UpdateNetworkLocations {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::UpdateNetworkLocationsMetadata;
+/// use falcon_sdk::firewall_management::{
+///     ApiNetworkLocationModifyMetadataRequestV1,
+///     UpdateNetworkLocationsMetadata,
+/// };
 ///
-/// let body = falcon_sdk::models::fwmgr::ApiNetworkLocationModifyMetadataRequestV1::new()
+/// let body = ApiNetworkLocationModifyMetadataRequestV1::new()
 ///     .cid("cid")
 ///     .dns_resolution_targets_polling_interval(1)
 ///     .https_reachable_hosts_polling_interval(1)
@@ -2024,9 +2051,12 @@ impl request::Operation for UpdateNetworkLocationsMetadata {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::UpdateNetworkLocationsPrecedence;
+/// use falcon_sdk::firewall_management::{
+///     ApiNetworkLocationModifyPrecedenceRequestV1,
+///     UpdateNetworkLocationsPrecedence,
+/// };
 ///
-/// let body = falcon_sdk::models::fwmgr::ApiNetworkLocationModifyPrecedenceRequestV1::new()
+/// let body = ApiNetworkLocationModifyPrecedenceRequestV1::new()
 ///     .cid("cid")
 ///     .location_precedence(["location_precedence"]);
 /// let reply = client.send(UpdateNetworkLocationsPrecedence::new(body)).await?.ok()?;
@@ -2077,9 +2107,11 @@ impl request::Operation for UpdateNetworkLocationsPrecedence {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::UpdatePolicyContainer;
+/// use falcon_sdk::firewall_management::{
+///     ApiPolicyContainerUpsertRequestV1, UpdatePolicyContainer,
+/// };
 ///
-/// let body = falcon_sdk::models::fwmgr::ApiPolicyContainerUpsertRequestV1::new()
+/// let body = ApiPolicyContainerUpsertRequestV1::new()
 ///     .default_inbound("default_inbound")
 ///     .default_outbound("default_outbound")
 ///     .enforce(true)
@@ -2128,9 +2160,11 @@ impl request::Operation for UpdatePolicyContainer {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::UpdatePolicyContainerV1;
+/// use falcon_sdk::firewall_management::{
+///     ApiPolicyContainerUpsertRequestV1, UpdatePolicyContainerV1,
+/// };
 ///
-/// let body = falcon_sdk::models::fwmgr::ApiPolicyContainerUpsertRequestV1::new()
+/// let body = ApiPolicyContainerUpsertRequestV1::new()
 ///     .default_inbound("default_inbound")
 ///     .default_outbound("default_outbound")
 ///     .enforce(true)
@@ -2176,13 +2210,12 @@ impl request::Operation for UpdatePolicyContainerV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::UpdateRuleGroup;
+/// use falcon_sdk::firewall_management::{
+///     ApiJSONDiff, ApiRuleGroupModifyRequestV1, UpdateRuleGroup,
+/// };
 ///
-/// let body = falcon_sdk::models::fwmgr::ApiRuleGroupModifyRequestV1::new()
-///     .diff_operations([falcon_sdk::models::fwmgr::ApiJSONDiff::new()
-///         .op("op")
-///         .path("path")
-///         .value(serde_json::json!({}))])
+/// let body = ApiRuleGroupModifyRequestV1::new()
+///     .diff_operations([ApiJSONDiff::new().op("op").path("path").value(serde_json::json!({}))])
 ///     .diff_type("diff_type")
 ///     .id("id")
 ///     .rule_ids(["rule_id"])
@@ -2236,13 +2269,12 @@ impl request::Operation for UpdateRuleGroup {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::UpdateRuleGroupValidation;
+/// use falcon_sdk::firewall_management::{
+///     ApiJSONDiff, ApiRuleGroupModifyRequestV1, UpdateRuleGroupValidation,
+/// };
 ///
-/// let body = falcon_sdk::models::fwmgr::ApiRuleGroupModifyRequestV1::new()
-///     .diff_operations([falcon_sdk::models::fwmgr::ApiJSONDiff::new()
-///         .op("op")
-///         .path("path")
-///         .value(serde_json::json!({}))])
+/// let body = ApiRuleGroupModifyRequestV1::new()
+///     .diff_operations([ApiJSONDiff::new().op("op").path("path").value(serde_json::json!({}))])
 ///     .diff_type("diff_type")
 ///     .id("id")
 ///     .rule_ids(["rule_id"])
@@ -2293,23 +2325,25 @@ impl request::Operation for UpdateRuleGroupValidation {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::UpsertNetworkLocations;
+/// use falcon_sdk::firewall_management::{
+///     ApiNetworkLocationModifyRequestV1, DomainConnectionType,
+///     DomainDNSResolutionTargets, DomainDNSTarget, DomainHTTPSHosts,
+///     DomainICMPTargets, DomainWirelessType, UpsertNetworkLocations,
+/// };
 ///
-/// let body = falcon_sdk::models::fwmgr::ApiNetworkLocationModifyRequestV1::new()
-///     .connection_types(falcon_sdk::models::fwmgr::DomainConnectionType::new()
+/// let body = ApiNetworkLocationModifyRequestV1::new()
+///     .connection_types(DomainConnectionType::new()
 ///         .wired(true)
-///         .wireless(falcon_sdk::models::fwmgr::DomainWirelessType::new()))
+///         .wireless(DomainWirelessType::new()))
 ///     .default_gateways(["default_gateway"])
 ///     .description("description")
 ///     .dhcp_servers(["dhcp_server"])
-///     .dns_resolution_targets(falcon_sdk::models::fwmgr::DomainDNSResolutionTargets::new()
-///         .targets([falcon_sdk::models::fwmgr::DomainDNSTarget::new()]))
+///     .dns_resolution_targets(DomainDNSResolutionTargets::new().targets([DomainDNSTarget::new()]))
 ///     .dns_servers(["dns_server"])
 ///     .enabled(true)
 ///     .host_addresses(["host_addresse"])
-///     .https_reachable_hosts(falcon_sdk::models::fwmgr::DomainHTTPSHosts::new()
-///         .hostnames(["hostname"]))
-///     .icmp_request_targets(falcon_sdk::models::fwmgr::DomainICMPTargets::new().targets(["target"]))
+///     .https_reachable_hosts(DomainHTTPSHosts::new().hostnames(["hostname"]))
+///     .icmp_request_targets(DomainICMPTargets::new().targets(["target"]))
 ///     .id("id")
 ///     .name("name");
 /// let reply = client.send(UpsertNetworkLocations::new(body)).await?.ok()?;
@@ -2357,9 +2391,11 @@ impl request::Operation for UpsertNetworkLocations {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_management::ValidateFilepathPattern;
+/// use falcon_sdk::firewall_management::{
+///     ApiFilepathTestRequest, ValidateFilepathPattern,
+/// };
 ///
-/// let body = falcon_sdk::models::fwmgr::ApiFilepathTestRequest::new()
+/// let body = ApiFilepathTestRequest::new()
 ///     .filepath_pattern("filepath_pattern")
 ///     .filepath_test_string("filepath_test_string");
 /// let reply = client.send(ValidateFilepathPattern::new(body)).await?.ok()?;

@@ -78,11 +78,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_policies::CreateFirewallPolicies;
+/// use falcon_sdk::firewall_policies::{
+///     CreateFirewallPolicies, CreateFirewallPolicyReqV1,
+/// };
 ///
-/// let reply = client.send(CreateFirewallPolicies::new([falcon_sdk::models::firewall::CreateFirewallPolicyReqV1::new()
-///     .name("name")
-///     .platform_name("Windows")])).await?.ok()?;
+/// let reply = client.send(CreateFirewallPolicies::new([CreateFirewallPolicyReqV1::new().name("name").platform_name("Windows")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -851,9 +851,11 @@ impl request::Operation for SetFirewallPoliciesPrecedence {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::firewall_policies::UpdateFirewallPolicies;
+/// use falcon_sdk::firewall_policies::{
+///     UpdateFirewallPolicies, UpdateFirewallPolicyReqV1,
+/// };
 ///
-/// let reply = client.send(UpdateFirewallPolicies::new([falcon_sdk::models::firewall::UpdateFirewallPolicyReqV1::new().id("id")])).await?.ok()?;
+/// let reply = client.send(UpdateFirewallPolicies::new([UpdateFirewallPolicyReqV1::new().id("id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors

@@ -79,9 +79,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::foundry_logscale::CreateSavedSearchesDynamicExecuteAltV1;
+/// use falcon_sdk::foundry_logscale::{
+///     CreateSavedSearchesDynamicExecuteAltV1, DynamicExecuteSearchRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::apidomain::DynamicExecuteSearchRequestV1::new()
+/// let body = DynamicExecuteSearchRequestV1::new()
 ///     .repo_or_view("repo_or_view")
 ///     .search_query("search_query")
 ///     .search_query_args(serde_json::json!({}));
@@ -224,9 +226,11 @@ wire::text_enum!(CreateSavedSearchesDynamicExecuteAltV1Mode {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::foundry_logscale::CreateSavedSearchesDynamicExecuteV1;
+/// use falcon_sdk::foundry_logscale::{
+///     CreateSavedSearchesDynamicExecuteV1, DynamicExecuteSearchRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::apidomain::DynamicExecuteSearchRequestV1::new()
+/// let body = DynamicExecuteSearchRequestV1::new()
 ///     .repo_or_view("repo_or_view")
 ///     .search_query("search_query")
 ///     .search_query_args(serde_json::json!({}));
@@ -369,9 +373,11 @@ wire::text_enum!(CreateSavedSearchesDynamicExecuteV1Mode {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::foundry_logscale::CreateSavedSearchesExecuteAltV1;
+/// use falcon_sdk::foundry_logscale::{
+///     CreateSavedSearchesExecuteAltV1, SavedSearchExecuteRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::apidomain::SavedSearchExecuteRequestV1::new();
+/// let body = SavedSearchExecuteRequestV1::new();
 /// let reply = client.send(CreateSavedSearchesExecuteAltV1::new(body)).await?.ok()?;
 /// ```
 ///
@@ -483,9 +489,11 @@ impl request::Operation for CreateSavedSearchesExecuteAltV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::foundry_logscale::CreateSavedSearchesExecuteV1;
+/// use falcon_sdk::foundry_logscale::{
+///     CreateSavedSearchesExecuteV1, SavedSearchExecuteRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::apidomain::SavedSearchExecuteRequestV1::new();
+/// let body = SavedSearchExecuteRequestV1::new();
 /// let reply = client.send(CreateSavedSearchesExecuteV1::new(body)).await?.ok()?;
 /// ```
 ///

@@ -73,11 +73,9 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::host_group::CreateHostGroups;
+/// use falcon_sdk::host_group::{CreateGroupReqV1, CreateHostGroups};
 ///
-/// let reply = client.send(CreateHostGroups::new([falcon_sdk::models::host_groups::CreateGroupReqV1::new()
-///     .group_type("static")
-///     .name("name")])).await?.ok()?;
+/// let reply = client.send(CreateHostGroups::new([CreateGroupReqV1::new().group_type("static").name("name")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -770,9 +768,9 @@ wire::text_enum!(QueryHostGroupsSort {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::host_group::UpdateHostGroups;
+/// use falcon_sdk::host_group::{UpdateGroupReqV1, UpdateHostGroups};
 ///
-/// let reply = client.send(UpdateHostGroups::new([falcon_sdk::models::host_groups::UpdateGroupReqV1::new().id("id")])).await?.ok()?;
+/// let reply = client.send(UpdateHostGroups::new([UpdateGroupReqV1::new().id("id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors

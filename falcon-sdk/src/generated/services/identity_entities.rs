@@ -55,14 +55,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::identity_entities::GetSensorAggregates;
+/// use falcon_sdk::identity_entities::{
+///     APIFiltersSpec, AggregateQueryRequest, DateRangeSpec,
+///     GetSensorAggregates, RangeSpec,
+/// };
 ///
-/// let body = falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -73,15 +76,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -89,10 +92,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")

@@ -215,9 +215,11 @@ impl request::Operation for ApiPreemptProxyGetPolicyRulesQuery {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::identity_protection::ApiPreemptProxyPostGraphql;
+/// use falcon_sdk::identity_protection::{
+///     ApiPreemptProxyPostGraphql, GraphQLQuery,
+/// };
 ///
-/// let body = falcon_sdk::models::swagger::GraphQLQuery::new().query("query");
+/// let body = GraphQLQuery::new().query("query");
 /// let reply = client.send(ApiPreemptProxyPostGraphql::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "api.preempt.proxy.post.graphql")]
@@ -259,9 +261,11 @@ impl request::Operation for ApiPreemptProxyPostGraphql {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::identity_protection::ApiPreemptProxyPostPolicyRules;
+/// use falcon_sdk::identity_protection::{
+///     ApiPreemptProxyPostPolicyRules, PolicyRulesCreateBody,
+/// };
 ///
-/// let body = falcon_sdk::models::types::PolicyRulesCreateBody::new()
+/// let body = PolicyRulesCreateBody::new()
 ///     .action("action")
 ///     .enabled(true)
 ///     .name("name")

@@ -77,9 +77,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::image_assessment_policies::CreatePolicies;
+/// use falcon_sdk::image_assessment_policies::{
+///     CreatePolicies, CreatePolicyRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::CreatePolicyRequest::new().name("name");
+/// let body = CreatePolicyRequest::new().name("name");
 /// let reply = client.send(CreatePolicies::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/container-security/entities/image-assessment-policies/v1")]
@@ -114,11 +116,11 @@ impl request::Operation for CreatePolicies {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::image_assessment_policies::CreatePolicyGroups;
+/// use falcon_sdk::image_assessment_policies::{
+///     CreateImageGroupRequest, CreatePolicyGroups,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::CreateImageGroupRequest::new()
-///     .description("description")
-///     .name("name");
+/// let body = CreateImageGroupRequest::new().description("description").name("name");
 /// let reply = client.send(CreatePolicyGroups::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/container-security/entities/image-assessment-policy-groups/v1")]
@@ -320,9 +322,11 @@ impl request::Operation for ReadPolicyGroups {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::image_assessment_policies::UpdatePolicies;
+/// use falcon_sdk::image_assessment_policies::{
+///     PatchPolicyRequest, UpdatePolicies,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::PatchPolicyRequest::new()
+/// let body = PatchPolicyRequest::new()
 ///     .description("description")
 ///     .is_enabled(true)
 ///     .name("name");
@@ -366,11 +370,11 @@ impl request::Operation for UpdatePolicies {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::image_assessment_policies::UpdatePolicyExclusions;
+/// use falcon_sdk::image_assessment_policies::{
+///     ExclusionConditionRequest, UpdatePolicyExclusions,
+/// };
 ///
-/// let reply = client.send(UpdatePolicyExclusions::new([falcon_sdk::models::models_::ExclusionConditionRequest::new()
-///     .prop("prop")
-///     .value(["value"])])).await?.ok()?;
+/// let reply = client.send(UpdatePolicyExclusions::new([ExclusionConditionRequest::new().prop("prop").value(["value"])])).await?.ok()?;
 /// ```
 #[doc(alias = "/container-security/entities/image-assessment-policy-exclusions/v1")]
 #[derive(Clone, Debug)]
@@ -410,11 +414,11 @@ impl request::Operation for UpdatePolicyExclusions {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::image_assessment_policies::UpdatePolicyGroups;
+/// use falcon_sdk::image_assessment_policies::{
+///     PatchImageGroupRequest, UpdatePolicyGroups,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::PatchImageGroupRequest::new()
-///     .description("description")
-///     .name("name");
+/// let body = PatchImageGroupRequest::new().description("description").name("name");
 /// let reply = client.send(UpdatePolicyGroups::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "/container-security/entities/image-assessment-policy-groups/v1")]

@@ -237,9 +237,11 @@ impl request::Operation for CustomerSettingsRead {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::installation_tokens::TokensCreate;
+/// use falcon_sdk::installation_tokens::{
+///     TokenCreateRequestV1, TokensCreate,
+/// };
 ///
-/// let body = falcon_sdk::models::api::TokenCreateRequestV1::new();
+/// let body = TokenCreateRequestV1::new();
 /// let reply = client.send(TokensCreate::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "tokens-create")]
@@ -466,9 +468,11 @@ impl request::ByIds for TokensRead {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::installation_tokens::TokensUpdate;
+/// use falcon_sdk::installation_tokens::{
+///     TokenPatchRequestV1, TokensUpdate,
+/// };
 ///
-/// let body = falcon_sdk::models::api::TokenPatchRequestV1::new();
+/// let body = TokenPatchRequestV1::new();
 /// let reply = client.send(TokensUpdate::new(["id"], body)).await?.ok()?;
 /// ```
 #[doc(alias = "tokens-update")]

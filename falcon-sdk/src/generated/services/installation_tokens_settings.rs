@@ -42,9 +42,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::installation_tokens_settings::CustomerSettingsUpdate;
+/// use falcon_sdk::installation_tokens_settings::{
+///     CustomerSettingsPatchRequestV1, CustomerSettingsUpdate,
+/// };
 ///
-/// let body = falcon_sdk::models::api::CustomerSettingsPatchRequestV1::new();
+/// let body = CustomerSettingsPatchRequestV1::new();
 /// let reply = client.send(CustomerSettingsUpdate::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "customer-settings-update")]

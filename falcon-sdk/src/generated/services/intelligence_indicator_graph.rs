@@ -113,11 +113,13 @@ impl request::Operation for LookupIndicators {
 /// [`Client::items`](crate::Client::items) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::intelligence_indicator_graph::SearchIndicators;
+/// use falcon_sdk::intelligence_indicator_graph::{
+///     IndicatorsQueryRequest, IndicatorsQuerySortRequest, SearchIndicators,
+/// };
 ///
-/// let body = falcon_sdk::models::restapi::IndicatorsQueryRequest::new()
+/// let body = IndicatorsQueryRequest::new()
 ///     .filter("filter")
-///     .sort([falcon_sdk::models::restapi::IndicatorsQuerySortRequest::new()
+///     .sort([IndicatorsQuerySortRequest::new()
 ///         .field("field")
 ///         .missing(serde_json::json!({}))
 ///         .order("order")]);

@@ -86,9 +86,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioa_exclusions::CreateIOAExclusionsV1;
+/// use falcon_sdk::ioa_exclusions::{
+///     CreateIOAExclusionsV1, IoaExclusionCreateReqV1,
+/// };
 ///
-/// let body = falcon_sdk::models::ioa_exclusions::IoaExclusionCreateReqV1::new()
+/// let body = IoaExclusionCreateReqV1::new()
 ///     .cl_regex("cl_regex")
 ///     .description("description")
 ///     .groups(["group"])
@@ -405,14 +407,17 @@ wire::text_enum!(QueryIOAExclusionsV1Sort {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioa_exclusions::SsIoaExclusionsAggregatesV2;
+/// use falcon_sdk::ioa_exclusions::{
+///     APIFiltersSpec, AggregateQueryRequest, DateRangeSpec, RangeSpec,
+///     SsIoaExclusionsAggregatesV2,
+/// };
 ///
-/// let body = falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -423,15 +428,15 @@ wire::text_enum!(QueryIOAExclusionsV1Sort {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -439,10 +444,10 @@ wire::text_enum!(QueryIOAExclusionsV1Sort {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -549,9 +554,11 @@ impl request::Operation for SsIoaExclusionsAggregatesV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioa_exclusions::SsIoaExclusionsCreateV2;
+/// use falcon_sdk::ioa_exclusions::{
+///     SsIoaExclusionCreateReqV2, SsIoaExclusionsCreateV2,
+/// };
 ///
-/// let reply = client.send(SsIoaExclusionsCreateV2::new([falcon_sdk::models::domain::SsIoaExclusionCreateReqV2::new()
+/// let reply = client.send(SsIoaExclusionsCreateV2::new([SsIoaExclusionCreateReqV2::new()
 ///     .cl_regex("cl_regex")
 ///     .ifn_regex("ifn_regex")
 ///     .name("name")
@@ -664,13 +671,14 @@ impl request::ByIds for SsIoaExclusionsDeleteV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioa_exclusions::SsIoaExclusionsGetReportsV2;
+/// use falcon_sdk::ioa_exclusions::{
+///     ExclusionsReportRequest, ExclusionsSearch,
+///     SsIoaExclusionsGetReportsV2,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::ExclusionsReportRequest::new()
+/// let body = ExclusionsReportRequest::new()
 ///     .report_format("report_format")
-///     .search(falcon_sdk::models::domain::ExclusionsSearch::new()
-///         .filter("filter")
-///         .sort("sort"));
+///     .search(ExclusionsSearch::new().filter("filter").sort("sort"));
 /// let reply = client.send(SsIoaExclusionsGetReportsV2::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "ss-ioa-exclusions.get-reports.v2")]
@@ -762,9 +770,11 @@ impl request::ByIds for SsIoaExclusionsGetV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioa_exclusions::SsIoaExclusionsMatchedRuleV2;
+/// use falcon_sdk::ioa_exclusions::{
+///     SsIoaExclusionsMatchedRuleReqV2, SsIoaExclusionsMatchedRuleV2,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::SsIoaExclusionsMatchedRuleReqV2::new()
+/// let body = SsIoaExclusionsMatchedRuleReqV2::new()
 ///     .aid("aid")
 ///     .command_line("command_line")
 ///     .grandparent_command_line("grandparent_command_line")
@@ -812,9 +822,11 @@ impl request::Operation for SsIoaExclusionsMatchedRuleV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioa_exclusions::SsIoaExclusionsNewRulesV2;
+/// use falcon_sdk::ioa_exclusions::{
+///     SsIoaExclusionsNewRuleReqV2, SsIoaExclusionsNewRulesV2,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::SsIoaExclusionsNewRuleReqV2::new()
+/// let body = SsIoaExclusionsNewRuleReqV2::new()
 ///     .aid("aid")
 ///     .command_line("command_line")
 ///     .grandparent_command_line("grandparent_command_line")
@@ -1047,9 +1059,11 @@ wire::text_enum!(SsIoaExclusionsSearchV2Sort {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioa_exclusions::SsIoaExclusionsUpdateV2;
+/// use falcon_sdk::ioa_exclusions::{
+///     SsIoaExclusionUpdateReqV2, SsIoaExclusionsUpdateV2,
+/// };
 ///
-/// let reply = client.send(SsIoaExclusionsUpdateV2::new([falcon_sdk::models::domain::SsIoaExclusionUpdateReqV2::new().id("id")])).await?.ok()?;
+/// let reply = client.send(SsIoaExclusionsUpdateV2::new([SsIoaExclusionUpdateReqV2::new().id("id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -1097,9 +1111,11 @@ impl request::Operation for SsIoaExclusionsUpdateV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioa_exclusions::UpdateIOAExclusionsV1;
+/// use falcon_sdk::ioa_exclusions::{
+///     IoaExclusionUpdateReqV1, UpdateIOAExclusionsV1,
+/// };
 ///
-/// let body = falcon_sdk::models::ioa_exclusions::IoaExclusionUpdateReqV1::new()
+/// let body = IoaExclusionUpdateReqV1::new()
 ///     .cl_regex("cl_regex")
 ///     .description("description")
 ///     .groups(["group"])

@@ -218,11 +218,13 @@ impl request::Detailed for ActionQueryV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioc::GetIndicatorsReport;
+/// use falcon_sdk::ioc::{
+///     GetIndicatorsReport, IndicatorsReportRequest, IndicatorsSortedSearch,
+/// };
 ///
-/// let body = falcon_sdk::models::api::IndicatorsReportRequest::new()
+/// let body = IndicatorsReportRequest::new()
 ///     .report_format("report_format")
-///     .search(falcon_sdk::models::api::IndicatorsSortedSearch::new()
+///     .search(IndicatorsSortedSearch::new()
 ///         .filter("filter")
 ///         .query("query")
 ///         .sort("sort"));
@@ -261,14 +263,17 @@ impl request::Operation for GetIndicatorsReport {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioc::IndicatorAggregateV1;
+/// use falcon_sdk::ioc::{
+///     APIFiltersSpec, AggregateQueryRequest, DateRangeSpec,
+///     IndicatorAggregateV1, RangeSpec,
+/// };
 ///
-/// let body = falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -279,15 +284,15 @@ impl request::Operation for GetIndicatorsReport {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -295,10 +300,10 @@ impl request::Operation for GetIndicatorsReport {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -532,11 +537,12 @@ wire::text_enum!(IndicatorCombinedV1Sort {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioc::IndicatorCreateV1;
+/// use falcon_sdk::ioc::{
+///     IndicatorCreateReqV1, IndicatorCreateReqsV1, IndicatorCreateV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::IndicatorCreateReqsV1::new()
-///     .indicators([falcon_sdk::models::api::IndicatorCreateReqV1::new()
-///         .applied_globally(true)]);
+/// let body = IndicatorCreateReqsV1::new()
+///     .indicators([IndicatorCreateReqV1::new().applied_globally(true)]);
 /// let reply = client.send(IndicatorCreateV1::new(body)).await?.ok()?;
 /// ```
 ///
@@ -1048,15 +1054,17 @@ impl request::ByIds for IndicatorGetV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioc::IndicatorSdmfQueryV1;
+/// use falcon_sdk::ioc::{
+///     DataFrame, EntityType, IndicatorSdmfQueryV1, SdmfQuery,
+/// };
 ///
-/// let body = falcon_sdk::models::api::SdmfQuery::new()
+/// let body = SdmfQuery::new()
 ///     .id("id")
-///     .nodes([falcon_sdk::models::api::DataFrame::new()
+///     .nodes([DataFrame::new()
 ///         .id("id")
 ///         .operator(serde_json::json!({}))
 ///         .res_id("res_id")
-///         .schema(falcon_sdk::models::api::EntityType::new())])
+///         .schema(EntityType::new())])
 ///     .res_id("res_id");
 /// let reply = client.send(IndicatorSdmfQueryV1::new(body)).await?.ok()?;
 /// ```
@@ -1272,11 +1280,14 @@ wire::text_enum!(IndicatorSearchV1Sort {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ioc::IndicatorUpdateV1;
+/// use falcon_sdk::ioc::{
+///     BulkUpdateReqV1, IndicatorUpdateReqV1, IndicatorUpdateReqsV1,
+///     IndicatorUpdateV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::IndicatorUpdateReqsV1::new()
-///     .bulk_update(falcon_sdk::models::api::BulkUpdateReqV1::new())
-///     .indicators([falcon_sdk::models::api::IndicatorUpdateReqV1::new()]);
+/// let body = IndicatorUpdateReqsV1::new()
+///     .bulk_update(BulkUpdateReqV1::new())
+///     .indicators([IndicatorUpdateReqV1::new()]);
 /// let reply = client.send(IndicatorUpdateV1::new(body)).await?.ok()?;
 /// ```
 ///

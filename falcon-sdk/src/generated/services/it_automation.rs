@@ -292,10 +292,11 @@ impl request::Paginated for ITAutomationCombinedScheduledTasks {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationCreatePolicy;
+/// use falcon_sdk::it_automation::{
+///     CreatePolicyRequest, ITAutomationCreatePolicy,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::CreatePolicyRequest::new()
-///     .platform("Windows");
+/// let body = CreatePolicyRequest::new().platform("Windows");
 /// let reply = client.send(ITAutomationCreatePolicy::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "create_policy")]
@@ -331,13 +332,13 @@ impl request::Operation for ITAutomationCreatePolicy {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationCreateScheduledTask;
+/// use falcon_sdk::it_automation::{
+///     CreateScheduledTaskRequest, ITAutomationCreateScheduledTask, Schedule,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::CreateScheduledTaskRequest::new()
+/// let body = CreateScheduledTaskRequest::new()
 ///     .is_active(true)
-///     .schedule(falcon_sdk::models::falconforitapi::Schedule::new()
-///         .frequency("One-Time")
-///         .interval(1))
+///     .schedule(Schedule::new().frequency("One-Time").interval(1))
 ///     .target("target")
 ///     .task_id("task_id");
 /// let reply = client.send(ITAutomationCreateScheduledTask::new(body)).await?.ok()?;
@@ -375,9 +376,11 @@ impl request::Operation for ITAutomationCreateScheduledTask {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationCreateTask;
+/// use falcon_sdk::it_automation::{
+///     CreateTaskRequest, ITAutomationCreateTask,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::CreateTaskRequest::new()
+/// let body = CreateTaskRequest::new()
 ///     .access_type("Public")
 ///     .name("name")
 ///     .target("target")
@@ -417,11 +420,11 @@ impl request::Operation for ITAutomationCreateTask {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationCreateTaskGroup;
+/// use falcon_sdk::it_automation::{
+///     CreateTaskGroupRequest, ITAutomationCreateTaskGroup,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::CreateTaskGroupRequest::new()
-///     .access_type("Public")
-///     .name("name");
+/// let body = CreateTaskGroupRequest::new().access_type("Public").name("name");
 /// let reply = client.send(ITAutomationCreateTaskGroup::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "create_task_group")]
@@ -457,10 +460,11 @@ impl request::Operation for ITAutomationCreateTaskGroup {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationCreateUserGroup;
+/// use falcon_sdk::it_automation::{
+///     CreateUserGroupRequest, ITAutomationCreateUserGroup,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::CreateUserGroupRequest::new()
-///     .name("name");
+/// let body = CreateUserGroupRequest::new().name("name");
 /// let reply = client.send(ITAutomationCreateUserGroup::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "create_user_group")]
@@ -1701,10 +1705,11 @@ wire::text_enum!(ITAutomationQueryPoliciesPlatform {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationRerunTaskExecution;
+/// use falcon_sdk::it_automation::{
+///     ITAutomationRerunTaskExecution, RerunTaskExecutionRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::RerunTaskExecutionRequest::new()
-///     .task_execution_id("task_execution_id");
+/// let body = RerunTaskExecutionRequest::new().task_execution_id("task_execution_id");
 /// let reply = client.send(ITAutomationRerunTaskExecution::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "rerun_execution")]
@@ -1740,10 +1745,11 @@ impl request::Operation for ITAutomationRerunTaskExecution {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationRunLiveQuery;
+/// use falcon_sdk::it_automation::{
+///     ITAutomationRunLiveQuery, RunLiveQueryRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::RunLiveQueryRequest::new()
-///     .target("target");
+/// let body = RunLiveQueryRequest::new().target("target");
 /// let reply = client.send(ITAutomationRunLiveQuery::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "osquery")]
@@ -2238,9 +2244,11 @@ impl request::Detailed for ITAutomationSearchUserGroup {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationStartExecutionResultsSearch;
+/// use falcon_sdk::it_automation::{
+///     ITAutomationStartExecutionResultsSearch, SearchRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::SearchRequest::new()
+/// let body = SearchRequest::new()
 ///     .search_end("search_end")
 ///     .search_start("search_start")
 ///     .task_execution_id("task_execution_id");
@@ -2279,9 +2287,11 @@ impl request::Operation for ITAutomationStartExecutionResultsSearch {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationStartTaskExecution;
+/// use falcon_sdk::it_automation::{
+///     ITAutomationStartTaskExecution, StartTaskExecutionRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::StartTaskExecutionRequest::new();
+/// let body = StartTaskExecutionRequest::new();
 /// let reply = client.send(ITAutomationStartTaskExecution::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "run task")]
@@ -2319,9 +2329,11 @@ impl request::Operation for ITAutomationStartTaskExecution {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationUpdatePolicies;
+/// use falcon_sdk::it_automation::{
+///     ITAutomationUpdatePolicies, UpdatePolicyRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::UpdatePolicyRequest::new();
+/// let body = UpdatePolicyRequest::new();
 /// let reply = client.send(ITAutomationUpdatePolicies::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "update_policy")]
@@ -2424,9 +2436,11 @@ wire::text_enum!(ITAutomationUpdatePoliciesPrecedencePlatform {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationUpdatePolicyHostGroups;
+/// use falcon_sdk::it_automation::{
+///     ITAutomationUpdatePolicyHostGroups, UpdatePoliciesHostGroupsRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::UpdatePoliciesHostGroupsRequest::new()
+/// let body = UpdatePoliciesHostGroupsRequest::new()
 ///     .action("action")
 ///     .host_group_ids(["host_group_id"])
 ///     .policy_id("policy_id");
@@ -2465,9 +2479,11 @@ impl request::Operation for ITAutomationUpdatePolicyHostGroups {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationUpdateScheduledTask;
+/// use falcon_sdk::it_automation::{
+///     ITAutomationUpdateScheduledTask, UpdateScheduledTaskRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::UpdateScheduledTaskRequest::new();
+/// let body = UpdateScheduledTaskRequest::new();
 /// let reply = client.send(ITAutomationUpdateScheduledTask::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "update_scheduled_task")]
@@ -2509,9 +2525,11 @@ impl request::Operation for ITAutomationUpdateScheduledTask {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationUpdateTask;
+/// use falcon_sdk::it_automation::{
+///     ITAutomationUpdateTask, UpdateTaskRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::UpdateTaskRequest::new();
+/// let body = UpdateTaskRequest::new();
 /// let reply = client.send(ITAutomationUpdateTask::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "update_task")]
@@ -2553,9 +2571,11 @@ impl request::Operation for ITAutomationUpdateTask {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationUpdateTaskGroup;
+/// use falcon_sdk::it_automation::{
+///     ITAutomationUpdateTaskGroup, UpdateTaskGroupRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::UpdateTaskGroupRequest::new();
+/// let body = UpdateTaskGroupRequest::new();
 /// let reply = client.send(ITAutomationUpdateTaskGroup::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "update_task_group")]
@@ -2597,9 +2617,11 @@ impl request::Operation for ITAutomationUpdateTaskGroup {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::it_automation::ITAutomationUpdateUserGroup;
+/// use falcon_sdk::it_automation::{
+///     ITAutomationUpdateUserGroup, UpdateUserGroupRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::itautomation::UpdateUserGroupRequest::new();
+/// let body = UpdateUserGroupRequest::new();
 /// let reply = client.send(ITAutomationUpdateUserGroup::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "update_user_group")]

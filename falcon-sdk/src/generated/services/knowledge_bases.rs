@@ -64,14 +64,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::knowledge_bases::AggregatesKnowledgeBasesV1;
+/// use falcon_sdk::knowledge_bases::{
+///     APIFiltersSpec, AggregateQueryRequest, AggregatesKnowledgeBasesV1,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -82,15 +85,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -98,10 +101,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -247,11 +250,13 @@ impl request::Paginated for CombinedKnowledgeBasesV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::knowledge_bases::EntitiesKnowledgeBasesCreateV1;
+/// use falcon_sdk::knowledge_bases::{
+///     EntitiesKnowledgeBasesCreateV1, KnowledgeBase, User,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::KnowledgeBase::new()
+/// let body = KnowledgeBase::new()
 ///     .created_at("2026-01-31T00:00:00Z")
-///     .created_by(falcon_sdk::models::domain::User::new())
+///     .created_by(User::new())
 ///     .description("description")
 ///     .embedding_model("embedding_model")
 ///     .files_count(1)
@@ -259,7 +264,7 @@ impl request::Paginated for CombinedKnowledgeBasesV1 {
 ///     .is_deleted(true)
 ///     .name("name")
 ///     .updated_at("2026-01-31T00:00:00Z")
-///     .updated_by(falcon_sdk::models::domain::User::new());
+///     .updated_by(User::new());
 /// let reply = client.send(EntitiesKnowledgeBasesCreateV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/agentic-studio/entities/knowledge_bases/v1")]
@@ -294,11 +299,13 @@ impl request::Operation for EntitiesKnowledgeBasesCreateV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::knowledge_bases::EntitiesKnowledgeBasesUpdateV1;
+/// use falcon_sdk::knowledge_bases::{
+///     EntitiesKnowledgeBasesUpdateV1, KnowledgeBase, User,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::KnowledgeBase::new()
+/// let body = KnowledgeBase::new()
 ///     .created_at("2026-01-31T00:00:00Z")
-///     .created_by(falcon_sdk::models::domain::User::new())
+///     .created_by(User::new())
 ///     .description("description")
 ///     .embedding_model("embedding_model")
 ///     .files_count(1)
@@ -306,7 +313,7 @@ impl request::Operation for EntitiesKnowledgeBasesCreateV1 {
 ///     .is_deleted(true)
 ///     .name("name")
 ///     .updated_at("2026-01-31T00:00:00Z")
-///     .updated_by(falcon_sdk::models::domain::User::new());
+///     .updated_by(User::new());
 /// let reply = client.send(EntitiesKnowledgeBasesUpdateV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/agentic-studio/entities/knowledge_bases/v1")]

@@ -171,9 +171,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::kubernetes_protection::CreateAWSAccount;
+/// use falcon_sdk::kubernetes_protection::{
+///     CreateAWSAccReqResources, CreateAWSAccount,
+/// };
 ///
-/// let reply = client.send(CreateAWSAccount::new([falcon_sdk::models::k8sreg::CreateAWSAccReqResources::new()
+/// let reply = client.send(CreateAWSAccount::new([CreateAWSAccReqResources::new()
 ///     .account_id("account_id")
 ///     .region("region")])).await?.ok()?;
 /// ```
@@ -219,9 +221,11 @@ impl request::Operation for CreateAWSAccount {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::kubernetes_protection::CreateAzureSubscription;
+/// use falcon_sdk::kubernetes_protection::{
+///     AzureSubEntity, CreateAzureSubscription,
+/// };
 ///
-/// let reply = client.send(CreateAzureSubscription::new([falcon_sdk::models::k8sreg::AzureSubEntity::new()
+/// let reply = client.send(CreateAzureSubscription::new([AzureSubEntity::new()
 ///     .subscription_id("subscription_id")
 ///     .tenant_id("tenant_id")])).await?.ok()?;
 /// ```
@@ -1485,14 +1489,17 @@ impl request::Operation for PatchAzureServicePrincipal {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::kubernetes_protection::PostAggregatesPods;
+/// use falcon_sdk::kubernetes_protection::{
+///     APIFiltersSpec, AggregateQueryRequest, DateRangeSpec,
+///     PostAggregatesPods, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -1503,15 +1510,15 @@ impl request::Operation for PatchAzureServicePrincipal {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -1519,10 +1526,10 @@ impl request::Operation for PatchAzureServicePrincipal {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -1572,11 +1579,11 @@ impl request::Operation for PostAggregatesPods {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::kubernetes_protection::PostSearchKubernetesIOMEntities;
+/// use falcon_sdk::kubernetes_protection::{
+///     PostSearchKubernetesIOMEntities, SearchRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::k8sioms::SearchRequest::new()
-///     .pit("pit")
-///     .search_after([serde_json::json!({})]);
+/// let body = SearchRequest::new().pit("pit").search_after([serde_json::json!({})]);
 /// let reply = client.send(PostSearchKubernetesIOMEntities::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "search_kubernetes_ioms")]

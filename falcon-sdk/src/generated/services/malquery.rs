@@ -329,12 +329,13 @@ impl request::Operation for PostMalQueryEntitiesSamplesMultidownloadV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::malquery::PostMalQueryExactSearchV1;
+/// use falcon_sdk::malquery::{
+///     ExternalExactSearchParametersV1, PostMalQueryExactSearchV1,
+///     SearchParameter,
+/// };
 ///
-/// let body = falcon_sdk::models::malquery::ExternalExactSearchParametersV1::new()
-///     .patterns([falcon_sdk::models::malquery::SearchParameter::new()
-///         .type_("type")
-///         .value("value")]);
+/// let body = ExternalExactSearchParametersV1::new()
+///     .patterns([SearchParameter::new().type_("type").value("value")]);
 /// let reply = client.send(PostMalQueryExactSearchV1::new(body)).await?.ok()?;
 /// ```
 ///
@@ -376,12 +377,12 @@ impl request::Operation for PostMalQueryExactSearchV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::malquery::PostMalQueryFuzzySearchV1;
+/// use falcon_sdk::malquery::{
+///     FuzzySearchParametersV1, PostMalQueryFuzzySearchV1, SearchParameter,
+/// };
 ///
-/// let body = falcon_sdk::models::malquery::FuzzySearchParametersV1::new()
-///     .patterns([falcon_sdk::models::malquery::SearchParameter::new()
-///         .type_("type")
-///         .value("value")]);
+/// let body = FuzzySearchParametersV1::new()
+///     .patterns([SearchParameter::new().type_("type").value("value")]);
 /// let reply = client.send(PostMalQueryFuzzySearchV1::new(body)).await?.ok()?;
 /// ```
 ///
@@ -423,10 +424,11 @@ impl request::Operation for PostMalQueryFuzzySearchV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::malquery::PostMalQueryHuntV1;
+/// use falcon_sdk::malquery::{
+///     ExternalHuntParametersV1, PostMalQueryHuntV1,
+/// };
 ///
-/// let body = falcon_sdk::models::malquery::ExternalHuntParametersV1::new()
-///     .yara_rule("yara_rule");
+/// let body = ExternalHuntParametersV1::new().yara_rule("yara_rule");
 /// let reply = client.send(PostMalQueryHuntV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "yara hunt")]

@@ -79,14 +79,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::message_center::AggregateCases;
+/// use falcon_sdk::message_center::{
+///     APIFiltersSpec, AggregateCases, AggregateQueryRequest, DateRangeSpec,
+///     RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -97,15 +100,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -113,10 +116,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -163,9 +166,11 @@ impl request::Operation for AggregateCases {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::message_center::CaseAddActivity;
+/// use falcon_sdk::message_center::{
+///     ActivityCreationRequest, CaseAddActivity,
+/// };
 ///
-/// let body = falcon_sdk::models::messagecenter::ActivityCreationRequest::new()
+/// let body = ActivityCreationRequest::new()
 ///     .body("body")
 ///     .case_id("case_id")
 ///     .type_("type")
@@ -296,15 +301,14 @@ impl request::Operation for CaseDownloadAttachment {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::message_center::CreateCaseV2;
+/// use falcon_sdk::message_center::{
+///     Alert, CaseCreationRequestV2, CreateCaseV2, Incident,
+/// };
 ///
-/// let body = falcon_sdk::models::messagecenter::CaseCreationRequestV2::new()
+/// let body = CaseCreationRequestV2::new()
 ///     .body("body")
-///     .detections([falcon_sdk::models::messages::Alert::new()
-///         .id("id")
-///         .product("product")
-///         .url("url")])
-///     .incidents([falcon_sdk::models::messages::Incident::new().id("id").url("url")])
+///     .detections([Alert::new().id("id").product("product").url("url")])
+///     .incidents([Incident::new().id("id").url("url")])
 ///     .malware_submission_id("malware_submission_id")
 ///     .recon_rule_type("recon_rule_type")
 ///     .title("title")

@@ -91,9 +91,9 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ml_exclusions::CreateMLExclusionsV1;
+/// use falcon_sdk::ml_exclusions::{CreateMLExclusionsV1, CreateReqV1};
 ///
-/// let body = falcon_sdk::models::exclusions::CreateReqV1::new();
+/// let body = CreateReqV1::new();
 /// let reply = client.send(CreateMLExclusionsV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "createMLExclusionsV1")]
@@ -191,14 +191,17 @@ impl request::ByIds for DeleteMLExclusionsV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ml_exclusions::ExclusionsAggregatesV2;
+/// use falcon_sdk::ml_exclusions::{
+///     APIFiltersSpec, AggregateQueryRequest, DateRangeSpec,
+///     ExclusionsAggregatesV2, RangeSpec,
+/// };
 ///
-/// let body = falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -209,15 +212,15 @@ impl request::ByIds for DeleteMLExclusionsV1 {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -225,10 +228,10 @@ impl request::ByIds for DeleteMLExclusionsV1 {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -271,9 +274,11 @@ impl request::Operation for ExclusionsAggregatesV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ml_exclusions::ExclusionsCreateV2;
+/// use falcon_sdk::ml_exclusions::{
+///     ExclusionCreateReqV2, ExclusionsCreateV2,
+/// };
 ///
-/// let reply = client.send(ExclusionsCreateV2::new([falcon_sdk::models::domain::ExclusionCreateReqV2::new()])).await?.ok()?;
+/// let reply = client.send(ExclusionsCreateV2::new([ExclusionCreateReqV2::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -418,13 +423,13 @@ impl request::Operation for ExclusionsGetAllV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ml_exclusions::ExclusionsGetReportsV2;
+/// use falcon_sdk::ml_exclusions::{
+///     ExclusionsGetReportsV2, ExclusionsReportRequest, ExclusionsSearch,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::ExclusionsReportRequest::new()
+/// let body = ExclusionsReportRequest::new()
 ///     .report_format("report_format")
-///     .search(falcon_sdk::models::domain::ExclusionsSearch::new()
-///         .filter("filter")
-///         .sort("sort"));
+///     .search(ExclusionsSearch::new().filter("filter").sort("sort"));
 /// let reply = client.send(ExclusionsGetReportsV2::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "exclusions.get-reports.v2")]
@@ -517,9 +522,9 @@ impl request::ByIds for ExclusionsGetV2 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ml_exclusions::ExclusionsPerformActionV2;
+/// use falcon_sdk::ml_exclusions::{Action, ExclusionsPerformActionV2};
 ///
-/// let body = falcon_sdk::models::msaspec::Action::new().available(true).name("name");
+/// let body = Action::new().available(true).name("name");
 /// let reply = client.send(ExclusionsPerformActionV2::new("add_item", body)).await?.ok()?;
 /// ```
 #[doc(alias = "exclusions.perform-action.v2")]
@@ -586,15 +591,17 @@ wire::text_enum!(ExclusionsPerformActionV2ActionName {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ml_exclusions::ExclusionsSdmfQueryV1;
+/// use falcon_sdk::ml_exclusions::{
+///     DataFrame, EntityType, ExclusionsSdmfQueryV1, SdmfQuery,
+/// };
 ///
-/// let body = falcon_sdk::models::api::SdmfQuery::new()
+/// let body = SdmfQuery::new()
 ///     .id("id")
-///     .nodes([falcon_sdk::models::api::DataFrame::new()
+///     .nodes([DataFrame::new()
 ///         .id("id")
 ///         .operator(serde_json::json!({}))
 ///         .res_id("res_id")
-///         .schema(falcon_sdk::models::api::EntityType::new())])
+///         .schema(EntityType::new())])
 ///     .res_id("res_id");
 /// let reply = client.send(ExclusionsSdmfQueryV1::new(body)).await?.ok()?;
 /// ```
@@ -755,9 +762,11 @@ wire::text_enum!(ExclusionsSearchV2Sort {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ml_exclusions::ExclusionsUpdateV2;
+/// use falcon_sdk::ml_exclusions::{
+///     ExclusionUpdateReqV2, ExclusionsUpdateV2,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::ExclusionUpdateReqV2::new().id("id");
+/// let body = ExclusionUpdateReqV2::new().id("id");
 /// let reply = client.send(ExclusionsUpdateV2::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "exclusions.update.v2")]
@@ -983,9 +992,9 @@ wire::text_enum!(QueryMLExclusionsV1Sort {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ml_exclusions::UpdateMLExclusionsV1;
+/// use falcon_sdk::ml_exclusions::{UpdateMLExclusionsV1, UpdateReqV1};
 ///
-/// let body = falcon_sdk::models::sv_exclusions::UpdateReqV1::new().id("id");
+/// let body = UpdateReqV1::new().id("id");
 /// let reply = client.send(UpdateMLExclusionsV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "updateMLExclusionsV1")]

@@ -41,9 +41,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mobile_enrollment::RequestDeviceEnrollmentV3;
+/// use falcon_sdk::mobile_enrollment::{
+///     PostEnrollmentDetails, RequestDeviceEnrollmentV3,
+/// };
 ///
-/// let body = falcon_sdk::models::api::PostEnrollmentDetails::new()
+/// let body = PostEnrollmentDetails::new()
 ///     .email_addresses(["email_addresse"])
 ///     .expires_at("2026-01-31T00:00:00Z");
 /// let reply = client.send(RequestDeviceEnrollmentV3::new(body)).await?.ok()?;
@@ -124,9 +126,11 @@ wire::text_enum!(RequestDeviceEnrollmentV3ActionName {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mobile_enrollment::RequestDeviceEnrollmentV4;
+/// use falcon_sdk::mobile_enrollment::{
+///     PostEnrollmentDetailsV4, RequestDeviceEnrollmentV4,
+/// };
 ///
-/// let body = falcon_sdk::models::api::PostEnrollmentDetailsV4::new()
+/// let body = PostEnrollmentDetailsV4::new()
 ///     .email_addresses(["email_addresse"])
 ///     .enrollment_type("enrollment_type")
 ///     .expires_at("2026-01-31T00:00:00Z");

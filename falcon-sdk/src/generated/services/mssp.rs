@@ -93,11 +93,9 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mssp::AddCIDGroupMembers;
+/// use falcon_sdk::mssp::{AddCIDGroupMembers, CIDGroupMembers};
 ///
-/// let reply = client.send(AddCIDGroupMembers::new([falcon_sdk::models::domain::CIDGroupMembers::new()
-///     .cid_group_id("cid_group_id")
-///     .cids(["cid"])])).await?.ok()?;
+/// let reply = client.send(AddCIDGroupMembers::new([CIDGroupMembers::new().cid_group_id("cid_group_id").cids(["cid"])])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -142,9 +140,9 @@ impl request::Operation for AddCIDGroupMembers {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mssp::AddRole;
+/// use falcon_sdk::mssp::{AddRole, MSSPRoles};
 ///
-/// let reply = client.send(AddRole::new([falcon_sdk::models::domain::MSSPRoles::new()
+/// let reply = client.send(AddRole::new([MSSPRoles::new()
 ///     .cid_group_id("cid_group_id")
 ///     .id("id")
 ///     .role_ids(["role_id"])
@@ -191,9 +189,9 @@ impl request::Operation for AddRole {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mssp::AddUserGroupMembers;
+/// use falcon_sdk::mssp::{AddUserGroupMembers, UserGroupMembers};
 ///
-/// let reply = client.send(AddUserGroupMembers::new([falcon_sdk::models::domain::UserGroupMembers::new()
+/// let reply = client.send(AddUserGroupMembers::new([UserGroupMembers::new()
 ///     .user_group_id("user_group_id")
 ///     .user_uuids(["user_uuid"])])).await?.ok()?;
 /// ```
@@ -240,11 +238,9 @@ impl request::Operation for AddUserGroupMembers {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mssp::CreateCIDGroups;
+/// use falcon_sdk::mssp::{CIDGroup, CreateCIDGroups};
 ///
-/// let reply = client.send(CreateCIDGroups::new([falcon_sdk::models::domain::CIDGroup::new()
-///     .cid_group_id("cid_group_id")
-///     .name("name")])).await?.ok()?;
+/// let reply = client.send(CreateCIDGroups::new([CIDGroup::new().cid_group_id("cid_group_id").name("name")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -287,9 +283,9 @@ impl request::Operation for CreateCIDGroups {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mssp::CreateUserGroups;
+/// use falcon_sdk::mssp::{CreateUserGroups, UserGroup};
 ///
-/// let reply = client.send(CreateUserGroups::new([falcon_sdk::models::domain::UserGroup::new().name("name")])).await?.ok()?;
+/// let reply = client.send(CreateUserGroups::new([UserGroup::new().name("name")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -333,11 +329,9 @@ impl request::Operation for CreateUserGroups {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mssp::DeleteCIDGroupMembers;
+/// use falcon_sdk::mssp::{CIDGroupMembers, DeleteCIDGroupMembers};
 ///
-/// let reply = client.send(DeleteCIDGroupMembers::new([falcon_sdk::models::domain::CIDGroupMembers::new()
-///     .cid_group_id("cid_group_id")
-///     .cids(["cid"])])).await?.ok()?;
+/// let reply = client.send(DeleteCIDGroupMembers::new([CIDGroupMembers::new().cid_group_id("cid_group_id").cids(["cid"])])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -383,11 +377,9 @@ impl request::Operation for DeleteCIDGroupMembers {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mssp::DeleteCIDGroupMembersV2;
+/// use falcon_sdk::mssp::{CIDGroupMembers, DeleteCIDGroupMembersV2};
 ///
-/// let reply = client.send(DeleteCIDGroupMembersV2::new([falcon_sdk::models::domain::CIDGroupMembers::new()
-///     .cid_group_id("cid_group_id")
-///     .cids(["cid"])])).await?.ok()?;
+/// let reply = client.send(DeleteCIDGroupMembersV2::new([CIDGroupMembers::new().cid_group_id("cid_group_id").cids(["cid"])])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -475,9 +467,9 @@ impl request::Operation for DeleteCIDGroups {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mssp::DeleteUserGroupMembers;
+/// use falcon_sdk::mssp::{DeleteUserGroupMembers, UserGroupMembers};
 ///
-/// let reply = client.send(DeleteUserGroupMembers::new([falcon_sdk::models::domain::UserGroupMembers::new()
+/// let reply = client.send(DeleteUserGroupMembers::new([UserGroupMembers::new()
 ///     .user_group_id("user_group_id")
 ///     .user_uuids(["user_uuid"])])).await?.ok()?;
 /// ```
@@ -566,9 +558,9 @@ impl request::Operation for DeleteUserGroups {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mssp::DeletedRoles;
+/// use falcon_sdk::mssp::{DeletedRoles, MSSPRoles};
 ///
-/// let reply = client.send(DeletedRoles::new([falcon_sdk::models::domain::MSSPRoles::new()
+/// let reply = client.send(DeletedRoles::new([MSSPRoles::new()
 ///     .cid_group_id("cid_group_id")
 ///     .id("id")
 ///     .role_ids(["role_id"])
@@ -1826,11 +1818,9 @@ wire::text_enum!(QueryUserGroupsSort {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mssp::UpdateCIDGroups;
+/// use falcon_sdk::mssp::{CIDGroup, UpdateCIDGroups};
 ///
-/// let reply = client.send(UpdateCIDGroups::new([falcon_sdk::models::domain::CIDGroup::new()
-///     .cid_group_id("cid_group_id")
-///     .name("name")])).await?.ok()?;
+/// let reply = client.send(UpdateCIDGroups::new([CIDGroup::new().cid_group_id("cid_group_id").name("name")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -1873,9 +1863,9 @@ impl request::Operation for UpdateCIDGroups {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::mssp::UpdateUserGroups;
+/// use falcon_sdk::mssp::{UpdateUserGroups, UserGroup};
 ///
-/// let reply = client.send(UpdateUserGroups::new([falcon_sdk::models::domain::UserGroup::new().name("name")])).await?.ok()?;
+/// let reply = client.send(UpdateUserGroups::new([UserGroup::new().name("name")])).await?.ok()?;
 /// ```
 ///
 /// # Errors

@@ -54,10 +54,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_detections::AggregateDetections;
+/// use falcon_sdk::network_scan_detections::{
+///     AggregateDetections, AggregateDetectionsRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::network_scan_detections::AggregateDetectionsRequest::new()
-///     ;
+/// let body = AggregateDetectionsRequest::new();
 /// let reply = client.send(AggregateDetections::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "aggregate-detections")]

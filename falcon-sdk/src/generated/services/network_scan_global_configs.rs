@@ -105,10 +105,11 @@ impl request::Operation for GetGlobalConfigs {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_global_configs::UpdateGlobalConfigs;
+/// use falcon_sdk::network_scan_global_configs::{
+///     GlobalConfigUpdateRequest, ScanExclusionV1, UpdateGlobalConfigs,
+/// };
 ///
-/// let body = falcon_sdk::models::nvaapi::GlobalConfigUpdateRequest::new()
-///     .scan_exclusion(falcon_sdk::models::nvaapi::ScanExclusionV1::new());
+/// let body = GlobalConfigUpdateRequest::new().scan_exclusion(ScanExclusionV1::new());
 /// let reply = client.send(UpdateGlobalConfigs::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "update-global-configs")]

@@ -72,14 +72,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_networks::AggregateNetworks;
+/// use falcon_sdk::network_scan_networks::{
+///     APIFiltersSpec, AggregateNetworks, AggregateQueryRequest,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -90,15 +93,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -106,10 +109,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -167,9 +170,11 @@ impl request::Operation for AggregateNetworks {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_networks::CreateNetworks;
+/// use falcon_sdk::network_scan_networks::{
+///     CreateNetworks, NetworkCreateRequest,
+/// };
 ///
-/// let body = [falcon_sdk::models::nvaapi::NetworkCreateRequest::new()
+/// let body = [NetworkCreateRequest::new()
 ///     .name("name")
 ///     .subnet("subnet")
 ///     .zone_id("zone_id")];
@@ -434,9 +439,11 @@ impl request::Detailed for QueryNetworks {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_networks::UpdateNetworks;
+/// use falcon_sdk::network_scan_networks::{
+///     NetworkUpdateRequest, UpdateNetworks,
+/// };
 ///
-/// let body = [falcon_sdk::models::nvaapi::NetworkUpdateRequest::new().id("id")];
+/// let body = [NetworkUpdateRequest::new().id("id")];
 /// let reply = client.send(UpdateNetworks::new(body)).await?.ok()?;
 /// ```
 ///

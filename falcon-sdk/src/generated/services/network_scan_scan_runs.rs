@@ -88,14 +88,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_scan_runs::AggregateScanRuns;
+/// use falcon_sdk::network_scan_scan_runs::{
+///     APIFiltersSpec, AggregateQueryRequest, AggregateScanRuns,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -106,15 +109,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -122,10 +125,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -183,9 +186,11 @@ impl request::Operation for AggregateScanRuns {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_scan_runs::CreateScanRuns;
+/// use falcon_sdk::network_scan_scan_runs::{
+///     CreateScanRuns, ScanRunCreateRequest,
+/// };
 ///
-/// let body = [falcon_sdk::models::nvaapi::ScanRunCreateRequest::new()];
+/// let body = [ScanRunCreateRequest::new()];
 /// let reply = client.send(CreateScanRuns::new(body)).await?.ok()?;
 /// ```
 ///
@@ -391,11 +396,11 @@ impl request::Detailed for QueryScanRuns {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_scan_runs::UpdateScanRuns;
+/// use falcon_sdk::network_scan_scan_runs::{
+///     ScanRunUpdateRequest, UpdateScanRuns,
+/// };
 ///
-/// let body = [falcon_sdk::models::nvaapi::ScanRunUpdateRequest::new()
-///     .action("stop")
-///     .id("id")];
+/// let body = [ScanRunUpdateRequest::new().action("stop").id("id")];
 /// let reply = client.send(UpdateScanRuns::new(body)).await?.ok()?;
 /// ```
 ///

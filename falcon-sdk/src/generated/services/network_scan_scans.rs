@@ -83,14 +83,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_scans::AggregateScansMixin0;
+/// use falcon_sdk::network_scan_scans::{
+///     APIFiltersSpec, AggregateQueryRequest, AggregateScansMixin0,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -101,15 +104,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -117,10 +120,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -179,9 +182,9 @@ impl request::Operation for AggregateScansMixin0 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_scans::CreateScans;
+/// use falcon_sdk::network_scan_scans::{CreateScans, ScanCreateRequest};
 ///
-/// let body = [falcon_sdk::models::nvaapi::ScanCreateRequest::new()
+/// let body = [ScanCreateRequest::new()
 ///     .fragile_device_detection(true)
 ///     .name("name")
 ///     .target_type("ip")
@@ -448,11 +451,9 @@ impl request::Detailed for QueryScansMixin0 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_scans::UpdateScans;
+/// use falcon_sdk::network_scan_scans::{ScanUpdateRequest, UpdateScans};
 ///
-/// let body = [falcon_sdk::models::nvaapi::ScanUpdateRequest::new()
-///     .credentialed(true)
-///     .id("id")];
+/// let body = [ScanUpdateRequest::new().credentialed(true).id("id")];
 /// let reply = client.send(UpdateScans::new(body)).await?.ok()?;
 /// ```
 ///

@@ -69,9 +69,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_templates::CreateTemplates;
+/// use falcon_sdk::network_scan_templates::{
+///     CreateTemplates, TemplateCreateRequest,
+/// };
 ///
-/// let body = [falcon_sdk::models::nvaapi::TemplateCreateRequest::new()
+/// let body = [TemplateCreateRequest::new()
 ///     .active_check_level("active_check_safe_only")
 ///     .name("name")
 ///     .ports_scan_level("default")
@@ -383,9 +385,11 @@ impl request::Detailed for QueryTemplates {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_templates::UpdateTemplates;
+/// use falcon_sdk::network_scan_templates::{
+///     TemplateUpdateRequest, UpdateTemplates,
+/// };
 ///
-/// let body = [falcon_sdk::models::nvaapi::TemplateUpdateRequest::new().id("id")];
+/// let body = [TemplateUpdateRequest::new().id("id")];
 /// let reply = client.send(UpdateTemplates::new(body)).await?.ok()?;
 /// ```
 ///

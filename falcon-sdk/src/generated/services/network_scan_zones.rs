@@ -66,14 +66,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_zones::AggregateZones;
+/// use falcon_sdk::network_scan_zones::{
+///     APIFiltersSpec, AggregateQueryRequest, AggregateZones, DateRangeSpec,
+///     RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -84,15 +87,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -100,10 +103,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -248,9 +251,9 @@ impl request::Paginated for CombinedZones {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_zones::CreateZones;
+/// use falcon_sdk::network_scan_zones::{CreateZones, ZoneCreateRequest};
 ///
-/// let body = [falcon_sdk::models::nvaapi::ZoneCreateRequest::new().name("name")];
+/// let body = [ZoneCreateRequest::new().name("name")];
 /// let reply = client.send(CreateZones::new(body)).await?.ok()?;
 /// ```
 ///
@@ -512,9 +515,9 @@ impl request::Detailed for QueryZones {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::network_scan_zones::UpdateZones;
+/// use falcon_sdk::network_scan_zones::{UpdateZones, ZoneUpdateRequest};
 ///
-/// let body = [falcon_sdk::models::nvaapi::ZoneUpdateRequest::new().id("id")];
+/// let body = [ZoneUpdateRequest::new().id("id")];
 /// let reply = client.send(UpdateZones::new(body)).await?.ok()?;
 /// ```
 ///

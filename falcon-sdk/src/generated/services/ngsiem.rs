@@ -224,9 +224,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::AddDashboardLabels;
+/// use falcon_sdk::ngsiem::{
+///     AddDashboardLabels, AddDashboardLabelsRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::AddDashboardLabelsRequestV1::new()
+/// let body = AddDashboardLabelsRequestV1::new()
 ///     .id("id")
 ///     .labels(["label"])
 ///     .search_domain("search_domain");
@@ -269,9 +271,9 @@ impl request::Operation for AddDashboardLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::AddFileLabels;
+/// use falcon_sdk::ngsiem::{AddFileLabels, AddFileLabelsRequestV1};
 ///
-/// let body = falcon_sdk::models::api::AddFileLabelsRequestV1::new()
+/// let body = AddFileLabelsRequestV1::new()
 ///     .filename("filename")
 ///     .labels(["label"])
 ///     .search_domain("search_domain");
@@ -314,9 +316,11 @@ impl request::Operation for AddFileLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::AddSavedQueryLabels;
+/// use falcon_sdk::ngsiem::{
+///     AddSavedQueryLabels, AddSavedQueryLabelsRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::AddSavedQueryLabelsRequestV1::new()
+/// let body = AddSavedQueryLabelsRequestV1::new()
 ///     .id("id")
 ///     .labels(["label"])
 ///     .search_domain("search_domain");
@@ -360,10 +364,12 @@ impl request::Operation for AddSavedQueryLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkAddDashboardLabels;
+/// use falcon_sdk::ngsiem::{
+///     BulkAddDashboardLabels, BulkDashboardLabelsRequestV1, BulkLabelItem,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkDashboardLabelsRequestV1::new()
-///     .items([falcon_sdk::models::api::BulkLabelItem::new().id("id").labels(["label"])])
+/// let body = BulkDashboardLabelsRequestV1::new()
+///     .items([BulkLabelItem::new().id("id").labels(["label"])])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkAddDashboardLabels::new(body)).await?.ok()?;
 /// ```
@@ -405,12 +411,13 @@ impl request::Operation for BulkAddDashboardLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkAddLookupFileLabels;
+/// use falcon_sdk::ngsiem::{
+///     BulkAddLookupFileLabels, BulkFileLabelItem,
+///     BulkLookupFileLabelsRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkLookupFileLabelsRequestV1::new()
-///     .items([falcon_sdk::models::api::BulkFileLabelItem::new()
-///         .filename("filename")
-///         .labels(["label"])])
+/// let body = BulkLookupFileLabelsRequestV1::new()
+///     .items([BulkFileLabelItem::new().filename("filename").labels(["label"])])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkAddLookupFileLabels::new(body)).await?.ok()?;
 /// ```
@@ -452,10 +459,12 @@ impl request::Operation for BulkAddLookupFileLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkAddSavedQueryLabels;
+/// use falcon_sdk::ngsiem::{
+///     BulkAddSavedQueryLabels, BulkLabelItem, BulkSavedQueryLabelsRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkSavedQueryLabelsRequestV1::new()
-///     .items([falcon_sdk::models::api::BulkLabelItem::new().id("id").labels(["label"])])
+/// let body = BulkSavedQueryLabelsRequestV1::new()
+///     .items([BulkLabelItem::new().id("id").labels(["label"])])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkAddSavedQueryLabels::new(body)).await?.ok()?;
 /// ```
@@ -497,10 +506,13 @@ impl request::Operation for BulkAddSavedQueryLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkCreateDashboardsFromTemplate;
+/// use falcon_sdk::ngsiem::{
+///     BulkCreateDashboardItem, BulkCreateDashboardsFromTemplate,
+///     BulkCreateDashboardsFromTemplateRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkCreateDashboardsFromTemplateRequestV1::new()
-///     .dashboard_items([falcon_sdk::models::api::BulkCreateDashboardItem::new()
+/// let body = BulkCreateDashboardsFromTemplateRequestV1::new()
+///     .dashboard_items([BulkCreateDashboardItem::new()
 ///         .name("name")
 ///         .yaml_template("yaml_template")])
 ///     .search_domain("search_domain");
@@ -543,12 +555,13 @@ impl request::Operation for BulkCreateDashboardsFromTemplate {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkCreateLookupFiles;
+/// use falcon_sdk::ngsiem::{
+///     BulkCreateLookupFiles, BulkCreateLookupFilesRequestV1,
+///     LookupFileToCreate,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkCreateLookupFilesRequestV1::new()
-///     .lookup_files([falcon_sdk::models::api::LookupFileToCreate::new()
-///         .content("content")
-///         .filename("filename")])
+/// let body = BulkCreateLookupFilesRequestV1::new()
+///     .lookup_files([LookupFileToCreate::new().content("content").filename("filename")])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkCreateLookupFiles::new(body)).await?.ok()?;
 /// ```
@@ -589,10 +602,12 @@ impl request::Operation for BulkCreateLookupFiles {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkCreatePersistedAggregations;
+/// use falcon_sdk::ngsiem::{
+///     BulkCreatePersistedAggregations,
+///     BulkCreatePersistedAggregationsRequestItems,
+/// };
 ///
-/// let reply = client.send(BulkCreatePersistedAggregations::new([falcon_sdk::models::ngsiem::BulkCreatePersistedAggregationsRequestItems::new()
-///     ])).await?.ok()?;
+/// let reply = client.send(BulkCreatePersistedAggregations::new([BulkCreatePersistedAggregationsRequestItems::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -640,11 +655,13 @@ impl request::Operation for BulkCreatePersistedAggregations {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkCreateSavedQueriesFromTemplate;
+/// use falcon_sdk::ngsiem::{
+///     BulkCreateSavedQueriesFromTemplate,
+///     BulkCreateSavedQueriesFromTemplateRequestV1, BulkCreateSavedQueryItem,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkCreateSavedQueriesFromTemplateRequestV1::new()
-///     .saved_query_items([falcon_sdk::models::api::BulkCreateSavedQueryItem::new()
-///         .yaml_template("yaml_template")])
+/// let body = BulkCreateSavedQueriesFromTemplateRequestV1::new()
+///     .saved_query_items([BulkCreateSavedQueryItem::new().yaml_template("yaml_template")])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkCreateSavedQueriesFromTemplate::new(body)).await?.ok()?;
 /// ```
@@ -736,11 +753,9 @@ impl request::Operation for BulkGetLookupFiles {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkInstallParsers;
+/// use falcon_sdk::ngsiem::{BulkInstallParsers, ParserInstallRequestV1};
 ///
-/// let reply = client.send(BulkInstallParsers::new([falcon_sdk::models::api::ParserInstallRequestV1::new()
-///     .parser_id("parser_id")
-///     .version("version")])).await?.ok()?;
+/// let reply = client.send(BulkInstallParsers::new([ParserInstallRequestV1::new().parser_id("parser_id").version("version")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -785,10 +800,13 @@ impl request::Operation for BulkInstallParsers {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkRemoveDashboardLabels;
+/// use falcon_sdk::ngsiem::{
+///     BulkDashboardLabelsRequestV1, BulkLabelItem,
+///     BulkRemoveDashboardLabels,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkDashboardLabelsRequestV1::new()
-///     .items([falcon_sdk::models::api::BulkLabelItem::new().id("id").labels(["label"])])
+/// let body = BulkDashboardLabelsRequestV1::new()
+///     .items([BulkLabelItem::new().id("id").labels(["label"])])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkRemoveDashboardLabels::new(body)).await?.ok()?;
 /// ```
@@ -830,12 +848,13 @@ impl request::Operation for BulkRemoveDashboardLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkRemoveLookupFileLabels;
+/// use falcon_sdk::ngsiem::{
+///     BulkFileLabelItem, BulkLookupFileLabelsRequestV1,
+///     BulkRemoveLookupFileLabels,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkLookupFileLabelsRequestV1::new()
-///     .items([falcon_sdk::models::api::BulkFileLabelItem::new()
-///         .filename("filename")
-///         .labels(["label"])])
+/// let body = BulkLookupFileLabelsRequestV1::new()
+///     .items([BulkFileLabelItem::new().filename("filename").labels(["label"])])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkRemoveLookupFileLabels::new(body)).await?.ok()?;
 /// ```
@@ -877,10 +896,13 @@ impl request::Operation for BulkRemoveLookupFileLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkRemoveSavedQueryLabels;
+/// use falcon_sdk::ngsiem::{
+///     BulkLabelItem, BulkRemoveSavedQueryLabels,
+///     BulkSavedQueryLabelsRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkSavedQueryLabelsRequestV1::new()
-///     .items([falcon_sdk::models::api::BulkLabelItem::new().id("id").labels(["label"])])
+/// let body = BulkSavedQueryLabelsRequestV1::new()
+///     .items([BulkLabelItem::new().id("id").labels(["label"])])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkRemoveSavedQueryLabels::new(body)).await?.ok()?;
 /// ```
@@ -922,10 +944,13 @@ impl request::Operation for BulkRemoveSavedQueryLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkUpdateDashboardLabels;
+/// use falcon_sdk::ngsiem::{
+///     BulkDashboardLabelsRequestV1, BulkLabelItem,
+///     BulkUpdateDashboardLabels,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkDashboardLabelsRequestV1::new()
-///     .items([falcon_sdk::models::api::BulkLabelItem::new().id("id").labels(["label"])])
+/// let body = BulkDashboardLabelsRequestV1::new()
+///     .items([BulkLabelItem::new().id("id").labels(["label"])])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkUpdateDashboardLabels::new(body)).await?.ok()?;
 /// ```
@@ -967,12 +992,13 @@ impl request::Operation for BulkUpdateDashboardLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkUpdateDashboardsFromTemplate;
+/// use falcon_sdk::ngsiem::{
+///     BulkUpdateDashboardItem, BulkUpdateDashboardsFromTemplate,
+///     BulkUpdateDashboardsFromTemplateRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkUpdateDashboardsFromTemplateRequestV1::new()
-///     .dashboard_items([falcon_sdk::models::api::BulkUpdateDashboardItem::new()
-///         .id("id")
-///         .yaml_template("yaml_template")])
+/// let body = BulkUpdateDashboardsFromTemplateRequestV1::new()
+///     .dashboard_items([BulkUpdateDashboardItem::new().id("id").yaml_template("yaml_template")])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkUpdateDashboardsFromTemplate::new(body)).await?.ok()?;
 /// ```
@@ -1013,12 +1039,13 @@ impl request::Operation for BulkUpdateDashboardsFromTemplate {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkUpdateLookupFileLabels;
+/// use falcon_sdk::ngsiem::{
+///     BulkFileLabelItem, BulkLookupFileLabelsRequestV1,
+///     BulkUpdateLookupFileLabels,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkLookupFileLabelsRequestV1::new()
-///     .items([falcon_sdk::models::api::BulkFileLabelItem::new()
-///         .filename("filename")
-///         .labels(["label"])])
+/// let body = BulkLookupFileLabelsRequestV1::new()
+///     .items([BulkFileLabelItem::new().filename("filename").labels(["label"])])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkUpdateLookupFileLabels::new(body)).await?.ok()?;
 /// ```
@@ -1060,12 +1087,13 @@ impl request::Operation for BulkUpdateLookupFileLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkUpdateLookupFiles;
+/// use falcon_sdk::ngsiem::{
+///     BulkUpdateLookupFiles, BulkUpdateLookupFilesRequestV1,
+///     LookupFileToUpdate,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkUpdateLookupFilesRequestV1::new()
-///     .lookup_files([falcon_sdk::models::api::LookupFileToUpdate::new()
-///         .content("content")
-///         .filename("filename")])
+/// let body = BulkUpdateLookupFilesRequestV1::new()
+///     .lookup_files([LookupFileToUpdate::new().content("content").filename("filename")])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkUpdateLookupFiles::new(body)).await?.ok()?;
 /// ```
@@ -1106,10 +1134,12 @@ impl request::Operation for BulkUpdateLookupFiles {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkUpdatePersistedAggregations;
+/// use falcon_sdk::ngsiem::{
+///     BulkUpdatePersistedAggregations,
+///     BulkUpdatePersistedAggregationsRequestItems,
+/// };
 ///
-/// let reply = client.send(BulkUpdatePersistedAggregations::new([falcon_sdk::models::ngsiem::BulkUpdatePersistedAggregationsRequestItems::new()
-///     ])).await?.ok()?;
+/// let reply = client.send(BulkUpdatePersistedAggregations::new([BulkUpdatePersistedAggregationsRequestItems::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -1157,12 +1187,13 @@ impl request::Operation for BulkUpdatePersistedAggregations {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkUpdateSavedQueriesFromTemplate;
+/// use falcon_sdk::ngsiem::{
+///     BulkUpdateSavedQueriesFromTemplate,
+///     BulkUpdateSavedQueriesFromTemplateRequestV1, BulkUpdateSavedQueryItem,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkUpdateSavedQueriesFromTemplateRequestV1::new()
-///     .saved_query_items([falcon_sdk::models::api::BulkUpdateSavedQueryItem::new()
-///         .id("id")
-///         .yaml_template("yaml_template")])
+/// let body = BulkUpdateSavedQueriesFromTemplateRequestV1::new()
+///     .saved_query_items([BulkUpdateSavedQueryItem::new().id("id").yaml_template("yaml_template")])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkUpdateSavedQueriesFromTemplate::new(body)).await?.ok()?;
 /// ```
@@ -1203,10 +1234,13 @@ impl request::Operation for BulkUpdateSavedQueriesFromTemplate {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::BulkUpdateSavedQueryLabels;
+/// use falcon_sdk::ngsiem::{
+///     BulkLabelItem, BulkSavedQueryLabelsRequestV1,
+///     BulkUpdateSavedQueryLabels,
+/// };
 ///
-/// let body = falcon_sdk::models::api::BulkSavedQueryLabelsRequestV1::new()
-///     .items([falcon_sdk::models::api::BulkLabelItem::new().id("id").labels(["label"])])
+/// let body = BulkSavedQueryLabelsRequestV1::new()
+///     .items([BulkLabelItem::new().id("id").labels(["label"])])
 ///     .search_domain("search_domain");
 /// let reply = client.send(BulkUpdateSavedQueryLabels::new(body)).await?.ok()?;
 /// ```
@@ -1247,11 +1281,9 @@ impl request::Operation for BulkUpdateSavedQueryLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::CloneParser;
+/// use falcon_sdk::ngsiem::{CloneParser, CloneParserRequestV1};
 ///
-/// let body = falcon_sdk::models::api::CloneParserRequestV1::new()
-///     .new_name("new_name")
-///     .source_id("source_id");
+/// let body = CloneParserRequestV1::new().new_name("new_name").source_id("source_id");
 /// let reply = client.send(CloneParser::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/ngsiem-content/entities/parsers-clone/v1")]
@@ -1449,9 +1481,9 @@ wire::text_enum!(CreateLookupFileSearchDomain {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::CreateParser;
+/// use falcon_sdk::ngsiem::{CreateParser, CreateParserRequestV1};
 ///
-/// let body = falcon_sdk::models::api::CreateParserRequestV1::new()
+/// let body = CreateParserRequestV1::new()
 ///     .fields_to_be_removed_before_parsing(["fields_to_be_removed_before_parsing"])
 ///     .fields_to_tag(["fields_to_tag"])
 ///     .name("name")
@@ -1491,9 +1523,11 @@ impl request::Operation for CreateParser {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::CreateParserExtension;
+/// use falcon_sdk::ngsiem::{
+///     CreateParserExtension, CreateParserExtensionRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::CreateParserExtensionRequestV1::new()
+/// let body = CreateParserExtensionRequestV1::new()
 ///     .base_parser_id("base_parser_id")
 ///     .extension_name("extension_name");
 /// let reply = client.send(CreateParserExtension::new(body)).await?.ok()?;
@@ -1596,9 +1630,11 @@ wire::text_enum!(CreateParserFromTemplateRepository {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::CreatePersistedAggregation;
+/// use falcon_sdk::ngsiem::{
+///     CreatePersistedAggregation, CreatePersistedAggregationRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::ngsiem::CreatePersistedAggregationRequest::new();
+/// let body = CreatePersistedAggregationRequest::new();
 /// let reply = client.send(CreatePersistedAggregation::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/ngsiem-content/entities/persisted-aggregations/v1")]
@@ -2077,10 +2113,13 @@ wire::text_enum!(DeleteSavedQuerySearchDomain {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::ExternalCreateConnectorConfig;
+/// use falcon_sdk::ngsiem::{
+///     ConnectorConfigRequest, CreateConnectorConfigRequest,
+///     ExternalCreateConnectorConfig,
+/// };
 ///
-/// let body = falcon_sdk::models::dataconnectionmanagement::CreateConnectorConfigRequest::new()
-///     .config(falcon_sdk::models::dataconnectionmanagement::ConnectorConfigRequest::new()
+/// let body = CreateConnectorConfigRequest::new()
+///     .config(ConnectorConfigRequest::new()
 ///         .auth(serde_json::json!({}))
 ///         .name("name")
 ///         .params(serde_json::json!({})))
@@ -2124,10 +2163,11 @@ impl request::Operation for ExternalCreateConnectorConfig {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::ExternalCreateDataConnection;
+/// use falcon_sdk::ngsiem::{
+///     CreateDataConnectionRequest, ExternalCreateDataConnection,
+/// };
 ///
-/// let body = falcon_sdk::models::dataconnectionmanagement::CreateDataConnectionRequest::new()
-///     .connector_id("connector_id");
+/// let body = CreateDataConnectionRequest::new().connector_id("connector_id");
 /// let reply = client.send(ExternalCreateDataConnection::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "create_data_connection")]
@@ -2585,10 +2625,13 @@ impl request::Paginated for ExternalListDataConnectors {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::ExternalPatchConnectorConfig;
+/// use falcon_sdk::ngsiem::{
+///     ConnectorConfigRequest, CreateConnectorConfigRequest,
+///     ExternalPatchConnectorConfig,
+/// };
 ///
-/// let body = falcon_sdk::models::dataconnectionmanagement::CreateConnectorConfigRequest::new()
-///     .config(falcon_sdk::models::dataconnectionmanagement::ConnectorConfigRequest::new()
+/// let body = CreateConnectorConfigRequest::new()
+///     .config(ConnectorConfigRequest::new()
 ///         .auth(serde_json::json!({}))
 ///         .name("name")
 ///         .params(serde_json::json!({})))
@@ -2674,10 +2717,11 @@ impl request::Operation for ExternalRegenerateDataConnectionToken {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::ExternalUpdateDataConnection;
+/// use falcon_sdk::ngsiem::{
+///     ExternalUpdateDataConnection, UpdateDataConnectionRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::dataconnectionmanagement::UpdateDataConnectionRequest::new()
-///     ;
+/// let body = UpdateDataConnectionRequest::new();
 /// let reply = client.send(ExternalUpdateDataConnection::new("ids", body)).await?.ok()?;
 /// ```
 #[doc(alias = "update_data_connection")]
@@ -3453,11 +3497,9 @@ impl request::Operation for GetSearchStatusV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::InstallParser;
+/// use falcon_sdk::ngsiem::{InstallParser, ParserInstallRequestV1};
 ///
-/// let body = falcon_sdk::models::api::ParserInstallRequestV1::new()
-///     .parser_id("parser_id")
-///     .version("version");
+/// let body = ParserInstallRequestV1::new().parser_id("parser_id").version("version");
 /// let reply = client.send(InstallParser::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/ngsiem-content/entities/parsers/install/v1")]
@@ -4049,9 +4091,11 @@ wire::text_enum!(ListSavedQueriesSearchDomain {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::RemoveDashboardLabels;
+/// use falcon_sdk::ngsiem::{
+///     RemoveDashboardLabels, RemoveDashboardLabelsRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::RemoveDashboardLabelsRequestV1::new()
+/// let body = RemoveDashboardLabelsRequestV1::new()
 ///     .id("id")
 ///     .labels(["label"])
 ///     .search_domain("search_domain");
@@ -4094,9 +4138,9 @@ impl request::Operation for RemoveDashboardLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::RemoveFileLabels;
+/// use falcon_sdk::ngsiem::{RemoveFileLabels, RemoveFileLabelsRequestV1};
 ///
-/// let body = falcon_sdk::models::api::RemoveFileLabelsRequestV1::new()
+/// let body = RemoveFileLabelsRequestV1::new()
 ///     .filename("filename")
 ///     .labels(["label"])
 ///     .search_domain("search_domain");
@@ -4140,9 +4184,11 @@ impl request::Operation for RemoveFileLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::RemoveSavedQueryLabels;
+/// use falcon_sdk::ngsiem::{
+///     RemoveSavedQueryLabels, RemoveSavedQueryLabelsRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::RemoveSavedQueryLabelsRequestV1::new()
+/// let body = RemoveSavedQueryLabelsRequestV1::new()
 ///     .id("id")
 ///     .labels(["label"])
 ///     .search_domain("search_domain");
@@ -4186,9 +4232,9 @@ impl request::Operation for RemoveSavedQueryLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::RollbackParser;
+/// use falcon_sdk::ngsiem::{RollbackParser, RollbackParserRequest};
 ///
-/// let body = falcon_sdk::models::ngsiem::RollbackParserRequest::new();
+/// let body = RollbackParserRequest::new();
 /// let reply = client.send(RollbackParser::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/ngsiem-content/entities/parsers-rollback/v1")]
@@ -4223,10 +4269,9 @@ impl request::Operation for RollbackParser {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::StartSearchV1;
+/// use falcon_sdk::ngsiem::{QueryJobInput, StartSearchV1};
 ///
-/// let body = falcon_sdk::models::api::QueryJobInput::new()
-///     .query_string("queryString");
+/// let body = QueryJobInput::new().query_string("queryString");
 /// let reply = client.send(StartSearchV1::new("repository", body)).await?.ok()?;
 /// ```
 #[doc(alias = "run query")]
@@ -4450,9 +4495,11 @@ wire::text_enum!(UpdateDashboardFromTemplateSearchDomain {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::UpdateDashboardLabels;
+/// use falcon_sdk::ngsiem::{
+///     UpdateDashboardLabels, UpdateDashboardLabelsRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::UpdateDashboardLabelsRequestV1::new()
+/// let body = UpdateDashboardLabelsRequestV1::new()
 ///     .id("id")
 ///     .labels(["label"])
 ///     .search_domain("search_domain");
@@ -4491,9 +4538,9 @@ impl request::Operation for UpdateDashboardLabels {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::UpdateFileLabels;
+/// use falcon_sdk::ngsiem::{UpdateFileLabels, UpdateFileLabelsRequestV1};
 ///
-/// let body = falcon_sdk::models::api::UpdateFileLabelsRequestV1::new()
+/// let body = UpdateFileLabelsRequestV1::new()
 ///     .filename("filename")
 ///     .labels(["label"])
 ///     .search_domain("search_domain");
@@ -4763,9 +4810,9 @@ wire::text_enum!(UpdateLookupFileSearchDomain {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::UpdateParser;
+/// use falcon_sdk::ngsiem::{UpdateParser, UpdateParserRequestV1};
 ///
-/// let body = falcon_sdk::models::api::UpdateParserRequestV1::new()
+/// let body = UpdateParserRequestV1::new()
 ///     .fields_to_be_removed_before_parsing(["fields_to_be_removed_before_parsing"])
 ///     .fields_to_tag(["fields_to_tag"])
 ///     .id("id")
@@ -4805,9 +4852,11 @@ impl request::Operation for UpdateParser {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::UpdateParserAutoUpdatePolicy;
+/// use falcon_sdk::ngsiem::{
+///     UpdateAutoUpdatePolicyRequestV1, UpdateParserAutoUpdatePolicy,
+/// };
 ///
-/// let body = falcon_sdk::models::api::UpdateAutoUpdatePolicyRequestV1::new()
+/// let body = UpdateAutoUpdatePolicyRequestV1::new()
 ///     .autoupdate_policy("autoupdate_policy");
 /// let reply = client.send(UpdateParserAutoUpdatePolicy::new(body)).await?.ok()?;
 /// ```
@@ -4843,10 +4892,11 @@ impl request::Operation for UpdateParserAutoUpdatePolicy {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::UpdateParserExtension;
+/// use falcon_sdk::ngsiem::{
+///     UpdateParserExtension, UpdateParserExtensionRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::UpdateParserExtensionRequestV1::new()
-///     .extension_id("extension_id");
+/// let body = UpdateParserExtensionRequestV1::new().extension_id("extension_id");
 /// let reply = client.send(UpdateParserExtension::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/ngsiem-content/entities/parsers-extensions/v1")]
@@ -4957,9 +5007,11 @@ wire::text_enum!(UpdateParserFromTemplateRepository {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::UpdatePersistedAggregation;
+/// use falcon_sdk::ngsiem::{
+///     UpdatePersistedAggregation, UpdatePersistedAggregationRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::ngsiem::UpdatePersistedAggregationRequest::new();
+/// let body = UpdatePersistedAggregationRequest::new();
 /// let reply = client.send(UpdatePersistedAggregation::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/ngsiem-content/entities/persisted-aggregations/v1")]
@@ -5075,9 +5127,11 @@ wire::text_enum!(UpdateSavedQueryFromTemplateSearchDomain {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::ngsiem::UpdateSavedQueryLabels;
+/// use falcon_sdk::ngsiem::{
+///     UpdateSavedQueryLabels, UpdateSavedQueryLabelsRequestV1,
+/// };
 ///
-/// let body = falcon_sdk::models::api::UpdateSavedQueryLabelsRequestV1::new()
+/// let body = UpdateSavedQueryLabelsRequestV1::new()
 ///     .id("id")
 ///     .labels(["label"])
 ///     .search_domain("search_domain");

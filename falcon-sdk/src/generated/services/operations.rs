@@ -1273,9 +1273,9 @@ impl request::ByIds for GetTemplatesV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::operations::PostCollectionsV1;
+/// use falcon_sdk::operations::{NewCollectionsRequest, PostCollectionsV1};
 ///
-/// let body = falcon_sdk::models::domain::NewCollectionsRequest::new()
+/// let body = NewCollectionsRequest::new()
 ///     .aids(["aid"])
 ///     .collection_tag("collection_tag")
 ///     .config_id("config_id")
@@ -1323,9 +1323,9 @@ impl request::Operation for PostCollectionsV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::operations::PostCollectorsV1;
+/// use falcon_sdk::operations::{PostCollectorsV1, ShutDownAgentsRequest};
 ///
-/// let body = falcon_sdk::models::domain::ShutDownAgentsRequest::new()
+/// let body = ShutDownAgentsRequest::new()
 ///     .aids(["aid"])
 ///     .ffcids(["ffcid"])
 ///     .force(true)
@@ -1369,10 +1369,12 @@ impl request::Operation for PostCollectorsV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::operations::PostConfigsV1;
+/// use falcon_sdk::operations::{
+///     ConfigurationCollection, PostConfigsV1, SaveConfigRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::SaveConfigRequest::new()
-///     .collections([falcon_sdk::models::domain::ConfigurationCollection::new()
+/// let body = SaveConfigRequest::new()
+///     .collections([ConfigurationCollection::new()
 ///         .collector("collector")
 ///         .name("name")
 ///         .options(serde_json::json!({}))])
@@ -1416,9 +1418,9 @@ impl request::Operation for PostConfigsV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::operations::PostDeployV1;
+/// use falcon_sdk::operations::{DeployAgentsRequest, PostDeployV1};
 ///
-/// let body = falcon_sdk::models::domain::DeployAgentsRequest::new().aids(["aid"]);
+/// let body = DeployAgentsRequest::new().aids(["aid"]);
 /// let reply = client.send(PostDeployV1::new(body)).await?.ok()?;
 /// ```
 ///
@@ -1457,9 +1459,9 @@ impl request::Operation for PostDeployV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::operations::PutCollectionsV1;
+/// use falcon_sdk::operations::{NewCollectionsRequest, PutCollectionsV1};
 ///
-/// let body = falcon_sdk::models::domain::NewCollectionsRequest::new()
+/// let body = NewCollectionsRequest::new()
 ///     .aids(["aid"])
 ///     .collection_tag("collection_tag")
 ///     .config_id("config_id")
@@ -1503,10 +1505,12 @@ impl request::Operation for PutCollectionsV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::operations::PutConfigsV1;
+/// use falcon_sdk::operations::{
+///     ConfigurationCollection, PutConfigsV1, SaveConfigRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::SaveConfigRequest::new()
-///     .collections([falcon_sdk::models::domain::ConfigurationCollection::new()
+/// let body = SaveConfigRequest::new()
+///     .collections([ConfigurationCollection::new()
 ///         .collector("collector")
 ///         .name("name")
 ///         .options(serde_json::json!({}))])
@@ -2179,10 +2183,13 @@ impl request::ByIds for V1StatusGet {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::operations::ValidateCollectionV1;
+/// use falcon_sdk::operations::{
+///     ConfigurationCollection, ValidateCollectionRequest,
+///     ValidateCollectionV1,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::ValidateCollectionRequest::new()
-///     .collection(falcon_sdk::models::domain::ConfigurationCollection::new()
+/// let body = ValidateCollectionRequest::new()
+///     .collection(ConfigurationCollection::new()
 ///         .collector("collector")
 ///         .name("name")
 ///         .options(serde_json::json!({})))
@@ -2222,10 +2229,12 @@ impl request::Operation for ValidateCollectionV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::operations::ValidateConfigV1;
+/// use falcon_sdk::operations::{
+///     ConfigurationCollection, SaveConfigRequest, ValidateConfigV1,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::SaveConfigRequest::new()
-///     .collections([falcon_sdk::models::domain::ConfigurationCollection::new()
+/// let body = SaveConfigRequest::new()
+///     .collections([ConfigurationCollection::new()
 ///         .collector("collector")
 ///         .name("name")
 ///         .options(serde_json::json!({}))])

@@ -80,11 +80,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::prevention_policies::CreatePreventionPolicies;
+/// use falcon_sdk::prevention_policies::{
+///     CreatePolicyReqV1, CreatePreventionPolicies,
+/// };
 ///
-/// let reply = client.send(CreatePreventionPolicies::new([falcon_sdk::models::prevention::CreatePolicyReqV1::new()
-///     .name("name")
-///     .platform_name("Windows")])).await?.ok()?;
+/// let reply = client.send(CreatePreventionPolicies::new([CreatePolicyReqV1::new().name("name").platform_name("Windows")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -851,13 +851,13 @@ impl request::Operation for SetPreventionPoliciesPrecedence {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::prevention_policies::UpdatePreventionPolicies;
+/// use falcon_sdk::prevention_policies::{
+///     SettingReqV1, UpdatePolicyReqV1, UpdatePreventionPolicies,
+/// };
 ///
-/// let reply = client.send(UpdatePreventionPolicies::new([falcon_sdk::models::prevention::UpdatePolicyReqV1::new()
+/// let reply = client.send(UpdatePreventionPolicies::new([UpdatePolicyReqV1::new()
 ///     .id("id")
-///     .settings([falcon_sdk::models::prevention::SettingReqV1::new()
-///         .id("id")
-///         .value(serde_json::json!({}))])])).await?.ok()?;
+///     .settings([SettingReqV1::new().id("id").value(serde_json::json!({}))])])).await?.ok()?;
 /// ```
 ///
 /// # Errors

@@ -69,11 +69,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::profile_groups::CreateGroupV1Mixin0;
+/// use falcon_sdk::profile_groups::{
+///     CreateGroupRequestV1, CreateGroupV1Mixin0,
+/// };
 ///
-/// let body = falcon_sdk::models::flightcontrolapi::CreateGroupRequestV1::new()
-///     .cid("cid")
-///     .name("name");
+/// let body = CreateGroupRequestV1::new().cid("cid").name("name");
 /// let reply = client.send(CreateGroupV1Mixin0::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/user-management/entities/groups/v1")]
@@ -541,9 +541,11 @@ impl request::Detailed for QueryGroupsV1Mixin0 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::profile_groups::UpdateGroupV1Mixin0;
+/// use falcon_sdk::profile_groups::{
+///     UpdateGroupRequestV1, UpdateGroupV1Mixin0,
+/// };
 ///
-/// let body = falcon_sdk::models::flightcontrolapi::UpdateGroupRequestV1::new();
+/// let body = UpdateGroupRequestV1::new();
 /// let reply = client.send(UpdateGroupV1Mixin0::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "/user-management/entities/groups/v1")]

@@ -202,10 +202,9 @@ impl request::ByIds for GetScanResult {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::quick_scan_pro::LaunchScan;
+/// use falcon_sdk::quick_scan_pro::{LaunchScan, LaunchScanRequestResource};
 ///
-/// let reply = client.send(LaunchScan::new([falcon_sdk::models::quickscanpro::LaunchScanRequestResource::new()
-///     .sha256("sha256")])).await?.ok()?;
+/// let reply = client.send(LaunchScan::new([LaunchScanRequestResource::new().sha256("sha256")])).await?.ok()?;
 /// ```
 ///
 /// # Errors

@@ -110,9 +110,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::real_time_response::BatchActiveResponderCmd;
+/// use falcon_sdk::real_time_response::{
+///     BatchActiveResponderCmd, BatchExecuteCommandRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::BatchExecuteCommandRequest::new()
+/// let body = BatchExecuteCommandRequest::new()
 ///     .base_command("base_command")
 ///     .batch_id("batch_id")
 ///     .command_string("command_string")
@@ -212,9 +214,11 @@ impl request::Operation for BatchActiveResponderCmd {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::real_time_response::BatchCmd;
+/// use falcon_sdk::real_time_response::{
+///     BatchCmd, BatchExecuteCommandRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::BatchExecuteCommandRequest::new()
+/// let body = BatchExecuteCommandRequest::new()
 ///     .base_command("base_command")
 ///     .batch_id("batch_id")
 ///     .command_string("command_string")
@@ -310,9 +314,11 @@ impl request::Operation for BatchCmd {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::real_time_response::BatchGetCmd;
+/// use falcon_sdk::real_time_response::{
+///     BatchGetCmd, BatchGetCommandRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::BatchGetCommandRequest::new()
+/// let body = BatchGetCommandRequest::new()
 ///     .batch_id("batch_id")
 ///     .file_path("file_path")
 ///     .optional_hosts(["optional_host"]);
@@ -474,9 +480,11 @@ impl request::Operation for BatchGetCmdStatus {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::real_time_response::BatchInitSessions;
+/// use falcon_sdk::real_time_response::{
+///     BatchInitSessionRequest, BatchInitSessions,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::BatchInitSessionRequest::new()
+/// let body = BatchInitSessionRequest::new()
 ///     .existing_batch_id("existing_batch_id")
 ///     .host_ids(["host_id"])
 ///     .queue_offline(true);
@@ -568,9 +576,11 @@ impl request::Operation for BatchInitSessions {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::real_time_response::BatchRefreshSessions;
+/// use falcon_sdk::real_time_response::{
+///     BatchRefreshSessionRequest, BatchRefreshSessions,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::BatchRefreshSessionRequest::new()
+/// let body = BatchRefreshSessionRequest::new()
 ///     .batch_id("batch_id")
 ///     .hosts_to_remove(["hosts_to_remove"]);
 /// let reply = client.send(BatchRefreshSessions::new(body)).await?.ok()?;
@@ -647,14 +657,17 @@ impl request::Operation for BatchRefreshSessions {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::real_time_response::RTRAggregateSessions;
+/// use falcon_sdk::real_time_response::{
+///     APIFiltersSpec, AggregateQueryRequest, DateRangeSpec,
+///     RTRAggregateSessions, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -665,15 +678,15 @@ impl request::Operation for BatchRefreshSessions {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -681,10 +694,10 @@ impl request::Operation for BatchRefreshSessions {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -1024,9 +1037,11 @@ impl request::Operation for RTRDeleteSession {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::real_time_response::RTRExecuteActiveResponderCommand;
+/// use falcon_sdk::real_time_response::{
+///     CommandExecuteRequest, RTRExecuteActiveResponderCommand,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::CommandExecuteRequest::new()
+/// let body = CommandExecuteRequest::new()
 ///     .base_command("base_command")
 ///     .command_string("command_string")
 ///     .device_id("device_id")
@@ -1088,9 +1103,11 @@ impl request::Operation for RTRExecuteActiveResponderCommand {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::real_time_response::RTRExecuteCommand;
+/// use falcon_sdk::real_time_response::{
+///     CommandExecuteRequest, RTRExecuteCommand,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::CommandExecuteRequest::new()
+/// let body = CommandExecuteRequest::new()
 ///     .base_command("base_command")
 ///     .command_string("command_string")
 ///     .device_id("device_id")
@@ -1211,9 +1228,9 @@ impl request::Operation for RTRGetExtractedFileContents {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::real_time_response::RTRInitSession;
+/// use falcon_sdk::real_time_response::{InitRequest, RTRInitSession};
 ///
-/// let body = falcon_sdk::models::domain::InitRequest::new()
+/// let body = InitRequest::new()
 ///     .device_id("device_id")
 ///     .origin("origin")
 ///     .queue_offline(true);
@@ -1586,9 +1603,9 @@ impl request::ByIds for RTRListSessions {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::real_time_response::RTRPulseSession;
+/// use falcon_sdk::real_time_response::{InitRequest, RTRPulseSession};
 ///
-/// let body = falcon_sdk::models::domain::InitRequest::new()
+/// let body = InitRequest::new()
 ///     .device_id("device_id")
 ///     .origin("origin")
 ///     .queue_offline(true);

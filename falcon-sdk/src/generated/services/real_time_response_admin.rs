@@ -83,9 +83,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::real_time_response_admin::BatchAdminCmd;
+/// use falcon_sdk::real_time_response_admin::{
+///     BatchAdminCmd, BatchExecuteCommandRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::BatchExecuteCommandRequest::new()
+/// let body = BatchExecuteCommandRequest::new()
 ///     .base_command("base_command")
 ///     .batch_id("batch_id")
 ///     .command_string("command_string")
@@ -788,9 +790,11 @@ impl request::Operation for RTRDeleteScripts {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::real_time_response_admin::RTRExecuteAdminCommand;
+/// use falcon_sdk::real_time_response_admin::{
+///     CommandExecuteRequest, RTRExecuteAdminCommand,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::CommandExecuteRequest::new()
+/// let body = CommandExecuteRequest::new()
 ///     .base_command("base_command")
 ///     .command_string("command_string")
 ///     .device_id("device_id")

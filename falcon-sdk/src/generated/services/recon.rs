@@ -113,14 +113,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::recon::AggregateNotificationsExposedDataRecordsV1;
+/// use falcon_sdk::recon::{
+///     APIFiltersSpec, AggregateNotificationsExposedDataRecordsV1,
+///     AggregateQueryRequest, DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -131,15 +134,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -147,10 +150,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -198,14 +201,17 @@ impl request::Operation for AggregateNotificationsExposedDataRecordsV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::recon::AggregateNotificationsV1;
+/// use falcon_sdk::recon::{
+///     APIFiltersSpec, AggregateNotificationsV1, AggregateQueryRequest,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -216,15 +222,15 @@ impl request::Operation for AggregateNotificationsExposedDataRecordsV1 {
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -232,10 +238,10 @@ impl request::Operation for AggregateNotificationsExposedDataRecordsV1 {
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -283,10 +289,12 @@ impl request::Operation for AggregateNotificationsV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::recon::CreateActionsV1;
+/// use falcon_sdk::recon::{
+///     CreateActionRequest, CreateActionsV1, RegisterActionsRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::domain::RegisterActionsRequest::new()
-///     .actions([falcon_sdk::models::domain::CreateActionRequest::new()
+/// let body = RegisterActionsRequest::new()
+///     .actions([CreateActionRequest::new()
 ///         .content_format("content_format")
 ///         .frequency("frequency")
 ///         .recipients(["recipient"])
@@ -332,9 +340,9 @@ impl request::Operation for CreateActionsV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::recon::CreateExportJobsV1;
+/// use falcon_sdk::recon::{CreateExportJobsV1, LaunchExportJobRequestV1};
 ///
-/// let body = [falcon_sdk::models::domain::LaunchExportJobRequestV1::new()
+/// let body = [LaunchExportJobRequestV1::new()
 ///     .entity("entity")
 ///     .export_type("export_type")
 ///     .filter("filter")
@@ -382,9 +390,9 @@ impl request::Operation for CreateExportJobsV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::recon::CreateRulesV1;
+/// use falcon_sdk::recon::{CreateRuleRequestV1, CreateRulesV1};
 ///
-/// let body = [falcon_sdk::models::sadomain::CreateRuleRequestV1::new()
+/// let body = [CreateRuleRequestV1::new()
 ///     .breach_monitor_only(true)
 ///     .breach_monitoring_enabled(true)
 ///     .filter("filter")
@@ -1068,11 +1076,9 @@ impl request::ByIds for GetRulesV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::recon::PreviewRuleV1;
+/// use falcon_sdk::recon::{PreviewRuleV1, RulePreviewRequest};
 ///
-/// let body = falcon_sdk::models::domain::RulePreviewRequest::new()
-///     .filter("filter")
-///     .topic("topic");
+/// let body = RulePreviewRequest::new().filter("filter").topic("topic");
 /// let reply = client.send(PreviewRuleV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "preview_rule")]
@@ -1536,9 +1542,9 @@ impl request::Detailed for QueryRulesV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::recon::UpdateActionV1;
+/// use falcon_sdk::recon::{UpdateActionRequest, UpdateActionV1};
 ///
-/// let body = falcon_sdk::models::domain::UpdateActionRequest::new()
+/// let body = UpdateActionRequest::new()
 ///     .content_format("content_format")
 ///     .frequency("frequency")
 ///     .id("id")
@@ -1580,9 +1586,11 @@ impl request::Operation for UpdateActionV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::recon::UpdateNotificationsV1;
+/// use falcon_sdk::recon::{
+///     UpdateNotificationRequestV1, UpdateNotificationsV1,
+/// };
 ///
-/// let body = [falcon_sdk::models::domain::UpdateNotificationRequestV1::new()
+/// let body = [UpdateNotificationRequestV1::new()
 ///     .assigned_to_uuid("assigned_to_uuid")
 ///     .id("id")
 ///     .idp_send_status("idp_send_status")
@@ -1631,9 +1639,9 @@ impl request::Operation for UpdateNotificationsV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::recon::UpdateRulesV1;
+/// use falcon_sdk::recon::{UpdateRuleRequestV1, UpdateRulesV1};
 ///
-/// let body = [falcon_sdk::models::domain::UpdateRuleRequestV1::new()
+/// let body = [UpdateRuleRequestV1::new()
 ///     .breach_monitor_only(true)
 ///     .breach_monitoring_enabled(true)
 ///     .filter("filter")

@@ -252,10 +252,11 @@ impl request::Detailed for ReportExecutionsQuery {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::report_executions::ReportExecutionsRetry;
+/// use falcon_sdk::report_executions::{
+///     ReportExecutionRetryRequestV1, ReportExecutionsRetry,
+/// };
 ///
-/// let body = [falcon_sdk::models::domain::ReportExecutionRetryRequestV1::new()
-///     .id("id")];
+/// let body = [ReportExecutionRetryRequestV1::new().id("id")];
 /// let reply = client.send(ReportExecutionsRetry::new(body)).await?.ok()?;
 /// ```
 ///

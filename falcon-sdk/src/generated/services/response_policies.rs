@@ -78,11 +78,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::response_policies::CreateRTResponsePolicies;
+/// use falcon_sdk::response_policies::{
+///     CreatePolicyReqV1, CreateRTResponsePolicies,
+/// };
 ///
-/// let reply = client.send(CreateRTResponsePolicies::new([falcon_sdk::models::remote_response::CreatePolicyReqV1::new()
-///     .name("name")
-///     .platform_name("Windows")])).await?.ok()?;
+/// let reply = client.send(CreateRTResponsePolicies::new([CreatePolicyReqV1::new().name("name").platform_name("Windows")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -840,13 +840,13 @@ impl request::Operation for SetRTResponsePoliciesPrecedence {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::response_policies::UpdateRTResponsePolicies;
+/// use falcon_sdk::response_policies::{
+///     SettingReqV1, UpdatePolicyReqV1, UpdateRTResponsePolicies,
+/// };
 ///
-/// let reply = client.send(UpdateRTResponsePolicies::new([falcon_sdk::models::remote_response::UpdatePolicyReqV1::new()
+/// let reply = client.send(UpdateRTResponsePolicies::new([UpdatePolicyReqV1::new()
 ///     .id("id")
-///     .settings([falcon_sdk::models::prevention::SettingReqV1::new()
-///         .id("id")
-///         .value(serde_json::json!({}))])])).await?.ok()?;
+///     .settings([SettingReqV1::new().id("id").value(serde_json::json!({}))])])).await?.ok()?;
 /// ```
 ///
 /// # Errors

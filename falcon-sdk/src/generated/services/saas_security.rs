@@ -171,10 +171,11 @@ impl request::Operation for ConnectCheckTagV3 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::saas_security::CreateAppJournalCommentV3;
+/// use falcon_sdk::saas_security::{
+///     CreateAppJournalCommentV3, CreateAppJournalCommentV3Request,
+/// };
 ///
-/// let body = falcon_sdk::models::saas_security::CreateAppJournalCommentV3Request::new()
-///     ;
+/// let body = CreateAppJournalCommentV3Request::new();
 /// let reply = client.send(CreateAppJournalCommentV3::new(body)).await?.ok()?;
 /// ```
 ///
@@ -215,10 +216,11 @@ impl request::Operation for CreateAppJournalCommentV3 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::saas_security::CreateCheckJournalCommentV3;
+/// use falcon_sdk::saas_security::{
+///     CreateCheckJournalCommentV3, CreateCheckJournalCommentV3Request,
+/// };
 ///
-/// let body = falcon_sdk::models::saas_security::CreateCheckJournalCommentV3Request::new()
-///     ;
+/// let body = CreateCheckJournalCommentV3Request::new();
 /// let reply = client.send(CreateCheckJournalCommentV3::new(body)).await?.ok()?;
 /// ```
 ///
@@ -259,10 +261,11 @@ impl request::Operation for CreateCheckJournalCommentV3 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::saas_security::CreateUserJournalCommentV3;
+/// use falcon_sdk::saas_security::{
+///     CreateUserJournalCommentV3, CreateUserJournalCommentV3Request,
+/// };
 ///
-/// let body = falcon_sdk::models::saas_security::CreateUserJournalCommentV3Request::new()
-///     ;
+/// let body = CreateUserJournalCommentV3Request::new();
 /// let reply = client.send(CreateUserJournalCommentV3::new(body)).await?.ok()?;
 /// ```
 ///
@@ -348,9 +351,11 @@ impl request::Operation for DisconnectCheckTagV3 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::saas_security::DismissAffectedEntityV3;
+/// use falcon_sdk::saas_security::{
+///     DismissAffectedEntityV3, DismissAffectedEntityV3Body,
+/// };
 ///
-/// let body = falcon_sdk::saas_security::DismissAffectedEntityV3Body::new();
+/// let body = DismissAffectedEntityV3Body::new();
 /// let reply = client.send(DismissAffectedEntityV3::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "dismiss_affected_entity")]
@@ -2694,9 +2699,11 @@ impl request::Operation for RestoreSecurityCheckV3 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::saas_security::SetCheckParamV3;
+/// use falcon_sdk::saas_security::{
+///     SetCheckParamV3, SetCheckParamV3Request,
+/// };
 ///
-/// let body = falcon_sdk::models::saas_security::SetCheckParamV3Request::new();
+/// let body = SetCheckParamV3Request::new();
 /// let reply = client.send(SetCheckParamV3::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "set_check_param")]

@@ -411,9 +411,11 @@ impl request::Operation for DeleteSampleV3 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::sample_uploads::ExtractionCreateV1;
+/// use falcon_sdk::sample_uploads::{
+///     ExtractionCreateRequestV1, ExtractionCreateV1,
+/// };
 ///
-/// let body = falcon_sdk::models::client_::ExtractionCreateRequestV1::new();
+/// let body = ExtractionCreateRequestV1::new();
 /// let reply = client.send(ExtractionCreateV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "extract archive")]

@@ -78,9 +78,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::scanning_orchestrator::CreateSchedules;
+/// use falcon_sdk::scanning_orchestrator::{
+///     CreateSchedules, ScheduleRuleInput,
+/// };
 ///
-/// let reply = client.send(CreateSchedules::new([falcon_sdk::models::types::ScheduleRuleInput::new()])).await?.ok()?;
+/// let reply = client.send(CreateSchedules::new([ScheduleRuleInput::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -485,9 +487,11 @@ impl request::ByIds for TriggerScanBySchedule {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::scanning_orchestrator::UpdateSchedules;
+/// use falcon_sdk::scanning_orchestrator::{
+///     UpdateScheduleResource, UpdateSchedules,
+/// };
 ///
-/// let reply = client.send(UpdateSchedules::new([falcon_sdk::models::types::UpdateScheduleResource::new()])).await?.ok()?;
+/// let reply = client.send(UpdateSchedules::new([UpdateScheduleResource::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors

@@ -119,10 +119,11 @@ impl request::ByIds for ScheduledReportsGet {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::scheduled_reports::ScheduledReportsLaunch;
+/// use falcon_sdk::scheduled_reports::{
+///     ReportExecutionLaunchRequestV1, ScheduledReportsLaunch,
+/// };
 ///
-/// let body = [falcon_sdk::models::domain::ReportExecutionLaunchRequestV1::new()
-///     .id("id")];
+/// let body = [ReportExecutionLaunchRequestV1::new().id("id")];
 /// let reply = client.send(ScheduledReportsLaunch::new(body)).await?.ok()?;
 /// ```
 ///

@@ -106,11 +106,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::sensor_update_policies::CreateSensorUpdatePolicies;
+/// use falcon_sdk::sensor_update_policies::{
+///     CreatePolicyReqV1, CreateSensorUpdatePolicies,
+/// };
 ///
-/// let reply = client.send(CreateSensorUpdatePolicies::new([falcon_sdk::models::sensor_update::CreatePolicyReqV1::new()
-///     .name("name")
-///     .platform_name("Windows")])).await?.ok()?;
+/// let reply = client.send(CreateSensorUpdatePolicies::new([CreatePolicyReqV1::new().name("name").platform_name("Windows")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -156,11 +156,11 @@ impl request::Operation for CreateSensorUpdatePolicies {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::sensor_update_policies::CreateSensorUpdatePoliciesV2;
+/// use falcon_sdk::sensor_update_policies::{
+///     CreatePolicyReqV2, CreateSensorUpdatePoliciesV2,
+/// };
 ///
-/// let reply = client.send(CreateSensorUpdatePoliciesV2::new([falcon_sdk::models::sensor_update::CreatePolicyReqV2::new()
-///     .name("name")
-///     .platform_name("Windows")])).await?.ok()?;
+/// let reply = client.send(CreateSensorUpdatePoliciesV2::new([CreatePolicyReqV2::new().name("name").platform_name("Windows")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -1333,10 +1333,11 @@ impl request::Paginated for QuerySensorUpdatePolicyMembers {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::sensor_update_policies::RevealUninstallToken;
+/// use falcon_sdk::sensor_update_policies::{
+///     RevealUninstallToken, RevealUninstallTokenReqV1,
+/// };
 ///
-/// let body = falcon_sdk::models::uninstall_token::RevealUninstallTokenReqV1::new()
-///     .device_id("device_id");
+/// let body = RevealUninstallTokenReqV1::new().device_id("device_id");
 /// let reply = client.send(RevealUninstallToken::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "revealUninstallToken")]
@@ -1427,9 +1428,11 @@ impl request::Operation for SetSensorUpdatePoliciesPrecedence {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::sensor_update_policies::UpdateSensorUpdatePolicies;
+/// use falcon_sdk::sensor_update_policies::{
+///     UpdatePolicyReqV1, UpdateSensorUpdatePolicies,
+/// };
 ///
-/// let reply = client.send(UpdateSensorUpdatePolicies::new([falcon_sdk::models::sensor_update::UpdatePolicyReqV1::new().id("id")])).await?.ok()?;
+/// let reply = client.send(UpdateSensorUpdatePolicies::new([UpdatePolicyReqV1::new().id("id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -1475,9 +1478,11 @@ impl request::Operation for UpdateSensorUpdatePolicies {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::sensor_update_policies::UpdateSensorUpdatePoliciesV2;
+/// use falcon_sdk::sensor_update_policies::{
+///     UpdatePolicyReqV2, UpdateSensorUpdatePoliciesV2,
+/// };
 ///
-/// let reply = client.send(UpdateSensorUpdatePoliciesV2::new([falcon_sdk::models::sensor_update::UpdatePolicyReqV2::new().id("id")])).await?.ok()?;
+/// let reply = client.send(UpdateSensorUpdatePoliciesV2::new([UpdatePolicyReqV2::new().id("id")])).await?.ok()?;
 /// ```
 ///
 /// # Errors

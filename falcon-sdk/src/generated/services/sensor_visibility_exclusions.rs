@@ -60,9 +60,11 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::sensor_visibility_exclusions::CreateSVExclusionsV1;
+/// use falcon_sdk::sensor_visibility_exclusions::{
+///     CreateReqV1, CreateSVExclusionsV1,
+/// };
 ///
-/// let body = falcon_sdk::models::sv_exclusions::CreateReqV1::new();
+/// let body = CreateReqV1::new();
 /// let reply = client.send(CreateSVExclusionsV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "createSVExclusionsV1")]
@@ -347,9 +349,11 @@ wire::text_enum!(QuerySensorVisibilityExclusionsV1Sort {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::sensor_visibility_exclusions::UpdateSensorVisibilityExclusionsV1;
+/// use falcon_sdk::sensor_visibility_exclusions::{
+///     UpdateReqV1, UpdateSensorVisibilityExclusionsV1,
+/// };
 ///
-/// let body = falcon_sdk::models::sv_exclusions::UpdateReqV1::new().id("id");
+/// let body = UpdateReqV1::new().id("id");
 /// let reply = client.send(UpdateSensorVisibilityExclusionsV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "updateSensorVisibilityExclusionsV1")]

@@ -144,10 +144,11 @@ impl request::ByIds for ActivateAgents {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::seraphic_enterprise_browser::AddUrlDomainList;
+/// use falcon_sdk::seraphic_enterprise_browser::{
+///     AddUrlDomainList, AddUrlDomainListRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::seraphic_enterprise_browser::AddUrlDomainListRequest::new()
-///     ;
+/// let body = AddUrlDomainListRequest::new();
 /// let reply = client.send(AddUrlDomainList::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/seraphic-enterprise-browser/entities/url-domain-lists/v1")]
@@ -185,10 +186,11 @@ impl request::Operation for AddUrlDomainList {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::seraphic_enterprise_browser::ApplyAgentTasks;
+/// use falcon_sdk::seraphic_enterprise_browser::{
+///     ApplyAgentTasks, ApplyAgentTasksRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::seraphic_enterprise_browser::ApplyAgentTasksRequest::new()
-///     ;
+/// let body = ApplyAgentTasksRequest::new();
 /// let reply = client.send(ApplyAgentTasks::new("agent_id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "/seraphic-enterprise-browser/entities/agent-tasks/v1")]
@@ -282,10 +284,11 @@ impl request::Operation for ClassifyDomains {
 /// [`Client::items`](crate::Client::items) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::seraphic_enterprise_browser::CombinedQueryAgents;
+/// use falcon_sdk::seraphic_enterprise_browser::{
+///     CombinedQueryAgents, CombinedQueryAgentsRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::seraphic_enterprise_browser::CombinedQueryAgentsRequest::new()
-///     ;
+/// let body = CombinedQueryAgentsRequest::new();
 /// let mut items = client.items(CombinedQueryAgents::new(body));
 /// while let Some(item) = items.next().await {
 ///     println!("{:?}", item?);
@@ -330,10 +333,11 @@ impl request::Paginated for CombinedQueryAgents {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::seraphic_enterprise_browser::CreateDestinationGroup;
+/// use falcon_sdk::seraphic_enterprise_browser::{
+///     CreateDestinationGroup, CreateDestinationGroupRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::seraphic_enterprise_browser::CreateDestinationGroupRequest::new()
-///     ;
+/// let body = CreateDestinationGroupRequest::new();
 /// let reply = client.send(CreateDestinationGroup::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/seraphic-enterprise-browser/entities/destination-groups/v1")]
@@ -862,10 +866,11 @@ impl request::Paginated for GetUrlDomainLists {
 /// [`Client::items`](crate::Client::items) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::seraphic_enterprise_browser::QueryAgents;
+/// use falcon_sdk::seraphic_enterprise_browser::{
+///     QueryAgents, QueryAgentsRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::seraphic_enterprise_browser::QueryAgentsRequest::new()
-///     ;
+/// let body = QueryAgentsRequest::new();
 /// let mut items = client.items(QueryAgents::new(body));
 /// while let Some(item) = items.next().await {
 ///     println!("{:?}", item?);
@@ -916,10 +921,11 @@ impl request::Detailed for QueryAgents {
 /// [`Client::items`](crate::Client::items) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::seraphic_enterprise_browser::QueryDestinationGroups;
+/// use falcon_sdk::seraphic_enterprise_browser::{
+///     QueryDestinationGroups, QueryDestinationGroupsRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::seraphic_enterprise_browser::QueryDestinationGroupsRequest::new()
-///     ;
+/// let body = QueryDestinationGroupsRequest::new();
 /// let mut items = client.items(QueryDestinationGroups::new(body));
 /// while let Some(item) = items.next().await {
 ///     println!("{:?}", item?);
@@ -971,10 +977,11 @@ impl request::Detailed for QueryDestinationGroups {
 /// [`Client::items`](crate::Client::items) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::seraphic_enterprise_browser::QueryRulesMixin0;
+/// use falcon_sdk::seraphic_enterprise_browser::{
+///     QueryRulesMixin0, QueryRulesMixin0Request,
+/// };
 ///
-/// let body = falcon_sdk::models::seraphic_enterprise_browser::QueryRulesMixin0Request::new()
-///     ;
+/// let body = QueryRulesMixin0Request::new();
 /// let mut items = client.items(QueryRulesMixin0::new("category", body));
 /// while let Some(item) = items.next().await {
 ///     println!("{:?}", item?);
@@ -1029,10 +1036,11 @@ impl request::Detailed for QueryRulesMixin0 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::seraphic_enterprise_browser::UpdateDestinationGroup;
+/// use falcon_sdk::seraphic_enterprise_browser::{
+///     UpdateDestinationGroup, UpdateDestinationGroupRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::seraphic_enterprise_browser::UpdateDestinationGroupRequest::new()
-///     ;
+/// let body = UpdateDestinationGroupRequest::new();
 /// let reply = client.send(UpdateDestinationGroup::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "/seraphic-enterprise-browser/entities/destination-groups/v1")]
@@ -1075,10 +1083,11 @@ impl request::Operation for UpdateDestinationGroup {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::seraphic_enterprise_browser::UpdateRuleMixin0;
+/// use falcon_sdk::seraphic_enterprise_browser::{
+///     UpdateRuleMixin0, UpdateRuleMixin0Request,
+/// };
 ///
-/// let body = falcon_sdk::models::seraphic_enterprise_browser::UpdateRuleMixin0Request::new()
-///     ;
+/// let body = UpdateRuleMixin0Request::new();
 /// let reply = client.send(UpdateRuleMixin0::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "update_seraphic_rule")]

@@ -93,9 +93,11 @@ impl request::Operation for DownloadExportFileMixin0 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::serverless_exports::LaunchExportJobMixin0;
+/// use falcon_sdk::serverless_exports::{
+///     LaunchExportJobMixin0, LaunchExportRequest,
+/// };
 ///
-/// let body = falcon_sdk::models::exports::LaunchExportRequest::new()
+/// let body = LaunchExportRequest::new()
 ///     .format("format")
 ///     .resource("resource")
 ///     .sort("sort");

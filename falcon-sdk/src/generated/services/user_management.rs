@@ -114,14 +114,17 @@ pub use crate::models::{
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::user_management::AggregateUsersV1;
+/// use falcon_sdk::user_management::{
+///     APIFiltersSpec, AggregateQueryRequest, AggregateUsersV1,
+///     DateRangeSpec, RangeSpec,
+/// };
 ///
-/// let body = [falcon_sdk::models::msa::AggregateQueryRequest::new()
-///     .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new().from("from").to("to")])
+/// let body = [AggregateQueryRequest::new()
+///     .date_ranges([DateRangeSpec::new().from("from").to("to")])
 ///     .exclude("exclude")
 ///     .field("field")
 ///     .filter("filter")
-///     .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new()
+///     .filters_spec(APIFiltersSpec::new()
 ///         .filters(Default::default())
 ///         .other_bucket(true)
 ///         .other_bucket_key("other_bucket_key"))
@@ -132,15 +135,15 @@ pub use crate::models::{
 ///     .name("name")
 ///     .percents([1.0])
 ///     .q("q")
-///     .ranges([falcon_sdk::models::msa::RangeSpec::new().from(1.0).to(1.0)])
+///     .ranges([RangeSpec::new().from(1.0).to(1.0)])
 ///     .size(1)
 ///     .sort("sort")
-///     .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()
-///         .date_ranges([falcon_sdk::models::msa::DateRangeSpec::new()])
+///     .sub_aggregates([AggregateQueryRequest::new()
+///         .date_ranges([DateRangeSpec::new()])
 ///         .exclude("exclude")
 ///         .field("field")
 ///         .filter("filter")
-///         .filters_spec(falcon_sdk::models::msa::APIFiltersSpec::new())
+///         .filters_spec(APIFiltersSpec::new())
 ///         .from(1)
 ///         .include("include")
 ///         .interval("interval")
@@ -148,10 +151,10 @@ pub use crate::models::{
 ///         .name("name")
 ///         .percents([1.0])
 ///         .q("q")
-///         .ranges([falcon_sdk::models::msa::RangeSpec::new()])
+///         .ranges([RangeSpec::new()])
 ///         .size(1)
 ///         .sort("sort")
-///         .sub_aggregates([falcon_sdk::models::msa::AggregateQueryRequest::new()])
+///         .sub_aggregates([AggregateQueryRequest::new()])
 ///         .time_zone("time_zone")
 ///         .type_("type")])
 ///     .time_zone("time_zone")
@@ -201,9 +204,11 @@ impl request::Operation for AggregateUsersV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::user_management::AggregateUsersV2;
+/// use falcon_sdk::user_management::{
+///     AggregateUsersV2, AggregateUsersV2Body,
+/// };
 ///
-/// let body = [falcon_sdk::user_management::AggregateUsersV2Body::new()];
+/// let body = [AggregateUsersV2Body::new()];
 /// let reply = client.send(AggregateUsersV2::new(body)).await?.ok()?;
 /// ```
 ///
@@ -1000,9 +1005,9 @@ wire::text_enum!(CombinedUserRolesV3Sort {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::user_management::CreateUser;
+/// use falcon_sdk::user_management::{CreateUser, UserCreateRequest};
 ///
-/// let body = falcon_sdk::models::domain::UserCreateRequest::new();
+/// let body = UserCreateRequest::new();
 /// let reply = client.send(CreateUser::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "/users/entities/users/v1")]
@@ -1037,9 +1042,9 @@ impl request::Operation for CreateUser {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::user_management::CreateUserV1;
+/// use falcon_sdk::user_management::{CreateUserRequest, CreateUserV1};
 ///
-/// let body = falcon_sdk::models::domain::CreateUserRequest::new();
+/// let body = CreateUserRequest::new();
 /// let reply = client.send(CreateUserV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "createUserV1")]
@@ -2399,9 +2404,9 @@ impl request::ByIds for RevokeUserRoleIds {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::user_management::UpdateUser;
+/// use falcon_sdk::user_management::{UpdateUser, UpdateUserFields};
 ///
-/// let body = falcon_sdk::models::domain::UpdateUserFields::new();
+/// let body = UpdateUserFields::new();
 /// let reply = client.send(UpdateUser::new("user_uuid", body)).await?.ok()?;
 /// ```
 #[doc(alias = "/users/entities/users/v1")]
@@ -2445,9 +2450,9 @@ impl request::Operation for UpdateUser {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::user_management::UpdateUserV1;
+/// use falcon_sdk::user_management::{UpdateUserRequest, UpdateUserV1};
 ///
-/// let body = falcon_sdk::models::domain::UpdateUserRequest::new();
+/// let body = UpdateUserRequest::new();
 /// let reply = client.send(UpdateUserV1::new("user_uuid", body)).await?.ok()?;
 /// ```
 #[doc(alias = "updateUserV1")]
@@ -2557,10 +2562,11 @@ impl request::ByIds for UserActionV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::user_management::UserAllowedActionsV1;
+/// use falcon_sdk::user_management::{
+///     UserAllowedActionsV1, UserAllowedActionsV1RequestAllowedActions,
+/// };
 ///
-/// let reply = client.send(UserAllowedActionsV1::new([falcon_sdk::models::user_management::UserAllowedActionsV1RequestAllowedActions::new()
-///     ])).await?.ok()?;
+/// let reply = client.send(UserAllowedActionsV1::new([UserAllowedActionsV1RequestAllowedActions::new()])).await?.ok()?;
 /// ```
 ///
 /// # Errors
@@ -2609,9 +2615,9 @@ impl request::Operation for UserAllowedActionsV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::user_management::UserRolesActionV1;
+/// use falcon_sdk::user_management::{GrantInput, UserRolesActionV1};
 ///
-/// let body = falcon_sdk::models::flightcontrolapi::GrantInput::new();
+/// let body = GrantInput::new();
 /// let reply = client.send(UserRolesActionV1::new(body)).await?.ok()?;
 /// ```
 ///
@@ -2659,9 +2665,11 @@ impl request::Operation for UserRolesActionV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::user_management::UserRolesActionV2;
+/// use falcon_sdk::user_management::{
+///     UserRolesActionV2, UserRolesActionV2Request,
+/// };
 ///
-/// let body = falcon_sdk::models::user_management::UserRolesActionV2Request::new();
+/// let body = UserRolesActionV2Request::new();
 /// let reply = client.send(UserRolesActionV2::new(body)).await?.ok()?;
 /// ```
 ///

@@ -745,14 +745,17 @@ impl request::Operation for WorkflowDefinitionsImport {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::workflows::WorkflowDefinitionsUpdate;
+/// use falcon_sdk::workflows::{
+///     Definition, DefinitionUpdateRequestV2, Model, Trigger,
+///     WorkflowDefinitionsUpdate,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::DefinitionUpdateRequestV2::new()
-///     .definition(falcon_sdk::models::v2::Definition::new()
+/// let body = DefinitionUpdateRequestV2::new()
+///     .definition(Definition::new()
 ///         .name("name")
 ///         .node_registry(Default::default())
-///         .parent(falcon_sdk::models::v2::Model::new())
-///         .trigger(falcon_sdk::models::v2::Trigger::new())
+///         .parent(Model::new())
+///         .trigger(Trigger::new())
 ///         .uniq_node_seen(Default::default()))
 ///     .enabled(true)
 ///     .id("id");
@@ -1048,10 +1051,11 @@ impl request::Operation for WorkflowExecuteInternal {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::workflows::WorkflowExecuteSingleNodeV1;
+/// use falcon_sdk::workflows::{
+///     SingleNodeExecutionCreateRequestV1, WorkflowExecuteSingleNodeV1,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::SingleNodeExecutionCreateRequestV1::new()
-///     .mocks("mocks");
+/// let body = SingleNodeExecutionCreateRequestV1::new().mocks("mocks");
 /// let reply = client.send(WorkflowExecuteSingleNodeV1::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "execute_single_activity_node")]
@@ -1429,10 +1433,11 @@ impl request::ByIds for WorkflowGetHumanInputV1 {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::workflows::WorkflowMockExecute;
+/// use falcon_sdk::workflows::{
+///     MockExecutionCreateRequestV1, WorkflowMockExecute,
+/// };
 ///
-/// let body = falcon_sdk::models::models_::MockExecutionCreateRequestV1::new()
-///     .mocks("mocks");
+/// let body = MockExecutionCreateRequestV1::new().mocks("mocks");
 /// let reply = client.send(WorkflowMockExecute::new(body)).await?.ok()?;
 /// ```
 #[doc(alias = "mock_execute")]
@@ -1578,9 +1583,12 @@ impl request::Operation for WorkflowMockExecute {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::workflows::WorkflowSystemDefinitionsDeProvision;
+/// use falcon_sdk::workflows::{
+///     SystemDefinitionDeProvisionRequest,
+///     WorkflowSystemDefinitionsDeProvision,
+/// };
 ///
-/// let body = falcon_sdk::models::client_::SystemDefinitionDeProvisionRequest::new()
+/// let body = SystemDefinitionDeProvisionRequest::new()
 ///     .definition_id("definition_id")
 ///     .deprovision_all(true)
 ///     .template_id("template_id")
@@ -1620,12 +1628,15 @@ impl request::Operation for WorkflowSystemDefinitionsDeProvision {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::workflows::WorkflowSystemDefinitionsPromote;
+/// use falcon_sdk::workflows::{
+///     SystemDefinitionPromoteRequest, TemplateProvisionParameters,
+///     WorkflowSystemDefinitionsPromote,
+/// };
 ///
-/// let body = falcon_sdk::models::client_::SystemDefinitionPromoteRequest::new()
+/// let body = SystemDefinitionPromoteRequest::new()
 ///     .customer_definition_id("customer_definition_id")
 ///     .name("name")
-///     .parameters(falcon_sdk::models::parameter::TemplateProvisionParameters::new())
+///     .parameters(TemplateProvisionParameters::new())
 ///     .template_id("template_id")
 ///     .template_name("template_name")
 ///     .template_version("template_version");
@@ -1664,11 +1675,14 @@ impl request::Operation for WorkflowSystemDefinitionsPromote {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::workflows::WorkflowSystemDefinitionsProvision;
+/// use falcon_sdk::workflows::{
+///     SystemDefinitionProvisionRequest, TemplateProvisionParameters,
+///     WorkflowSystemDefinitionsProvision,
+/// };
 ///
-/// let body = falcon_sdk::models::client_::SystemDefinitionProvisionRequest::new()
+/// let body = SystemDefinitionProvisionRequest::new()
 ///     .name("name")
-///     .parameters(falcon_sdk::models::parameter::TemplateProvisionParameters::new())
+///     .parameters(TemplateProvisionParameters::new())
 ///     .template_id("template_id")
 ///     .template_name("template_name")
 ///     .template_version("template_version");
@@ -1773,11 +1787,9 @@ impl request::Paginated for WorkflowTriggersCombined {
 /// [`Client::send`](crate::Client::send) runs it:
 ///
 /// ```ignore
-/// use falcon_sdk::workflows::WorkflowUpdateHumanInputV1;
+/// use falcon_sdk::workflows::{UpdateRequest, WorkflowUpdateHumanInputV1};
 ///
-/// let body = falcon_sdk::models::userinput::UpdateRequest::new()
-///     .input("input")
-///     .note("note");
+/// let body = UpdateRequest::new().input("input").note("note");
 /// let reply = client.send(WorkflowUpdateHumanInputV1::new("id", body)).await?.ok()?;
 /// ```
 #[doc(alias = "approve workflow")]
