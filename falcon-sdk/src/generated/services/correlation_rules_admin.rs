@@ -124,7 +124,7 @@ impl EntitiesRulesOwnershipPutV2 {
         self.body = self.body.api_client_id(api_client_id);
         self
     }
-    /// Field `user_id` of the request body.
+    /// Name of the user in Falcon, usually an e-mail address.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.body = self.body.user_id(user_id);
         self

@@ -355,7 +355,8 @@ impl UpdateDetectsByIdsV2 {
         self.body = self.body.show_in_ui(show_in_ui);
         self
     }
-    /// Field `status` of the request body.
+    /// Status of the work on it, such as `new`, `in_progress`, `true_positive`, `false_positive`,
+    /// `ignored` or `closed`.
     pub fn status(
         mut self,
         status: impl Into<models::domain::DetectsEntitiesPatchRequestStatus>,

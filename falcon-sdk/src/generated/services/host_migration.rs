@@ -123,7 +123,7 @@ impl CreateMigrationV1 {
         self.body = self.body.name(name);
         self
     }
-    /// Field `target_cid` of the request body.
+    /// Id of the tenant to migrate to, 32 hexadecimal digits.
     pub fn target_cid(mut self, target_cid: impl Into<String>) -> Self {
         self.body = self.body.target_cid(target_cid);
         self

@@ -408,7 +408,7 @@ impl UpdateQuarantinedDetectsByIds {
             body: models::domain::EntitiesPatchRequest::new().ids(ids),
         }
     }
-    /// Field `action` of the request body.
+    /// Action on the quarantined files, `release`, `unrelease` or `delete`.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.body = self.body.action(action);
         self

@@ -6,14 +6,17 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Action {
+    /// Number of changes that the action is for.
     pub expected_change_count: Option<i64>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Kind of operation on the changes.
     pub operation_type: Option<String>,
     pub previous_change_count: Option<i64>,
     /// Text that says why.
     pub reason: Option<String>,
     pub status: Option<String>,
+    /// Number of changes that the action covered.
     pub total_change_count: Option<i64>,
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,

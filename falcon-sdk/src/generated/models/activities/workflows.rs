@@ -17,7 +17,9 @@ pub struct ActivityExtField {
     pub fields: Vec<models::activities::ActivityExtField>,
     pub multiple: Option<bool>,
     pub name: Option<String>,
+    /// Place that the values of the field come from.
     pub source: Option<models::fielddata::FieldSource>,
+    /// Type of the values of the field.
     pub type_: Option<String>,
     pub x_cs_not_parameterizable: Option<bool>,
     /// Properties that are not published.
@@ -42,6 +44,7 @@ wire::record!(ActivityExtField {
 pub struct Dependency {
     /// Id of the Foundry app that the object belongs to.
     pub app_id: Option<String>,
+    /// Name of the app.
     pub app_name: Option<String>,
     pub app_type: Option<String>,
     pub logo_url: Option<String>,
@@ -66,27 +69,37 @@ pub struct ExternalActivity {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub class: Option<String>,
+    /// Objects that it needs or uses.
     pub dependencies: Vec<models::activities::Dependency>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether the action may disturb hosts or users.
     pub disruptive: Option<bool>,
     pub execution_route: Option<String>,
+    /// Whether the caller may use the action.
     pub has_permission: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Fields that the action takes.
     pub input_fields: Vec<models::activities::ActivityExtField>,
+    /// JSON Schema of the input.
     pub input_schema: Option<models::jsonschema::Schema>,
     pub legacy_namespace: Option<String>,
+    /// Output that a test of the workflow uses instead of a real one.
+    ///
     /// Its shape is not published.
     pub mock_output: Option<wire::Json>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub namespace: Option<String>,
+    /// Fields that later nodes of the workflow may use.
     pub output_fields: Vec<models::activities::ActivityExtField>,
+    /// JSON Schema of the output.
     pub output_schema: Option<models::jsonschema::Schema>,
     pub semantic_version: Option<String>,
     /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
+    /// Purposes that people use it for.
     pub use_cases: Vec<String>,
     /// Name of the vendor of the software or product.
     pub vendor: Option<String>,

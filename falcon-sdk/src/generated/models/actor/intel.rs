@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct ActorDocument {
     /// Whether it is published.
     pub active: Option<bool>,
+    /// Kind of adversary, such as targeted or criminal.
     pub actor_type: Option<String>,
     /// Animal in the name of the actor, which stands for its origin, such as `BEAR`.
     pub animal_classifier: Option<String>,
@@ -19,27 +20,44 @@ pub struct ActorDocument {
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub description_length: Option<i64>,
+    /// Malware that the adversary develops.
     pub develops_threats: Vec<models::domain::ThreatEntity>,
+    /// Number of malware families that the adversary develops.
     pub develops_threats_count: Option<i64>,
+    /// Phases of a criminal adversary's attacks and business.
     pub ecrime_kill_chain: Option<models::actor::ECrimeKillChain>,
+    /// Subscriptions that include the record.
     pub entitlements: Vec<models::domain::Entity>,
     /// Time of the first activity, in seconds since 1970\.
     pub first_activity_date: Option<i64>,
     pub group: Option<models::domain::Entity>,
+    /// Adversaries that are parts of this.
     pub has_subgroup: Vec<models::domain::ActorEntity>,
+    /// Number of adversaries that are parts of this.
     pub has_subgroup_actors_count: Option<i64>,
+    /// Adversaries that succeeded this.
     pub has_successor: Vec<models::domain::ActorEntity>,
+    /// Number of adversaries that succeeded this.
     pub has_successor_actors_count: Option<i64>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Picture.
     pub image: Option<models::actor::Image>,
+    /// Reports that mention the adversary.
     pub in_reports: Vec<models::actor::ActorNewsDocument>,
+    /// Number of reports that mention the adversary.
     pub in_reports_count: Option<i64>,
+    /// Adversaries that this is a part of.
     pub is_subgroup_of: Vec<models::domain::ActorEntity>,
+    /// Number of adversaries that this is a part of.
     pub is_subgroup_of_actors_count: Option<i64>,
+    /// Adversaries that this succeeded.
     pub is_successor_of: Vec<models::domain::ActorEntity>,
+    /// Number of adversaries that this succeeded.
     pub is_successor_of_actors_count: Option<i64>,
+    /// Adversaries that support this.
     pub is_supported_by: Vec<models::domain::ActorEntity>,
+    /// Number of adversaries that support this.
     pub is_supported_by_actors_count: Option<i64>,
     /// Phases of the kill chain.
     pub kill_chain: Option<models::actor::KillChain>,
@@ -64,14 +82,19 @@ pub struct ActorDocument {
     pub region: Option<models::domain::Entity>,
     /// Description in HTML.
     pub rich_text_description: Option<String>,
+    /// Malware that the adversary sells.
     pub sells_threats: Vec<models::domain::ThreatEntity>,
+    /// Number of malware families that the adversary sells.
     pub sells_threats_count: Option<i64>,
     /// Description in one sentence or two.
     pub short_description: Option<String>,
     /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
+    /// Whether the adversary is active.
     pub status: Option<String>,
+    /// Adversaries that this supports.
     pub supports: Vec<models::domain::ActorEntity>,
+    /// Number of adversaries that this supports.
     pub supports_actors_count: Option<i64>,
     /// Countries that the actor or malware attacks.
     pub target_countries: Vec<models::domain::Entity>,
@@ -79,17 +102,25 @@ pub struct ActorDocument {
     pub target_industries: Vec<models::domain::Entity>,
     /// Regions of the world that the actor attacks.
     pub target_regions: Vec<models::domain::Entity>,
+    /// Small picture.
     pub thumbnail: Option<models::actor::Image>,
     /// Address of the page in the Falcon console.
     pub url: Option<String>,
     pub uses_distinct_indicators_count: Option<i64>,
+    /// Number of indicators of the adversary.
     pub uses_indicators_count: Option<i64>,
     pub uses_mitre_attacks_count: Option<i64>,
+    /// Number of tactics in MITRE ATT\&CK that the adversary uses.
     pub uses_mitre_tactics_count: Option<i64>,
+    /// Number of techniques in MITRE ATT\&CK that the adversary uses.
     pub uses_mitre_techniques_count: Option<i64>,
+    /// Malware that the adversary uses.
     pub uses_threats: Vec<models::domain::ThreatEntity>,
+    /// Number of malware families that the adversary uses.
     pub uses_threats_count: Option<i64>,
+    /// Vulnerabilities that the adversary exploits.
     pub uses_vulnerabilities: Vec<String>,
+    /// Number of vulnerabilities.
     pub vulnerabilities_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -184,25 +215,45 @@ wire::record!(ActorNewsDocument {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ECrimeKillChain {
+    /// Text on the attribution of attacks to the adversary.
     pub attribution: Option<String>,
+    /// Text on the crimes of the adversary.
     pub crimes: Option<String>,
+    /// Text on the customers of the adversary.
     pub customers: Option<String>,
+    /// Text on the exploitation of weaknesses by the adversary.
     pub exploitation: Option<String>,
+    /// Text on the marketing of the adversary.
     pub marketing: Option<String>,
+    /// Text on the ways in which the adversary makes money.
     pub monetization: Option<String>,
+    /// Text on the attribution of attacks to the adversary, in HTML.
     pub rich_text_attribution: Option<String>,
+    /// Text on the crimes of the adversary, in HTML.
     pub rich_text_crimes: Option<String>,
+    /// Text on the customers of the adversary, in HTML.
     pub rich_text_customers: Option<String>,
+    /// Text on the exploitation of weaknesses by the adversary, in HTML.
     pub rich_text_exploitation: Option<String>,
+    /// Text on the marketing of the adversary, in HTML.
     pub rich_text_marketing: Option<String>,
+    /// Text on the ways in which the adversary makes money, in HTML.
     pub rich_text_monetization: Option<String>,
+    /// Text on the services that the adversary offers, in HTML.
     pub rich_text_services_offered: Option<String>,
+    /// Text on the services that the adversary uses, in HTML.
     pub rich_text_services_used: Option<String>,
+    /// Text on the techniques of the adversary, in HTML.
     pub rich_text_technical_tradecraft: Option<String>,
+    /// Text on the victims of the adversary, in HTML.
     pub rich_text_victims: Option<String>,
+    /// Text on the services that the adversary offers.
     pub services_offered: Option<String>,
+    /// Text on the services that the adversary uses.
     pub services_used: Option<String>,
+    /// Text on the techniques of the adversary.
     pub technical_tradecraft: Option<String>,
+    /// Text on the victims of the adversary.
     pub victims: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -251,22 +302,37 @@ wire::record!(Image {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KillChain {
+    /// Text on the actions and objectives of the adversary.
     pub actions_and_objectives: Option<String>,
+    /// Text on the command and control of the adversary.
     pub command_and_control: Option<String>,
+    /// Text on the delivery of weapons by the adversary.
     pub delivery: Option<String>,
+    /// Text on the exploitation of weaknesses by the adversary.
     pub exploitation: Option<String>,
+    /// Text on the installation of malware by the adversary.
     pub installation: Option<String>,
     /// Aims of the adversary.
     pub objectives: Option<String>,
+    /// Text on the reconnaissance of the adversary.
     pub reconnaissance: Option<String>,
+    /// Text on the actions and objectives of the adversary, in HTML.
     pub rich_text_actions_and_objectives: Option<String>,
+    /// Text on the command and control of the adversary, in HTML.
     pub rich_text_command_and_control: Option<String>,
+    /// Text on the delivery of weapons by the adversary, in HTML.
     pub rich_text_delivery: Option<String>,
+    /// Text on the exploitation of weaknesses by the adversary, in HTML.
     pub rich_text_exploitation: Option<String>,
+    /// Text on the installation of malware by the adversary, in HTML.
     pub rich_text_installation: Option<String>,
+    /// Text on the objectives of the adversary, in HTML.
     pub rich_text_objectives: Option<String>,
+    /// Text on the reconnaissance of the adversary, in HTML.
     pub rich_text_reconnaissance: Option<String>,
+    /// Text on the preparation of weapons by the adversary, in HTML.
     pub rich_text_weaponization: Option<String>,
+    /// Text on the preparation of weapons by the adversary.
     pub weaponization: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -73,6 +73,7 @@ pub struct InvokeAgentVersionExternalV1RequestMessages {
         models::agent_invocation::InvokeAgentVersionExternalV1RequestMessagesError,
     >,
     pub reasoning: Option<String>,
+    /// Author of the message, such as `user` or `assistant`.
     pub role: Option<String>,
     pub tool: Option<
         models::agent_invocation::InvokeAgentVersionExternalV1RequestMessagesTool,
@@ -104,6 +105,7 @@ impl InvokeAgentVersionExternalV1RequestMessages {
         self.reasoning = Some(reasoning.into());
         self
     }
+    /// Author of the message, such as `user` or `assistant`.
     pub fn role(mut self, role: impl Into<String>) -> Self {
         self.role = Some(role.into());
         self
@@ -139,6 +141,7 @@ wire::record!(InvokeAgentVersionExternalV1RequestMessages {
 #[must_use]
 #[non_exhaustive]
 pub struct InvokeAgentVersionExternalV1RequestMessagesError {
+    /// Code of the error or warning, for programs.
     pub code: Option<String>,
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
@@ -151,6 +154,7 @@ impl InvokeAgentVersionExternalV1RequestMessagesError {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Code of the error or warning, for programs.
     pub fn code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
         self
@@ -231,7 +235,9 @@ pub struct InvokeAgentVersionExternalV1RequestMessagesToolApproval {
     /// Parameters, each with its value or its description.
     pub parameters: Option<String>,
     pub request_message: Option<String>,
+    /// Time of the request.
     pub requested_at: Option<String>,
+    /// Time of the response.
     pub responded_at: Option<String>,
     pub responded_by: Option<
         models::agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolApprovalRespondedBy,
@@ -275,10 +281,12 @@ impl InvokeAgentVersionExternalV1RequestMessagesToolApproval {
         self.request_message = Some(request_message.into());
         self
     }
+    /// Time of the request.
     pub fn requested_at(mut self, requested_at: impl Into<String>) -> Self {
         self.requested_at = Some(requested_at.into());
         self
     }
+    /// Time of the response.
     pub fn responded_at(mut self, responded_at: impl Into<String>) -> Self {
         self.responded_at = Some(responded_at.into());
         self
@@ -384,6 +392,7 @@ pub struct InvokeAgentVersionExternalV1RequestMessagesToolApprovalRespondedBy {
     /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
     pub service_id: Option<String>,
+    /// Id of the user that responded.
     pub user_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -401,6 +410,7 @@ impl InvokeAgentVersionExternalV1RequestMessagesToolApprovalRespondedBy {
         self.service_id = Some(service_id.into());
         self
     }
+    /// Id of the user that responded.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self
@@ -424,6 +434,7 @@ pub struct InvokeAgentVersionExternalV1RequestMessagesToolCalls {
     >,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Kind of tool.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -444,6 +455,7 @@ impl InvokeAgentVersionExternalV1RequestMessagesToolCalls {
         self.id = Some(id.into());
         self
     }
+    /// Kind of tool.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self

@@ -238,6 +238,7 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionCompactionConfi
 #[must_use]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3RequestVersionDefinitionInputFormat {
+    /// Form of the text that the agent takes or returns.
     pub format: Option<String>,
     pub json_schema: Option<String>,
     pub usage_instructions: Option<String>,
@@ -248,6 +249,7 @@ impl CreateOrEditAgentExternalV3RequestVersionDefinitionInputFormat {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Form of the text that the agent takes or returns.
     pub fn format(mut self, format: impl Into<String>) -> Self {
         self.format = Some(format.into());
         self
@@ -334,6 +336,7 @@ wire::record!(CreateOrEditAgentExternalV3RequestVersionDefinitionModelConfig {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateOrEditAgentExternalV3RequestVersionDefinitionOutputFormat {
+    /// Form of the text that the agent takes or returns.
     pub format: Option<String>,
     pub json_schema: Option<String>,
     pub usage_instructions: Option<String>,
@@ -344,6 +347,7 @@ impl CreateOrEditAgentExternalV3RequestVersionDefinitionOutputFormat {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Form of the text that the agent takes or returns.
     pub fn format(mut self, format: impl Into<String>) -> Self {
         self.format = Some(format.into());
         self
@@ -420,6 +424,7 @@ pub struct CreateOrEditAgentExternalV3RequestVersionDefinitionTools {
     pub name: Option<String>,
     pub name_override: Option<String>,
     pub parameter_overrides: Option<String>,
+    /// Kind of tool.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -459,6 +464,7 @@ impl CreateOrEditAgentExternalV3RequestVersionDefinitionTools {
         self.parameter_overrides = Some(parameter_overrides.into());
         self
     }
+    /// Kind of tool.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self

@@ -344,7 +344,9 @@ pub struct ToolApproval {
     /// Its shape is not published.
     pub parameters: Option<wire::Json>,
     pub request_message: Option<String>,
+    /// Time of the request.
     pub requested_at: Option<wire::DateTime>,
+    /// Time of the response.
     pub responded_at: Option<wire::DateTime>,
     pub responded_by: Option<models::api::ToolApprovalRespondedBy>,
     pub response_message: Option<String>,
@@ -390,10 +392,12 @@ impl ToolApproval {
         self.request_message = Some(request_message.into());
         self
     }
+    /// Time of the request.
     pub fn requested_at(mut self, requested_at: impl Into<wire::DateTime>) -> Self {
         self.requested_at = Some(requested_at.into());
         self
     }
+    /// Time of the response.
     pub fn responded_at(mut self, responded_at: impl Into<wire::DateTime>) -> Self {
         self.responded_at = Some(responded_at.into());
         self
@@ -464,6 +468,7 @@ pub struct ToolApprovalRespondedBy {
     /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
     pub service_id: Option<String>,
+    /// Id of the user that responded.
     pub user_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -481,6 +486,7 @@ impl ToolApprovalRespondedBy {
         self.service_id = Some(service_id.into());
         self
     }
+    /// Id of the user that responded.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self

@@ -103,6 +103,7 @@ wire::record!(AccessTagV1 {
 pub struct ActorV1 {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the API client that acted.
     pub client_id: Option<String>,
     /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
@@ -150,6 +151,7 @@ wire::record!(EscalationPolicyV1 {
 pub struct EscalationStepV1 {
     /// In seconds.
     pub escalate_after_seconds: Option<i64>,
+    /// Id of the group of people that is notified.
     pub notification_group_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -178,6 +180,7 @@ pub struct FieldOptionV1 {
     pub updated_by_name: Option<String>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
+    /// Value that the option stands for.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -199,6 +202,8 @@ wire::record!(FieldOptionV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct FieldOptionV1CreateRequest {
+    /// Value that the option stands for.
+    ///
     /// Published as required.
     pub value: Option<String>,
     /// Properties that are not published.
@@ -208,6 +213,7 @@ impl FieldOptionV1CreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Value that the option stands for.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -236,6 +242,7 @@ pub struct FieldV1 {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub input_type: Option<String>,
+    /// Whether the field may have several values.
     pub multivalued: Option<bool>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
@@ -286,6 +293,7 @@ pub struct FieldV1CreateRequest {
     pub display_order: Option<i64>,
     /// Published as required.
     pub input_type: Option<String>,
+    /// Whether the field may have several values.
     pub multivalued: Option<bool>,
     /// Name for people; other objects refer to the id instead.
     ///
@@ -322,6 +330,7 @@ impl FieldV1CreateRequest {
         self.input_type = Some(input_type.into());
         self
     }
+    /// Whether the field may have several values.
     pub fn multivalued(mut self, multivalued: bool) -> Self {
         self.multivalued = Some(multivalued);
         self
@@ -376,6 +385,7 @@ pub struct FieldV1UpdateRequest {
     pub id: Option<String>,
     /// Published as required.
     pub input_type: Option<String>,
+    /// Whether the field may have several values.
     pub multivalued: Option<bool>,
     /// Name for people; other objects refer to the id instead.
     ///
@@ -417,6 +427,7 @@ impl FieldV1UpdateRequest {
         self.input_type = Some(input_type.into());
         self
     }
+    /// Whether the field may have several values.
     pub fn multivalued(mut self, multivalued: bool) -> Self {
         self.multivalued = Some(multivalued);
         self
@@ -612,6 +623,7 @@ pub struct NotificationChannelV1 {
     pub config_name: Option<String>,
     /// E-mail addresses or other addresses that receive the notification.
     pub recipients: Option<Vec<String>>,
+    /// Severity that the notification has in the other system.
     pub severity: Option<String>,
     /// Published as required.
     pub type_: Option<models::api::NotificationChannelV1Type>,
@@ -639,6 +651,7 @@ impl NotificationChannelV1 {
         self.recipients = Some(recipients.into_iter().map(Into::into).collect());
         self
     }
+    /// Severity that the notification has in the other system.
     pub fn severity(mut self, severity: impl Into<String>) -> Self {
         self.severity = Some(severity.into());
         self
@@ -691,6 +704,7 @@ pub struct NotificationChannelV2 {
     pub config_id: Option<String>,
     pub config_name: Option<String>,
     pub params: Option<String>,
+    /// Medium of the notification, which decides `params`.
     pub type_: Option<models::api::NotificationChannelV2Type>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1122,6 +1136,8 @@ pub struct SLAGoalV1 {
     /// In seconds.
     pub duration_seconds: Option<i64>,
     pub escalation_policy: Option<models::api::EscalationPolicyV1>,
+    /// Event that reaches the goal, `ack` by acknowledgment and `resolve` by resolution of the
+    /// case.
     pub type_: Option<models::api::SLAGoalV1Type>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1314,6 +1330,8 @@ wire::record!(SLAV1CreateRequestGoalsEscalationPolicy {
 pub struct SLAV1CreateRequestGoalsEscalationPolicySteps {
     /// In seconds. Fits in 32 bits. Default: `0`.
     pub escalate_after_seconds: Option<i64>,
+    /// Id of the group of people that is notified.
+    ///
     /// Published as required.
     pub notification_group_id: Option<String>,
     /// Properties that are not published.
@@ -1327,6 +1345,7 @@ impl SLAV1CreateRequestGoalsEscalationPolicySteps {
         self.escalate_after_seconds = Some(escalate_after_seconds);
         self
     }
+    /// Id of the group of people that is notified.
     pub fn notification_group_id(
         mut self,
         notification_group_id: impl Into<String>,
@@ -1550,6 +1569,7 @@ pub struct TemplateSnapshotV1 {
     pub created_timestamp: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Template as it was at this version.
     pub template: Option<String>,
     /// Id of the template that the object was made from.
     pub template_id: Option<String>,
@@ -1607,6 +1627,7 @@ pub struct TemplateV1 {
     /// Id of the service level agreement (SLA).
     pub sla_id: Option<String>,
     pub sla_method: Option<String>,
+    /// Rules that choose the service level agreement (SLA) of a case.
     pub sla_rules: Vec<models::api::TemplateSLARuleV1>,
     /// User or API client that last changed the record.
     pub updated_by: Option<models::api::ActorV1>,
@@ -1614,6 +1635,7 @@ pub struct TemplateV1 {
     pub updated_by_name: Option<String>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
+    /// Workflows that users may run for the case.
     pub workflows: Vec<models::api::WorkflowV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1656,7 +1678,9 @@ pub struct TemplateV1CreateRequest {
     pub name: Option<String>,
     /// Id of the service level agreement (SLA).
     pub sla_id: Option<String>,
+    /// Rules that choose the service level agreement (SLA) of a case.
     pub sla_rules: Option<Vec<models::api::TemplateSLARuleV1CreateRequest>>,
+    /// Workflows that users may run for the case.
     pub workflows: Option<Vec<models::api::WorkflowV1>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1696,6 +1720,7 @@ impl TemplateV1CreateRequest {
         self.sla_id = Some(sla_id.into());
         self
     }
+    /// Rules that choose the service level agreement (SLA) of a case.
     pub fn sla_rules(
         mut self,
         sla_rules: impl IntoIterator<Item = models::api::TemplateSLARuleV1CreateRequest>,
@@ -1703,6 +1728,7 @@ impl TemplateV1CreateRequest {
         self.sla_rules = Some(sla_rules.into_iter().collect());
         self
     }
+    /// Workflows that users may run for the case.
     pub fn workflows(
         mut self,
         workflows: impl IntoIterator<Item = models::api::WorkflowV1>,
@@ -1743,7 +1769,9 @@ pub struct TemplateV1UpdateRequest {
     pub name: Option<String>,
     /// Id of the service level agreement (SLA).
     pub sla_id: Option<String>,
+    /// Rules that choose the service level agreement (SLA) of a case.
     pub sla_rules: Option<Vec<models::api::TemplateSLARuleV1UpdateRequest>>,
+    /// Workflows that users may run for the case.
     pub workflows: Option<Vec<models::api::WorkflowV1>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1788,6 +1816,7 @@ impl TemplateV1UpdateRequest {
         self.sla_id = Some(sla_id.into());
         self
     }
+    /// Rules that choose the service level agreement (SLA) of a case.
     pub fn sla_rules(
         mut self,
         sla_rules: impl IntoIterator<Item = models::api::TemplateSLARuleV1UpdateRequest>,
@@ -1795,6 +1824,7 @@ impl TemplateV1UpdateRequest {
         self.sla_rules = Some(sla_rules.into_iter().collect());
         self
     }
+    /// Workflows that users may run for the case.
     pub fn workflows(
         mut self,
         workflows: impl IntoIterator<Item = models::api::WorkflowV1>,

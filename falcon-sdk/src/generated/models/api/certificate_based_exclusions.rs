@@ -10,6 +10,7 @@ use crate::{models, wire};
 pub struct CertBasedExclusionCreateReqV1 {
     /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// Certificate of the files to exclude.
     pub certificate: Option<models::api::CertificateReqV1>,
     /// Ids of the child tenants, 32 hexadecimal digits each.
     pub children_cids: Option<Vec<String>>,
@@ -44,6 +45,7 @@ impl CertBasedExclusionCreateReqV1 {
         self.applied_globally = Some(applied_globally);
         self
     }
+    /// Certificate of the files to exclude.
     pub fn certificate(mut self, certificate: models::api::CertificateReqV1) -> Self {
         self.certificate = Some(certificate);
         self
@@ -127,6 +129,7 @@ wire::record!(CertBasedExclusionCreateReqV1 {
 pub struct CertBasedExclusionUpdateReqV1 {
     /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// Certificate of the files to exclude.
     pub certificate: Option<models::api::CertificateReqV1>,
     /// Ids of the child tenants, 32 hexadecimal digits each.
     pub children_cids: Option<Vec<String>>,
@@ -163,6 +166,7 @@ impl CertBasedExclusionUpdateReqV1 {
         self.applied_globally = Some(applied_globally);
         self
     }
+    /// Certificate of the files to exclude.
     pub fn certificate(mut self, certificate: models::api::CertificateReqV1) -> Self {
         self.certificate = Some(certificate);
         self
@@ -251,6 +255,7 @@ wire::record!(CertBasedExclusionUpdateReqV1 {
 pub struct CertBasedExclusionV1 {
     /// Whether it applies to all hosts of the tenant, instead of those in `host_groups`.
     pub applied_globally: Option<bool>,
+    /// Certificate of the files to exclude.
     pub certificate: Option<models::api::CertificateV1>,
     /// Ids of the child tenants, 32 hexadecimal digits each.
     pub children_cids: Vec<String>,
@@ -361,10 +366,14 @@ wire::record!(CertBasedExclusionsUpdateReqV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CertificateReqV1 {
+    /// Name of the authority that issued the certificate.
+    ///
     /// Published as required.
     pub issuer: Option<String>,
     /// Published as required.
     pub serial: Option<String>,
+    /// Name of the certificate's owner.
+    ///
     /// Published as required.
     pub subject: Option<String>,
     /// Published as required.
@@ -384,6 +393,7 @@ impl CertificateReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the authority that issued the certificate.
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
@@ -392,6 +402,7 @@ impl CertificateReqV1 {
         self.serial = Some(serial.into());
         self
     }
+    /// Name of the certificate's owner.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
@@ -425,8 +436,10 @@ wire::record!(CertificateReqV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CertificateV1 {
+    /// Name of the authority that issued the certificate.
     pub issuer: Option<String>,
     pub serial: Option<String>,
+    /// Name of the certificate's owner.
     pub subject: Option<String>,
     pub thumbprint: Option<String>,
     /// Time from which the certificate is valid.
@@ -450,6 +463,7 @@ wire::record!(CertificateV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CertificatesResponseV1 {
+    /// Certificates that the file is signed with.
     pub certificates: Vec<models::api::CertificateV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PatternMatchV1 {
+    /// Certainty of the detection.
     pub confidence: Option<String>,
     pub value: Option<String>,
     /// Properties that are not published.
@@ -22,6 +23,7 @@ wire::record!(PatternMatchV1 {
 #[non_exhaustive]
 pub struct PatternV1 {
     pub name: Option<String>,
+    /// Severity of the detections that the rule makes, such as `high`.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -272,6 +274,7 @@ wire::record!(RuleGroupModifyRequestV1 {
 pub struct RuleGroupV1 {
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Time when the change was committed.
     pub committed_on: Option<wire::DateTime>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
@@ -330,15 +333,18 @@ wire::record!(RuleGroupV1 {
 #[non_exhaustive]
 pub struct RuleTypeV1 {
     pub channel: Option<i64>,
+    /// Actions that rules of the type may have.
     pub disposition_map: Vec<models::domain::Disposition>,
     /// Fields that the object consists of.
     pub fields: Vec<models::domain::Field>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Long description.
     pub long_desc: Option<String>,
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Whether rules of the type may be used.
     pub released: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -682,9 +688,11 @@ wire::record!(RuleUpdatesRequestV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleV1 {
+    /// Name of the action for people.
     pub action_label: Option<String>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Time when the change was committed.
     pub committed_on: Option<wire::DateTime>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
@@ -704,6 +712,9 @@ pub struct RuleV1 {
     pub field_values: Vec<models::domain::FieldValue>,
     /// Id of the rule in its rule group.
     pub instance_id: Option<String>,
+    /// Number of the rule's version.
+    ///
+    /// Each change raises it.
     pub instance_version: Option<i64>,
     pub magic_cookie: Option<i64>,
     /// User or API client that last changed the record.
@@ -720,7 +731,9 @@ pub struct RuleV1 {
     pub rulegroup_id: Option<String>,
     /// Id of the rule's type, which decides its fields.
     pub ruletype_id: Option<String>,
+    /// Name of the rule's type.
     pub ruletype_name: Option<String>,
+    /// Ids of the versions of the rule.
     pub version_ids: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

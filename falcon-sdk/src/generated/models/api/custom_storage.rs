@@ -35,6 +35,7 @@ pub struct CollectionMetadata {
     /// Time when the record was last changed.
     pub last_modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Namespace that keeps the names of one app apart from others.
     pub namespace: Option<String>,
     /// Permissions that are granted.
     pub permissions: Vec<String>,
@@ -73,6 +74,7 @@ wire::record!(CollectionMetadata {
 pub struct IndexedFields {
     pub field: Option<String>,
     pub fql_name: Option<String>,
+    /// Type of the values of the field.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -90,7 +92,9 @@ wire::record!(IndexedFields {
 pub struct ObjectMetadata {
     pub collection_name: Option<String>,
     pub collection_version: Option<String>,
+    /// Time when the record was last changed.
     pub last_modified_time: Option<wire::DateTime>,
+    /// Namespace that keeps the names of one app apart from others.
     pub namespace: Option<String>,
     pub object_key: Option<String>,
     pub schema_version: Option<String>,
@@ -113,6 +117,7 @@ wire::record!(ObjectMetadata {
 pub struct SchemaMetadata {
     pub collection_name: Option<String>,
     pub collection_version: Option<String>,
+    /// Time when the record was created.
     pub create_timestamp: Option<wire::DateTime>,
     /// User or API client that created the record.
     pub created_by: Option<models::api::UserMetadata>,
@@ -121,6 +126,7 @@ pub struct SchemaMetadata {
     pub last_modified_by: Option<models::api::UserMetadata>,
     /// Time when the record was last changed.
     pub last_modified_timestamp: Option<wire::DateTime>,
+    /// Namespace that keeps the names of one app apart from others.
     pub namespace: Option<String>,
     pub status: Option<String>,
     pub type_: Option<String>,
@@ -150,7 +156,9 @@ wire::record!(SchemaMetadata {
 pub struct UserMetadata {
     /// E-mail address of the person that the record is about.
     pub email: Option<String>,
+    /// First name of the person, as the account has it.
     pub first_name: Option<String>,
+    /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
     /// UUID of the user in Falcon, as `user_uuid` refers to it.
     pub uuid: Option<String>,
@@ -171,6 +179,7 @@ wire::record!(UserMetadata {
 pub struct WorkflowMetadata {
     pub action_permissions: Vec<String>,
     pub fusion_action: Option<bool>,
+    /// Whether it is in use.
     pub is_active: Option<bool>,
     pub system_action: Option<bool>,
     pub tag_ids: Vec<String>,

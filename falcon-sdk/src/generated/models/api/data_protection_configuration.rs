@@ -151,10 +151,14 @@ pub struct ContentPatternCreateRequestV1 {
     pub description: Option<String>,
     /// Published as required.
     pub example: Option<String>,
+    /// Least number of matches.
+    ///
     /// Published as required. Fits in 32 bits.
     pub min_match_threshold: Option<i64>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Regular expressions that data must match.
+    ///
     /// Published as required.
     pub regexes: Option<Vec<String>>,
     /// Region of the world.
@@ -182,6 +186,7 @@ impl ContentPatternCreateRequestV1 {
         self.example = Some(example.into());
         self
     }
+    /// Least number of matches.
     pub fn min_match_threshold(mut self, min_match_threshold: i64) -> Self {
         self.min_match_threshold = Some(min_match_threshold);
         self
@@ -191,6 +196,7 @@ impl ContentPatternCreateRequestV1 {
         self.name = Some(name.into());
         self
     }
+    /// Regular expressions that data must match.
     pub fn regexes(
         mut self,
         regexes: impl IntoIterator<Item = impl Into<String>>,
@@ -225,10 +231,13 @@ pub struct ContentPatternUpdateRequestV1 {
     pub example: Option<String>,
     /// Id of the object to change.
     pub id: Option<String>,
+    /// Least number of matches.
+    ///
     /// Fits in 32 bits.
     pub min_match_threshold: Option<i64>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Regular expressions that data must match.
     pub regexes: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -251,6 +260,7 @@ impl ContentPatternUpdateRequestV1 {
         self.id = Some(id.into());
         self
     }
+    /// Least number of matches.
     pub fn min_match_threshold(mut self, min_match_threshold: i64) -> Self {
         self.min_match_threshold = Some(min_match_threshold);
         self
@@ -260,6 +270,7 @@ impl ContentPatternUpdateRequestV1 {
         self.name = Some(name.into());
         self
     }
+    /// Regular expressions that data must match.
     pub fn regexes(
         mut self,
         regexes: impl IntoIterator<Item = impl Into<String>>,
@@ -297,9 +308,11 @@ pub struct ContentPatternV1 {
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Least number of matches.
     pub min_match_threshold: Option<i64>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Regular expressions that data must match.
     pub regexes: Vec<String>,
     /// Region of the world.
     pub region: Option<String>,
@@ -334,15 +347,19 @@ pub struct CreateWebLocationRequestV2 {
     ///
     /// Published as required.
     pub deleted: Option<bool>,
+    /// Id of the enterprise account that the web location belongs to.
     pub enterprise_account_id: Option<String>,
     /// Published as required.
     pub location_type: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Id of the location at its provider.
     pub provider_location_id: Option<String>,
+    /// Name of the location at its provider.
     pub provider_location_name: Option<String>,
     /// Published as required.
     pub type_: Option<String>,
+    /// Ids of the groups of web locations that it belongs to.
     pub web_location_group_ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -360,6 +377,7 @@ impl CreateWebLocationRequestV2 {
         self.deleted = Some(deleted);
         self
     }
+    /// Id of the enterprise account that the web location belongs to.
     pub fn enterprise_account_id(
         mut self,
         enterprise_account_id: impl Into<String>,
@@ -376,6 +394,7 @@ impl CreateWebLocationRequestV2 {
         self.name = Some(name.into());
         self
     }
+    /// Id of the location at its provider.
     pub fn provider_location_id(
         mut self,
         provider_location_id: impl Into<String>,
@@ -383,6 +402,7 @@ impl CreateWebLocationRequestV2 {
         self.provider_location_id = Some(provider_location_id.into());
         self
     }
+    /// Name of the location at its provider.
     pub fn provider_location_name(
         mut self,
         provider_location_name: impl Into<String>,
@@ -394,6 +414,7 @@ impl CreateWebLocationRequestV2 {
         self.type_ = Some(type_.into());
         self
     }
+    /// Ids of the groups of web locations that it belongs to.
     pub fn web_location_group_ids(
         mut self,
         web_location_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -596,8 +617,11 @@ pub struct FileTypeV1 {
     pub last_updated: Option<wire::DateTime>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Platforms that are supported.
     pub supported_platforms: Vec<String>,
+    /// Whether the contents of such files can be inspected.
     pub supports_content_inspection: Option<bool>,
+    /// Whether labels of Microsoft Purview can be read from such files.
     pub supports_mip_extraction: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -630,7 +654,9 @@ pub struct LocalApplication {
     pub deleted_at: Option<wire::DateTime>,
     pub emit_rule_matched_events_only: Option<bool>,
     pub enable_rename_detection: Option<bool>,
+    /// Name of the executable.
     pub executable_name: Option<String>,
+    /// Ids of the groups of local applications that it belongs to.
     pub group_ids: Vec<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -668,6 +694,8 @@ pub struct LocalApplicationCreateRequestV1 {
     pub emit_rule_matched_events_only: Option<bool>,
     /// Published as required.
     pub enable_rename_detection: Option<bool>,
+    /// Name of the executable.
+    ///
     /// Published as required.
     pub executable_name: Option<String>,
     /// Published as required.
@@ -703,6 +731,7 @@ impl LocalApplicationCreateRequestV1 {
         self.enable_rename_detection = Some(enable_rename_detection);
         self
     }
+    /// Name of the executable.
     pub fn executable_name(mut self, executable_name: impl Into<String>) -> Self {
         self.executable_name = Some(executable_name.into());
         self
@@ -876,6 +905,8 @@ pub struct LocalApplicationUpdateRequestV1 {
     pub emit_rule_matched_events_only: Option<bool>,
     /// Published as required.
     pub enable_rename_detection: Option<bool>,
+    /// Name of the executable.
+    ///
     /// Published as required.
     pub executable_name: Option<String>,
     /// Published as required.
@@ -909,6 +940,7 @@ impl LocalApplicationUpdateRequestV1 {
         self.enable_rename_detection = Some(enable_rename_detection);
         self
     }
+    /// Name of the executable.
     pub fn executable_name(mut self, executable_name: impl Into<String>) -> Self {
         self.executable_name = Some(executable_name.into());
         self
@@ -951,6 +983,8 @@ pub struct SensitivityLabelCreateRequestV2 {
     ///
     /// Published as required.
     pub external_id: Option<String>,
+    /// Product that the sensitivity label comes from.
+    ///
     /// Published as required.
     pub label_provider: Option<String>,
     /// Name for people; other objects refer to the id instead.
@@ -982,6 +1016,7 @@ impl SensitivityLabelCreateRequestV2 {
         self.external_id = Some(external_id.into());
         self
     }
+    /// Product that the sensitivity label comes from.
     pub fn label_provider(mut self, label_provider: impl Into<String>) -> Self {
         self.label_provider = Some(label_provider.into());
         self
@@ -1031,6 +1066,7 @@ pub struct SensitivityLabelV2 {
     pub external_id: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Product that the sensitivity label comes from.
     pub label_provider: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
@@ -1067,6 +1103,7 @@ pub struct UpdateWebLocationRequestV2 {
     ///
     /// Published as required.
     pub deleted: Option<bool>,
+    /// Id of the enterprise account that the web location belongs to.
     pub enterprise_account_id: Option<String>,
     /// Id of the object to change.
     ///
@@ -1076,10 +1113,13 @@ pub struct UpdateWebLocationRequestV2 {
     pub location_type: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Id of the location at its provider.
     pub provider_location_id: Option<String>,
+    /// Name of the location at its provider.
     pub provider_location_name: Option<String>,
     /// Published as required.
     pub type_: Option<String>,
+    /// Ids of the groups of web locations that it belongs to.
     pub web_location_group_ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1097,6 +1137,7 @@ impl UpdateWebLocationRequestV2 {
         self.deleted = Some(deleted);
         self
     }
+    /// Id of the enterprise account that the web location belongs to.
     pub fn enterprise_account_id(
         mut self,
         enterprise_account_id: impl Into<String>,
@@ -1118,6 +1159,7 @@ impl UpdateWebLocationRequestV2 {
         self.name = Some(name.into());
         self
     }
+    /// Id of the location at its provider.
     pub fn provider_location_id(
         mut self,
         provider_location_id: impl Into<String>,
@@ -1125,6 +1167,7 @@ impl UpdateWebLocationRequestV2 {
         self.provider_location_id = Some(provider_location_id.into());
         self
     }
+    /// Name of the location at its provider.
     pub fn provider_location_name(
         mut self,
         provider_location_name: impl Into<String>,
@@ -1136,6 +1179,7 @@ impl UpdateWebLocationRequestV2 {
         self.type_ = Some(type_.into());
         self
     }
+    /// Ids of the groups of web locations that it belongs to.
     pub fn web_location_group_ids(
         mut self,
         web_location_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -1208,6 +1252,7 @@ pub struct WebLocationV2 {
     pub created: Option<wire::DateTime>,
     /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Id of the enterprise account that the web location belongs to.
     pub enterprise_account_id: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -1216,10 +1261,13 @@ pub struct WebLocationV2 {
     pub location_type: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Id of the location at its provider.
     pub provider_location_id: Option<String>,
+    /// Name of the location at its provider.
     pub provider_location_name: Option<String>,
     pub supports_network_inspection: Option<bool>,
     pub type_: Option<String>,
+    /// Ids of the groups of web locations that it belongs to.
     pub web_location_group_ids: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

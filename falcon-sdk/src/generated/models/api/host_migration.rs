@@ -18,6 +18,8 @@ pub struct CreateMigrationRequestV1 {
     pub filter: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Id of the tenant to migrate to, 32 hexadecimal digits.
+    ///
     /// Published as required.
     pub target_cid: Option<String>,
     /// Properties that are not published.
@@ -44,6 +46,7 @@ impl CreateMigrationRequestV1 {
         self.name = Some(name.into());
         self
     }
+    /// Id of the tenant to migrate to, 32 hexadecimal digits.
     pub fn target_cid(mut self, target_cid: impl Into<String>) -> Self {
         self.target_cid = Some(target_cid.into());
         self
@@ -60,11 +63,13 @@ wire::record!(CreateMigrationRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Event {
+    /// Action that the record is about.
     pub action: Option<String>,
     pub ids: Vec<String>,
     /// Text that says why.
     pub reason: Option<String>,
     pub time: Option<wire::DateTime>,
+    /// User that acted.
     pub user: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -126,19 +131,29 @@ pub struct HostMigration {
     pub created_time: Option<wire::DateTime>,
     /// History of the migration of the host.
     pub events: Vec<models::api::Event>,
+    /// Id of the migration of this host.
     pub host_migration_id: Option<String>,
+    /// Ids of the host groups that the host joins after the migration.
     pub hostgroups: Vec<String>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Id of the migration.
     pub migration_id: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Id of the tenant to migrate from, 32 hexadecimal digits.
     pub source_cid: Option<String>,
+    /// Id of the host (agent id) before the migration.
     pub source_device_id: Option<String>,
+    /// Status of the migration of the host.
     pub status: Option<String>,
+    /// Text that explains the status.
     pub status_details: Option<String>,
+    /// Id of the tenant to migrate to, 32 hexadecimal digits.
     pub target_cid: Option<String>,
+    /// Id of the host (agent id) after the migration.
     pub target_device_id: Option<String>,
+    /// Time when the record was last changed.
     pub updated_time: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -167,6 +182,7 @@ wire::record!(HostMigration {
 pub struct MigrateHostsInfo {
     pub hosts_errored: Option<i64>,
     pub hosts_queued: Option<i64>,
+    /// Id of the migration.
     pub migration_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -182,20 +198,28 @@ wire::record!(MigrateHostsInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Migration {
+    /// User that canceled it.
     pub canceled_by: Option<String>,
+    /// Time when it was completed.
     pub completed_time: Option<wire::DateTime>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
+    /// Id of the migration.
     pub migration_id: Option<String>,
+    /// Progress of the migration.
     pub migration_status: Option<String>,
     pub name: Option<String>,
+    /// Time when it started.
     pub started_time: Option<wire::DateTime>,
+    /// Id of the tenant to migrate to, 32 hexadecimal digits.
     pub target_cid: Option<String>,
+    /// Number of hosts in the migration.
     pub total_hosts: Option<i64>,
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,
+    /// Time when the record was last changed.
     pub updated_time: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -7,6 +7,7 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AuditEventDetailsResourceV1 {
+    /// Action that the record is about.
     pub action: Option<String>,
     pub actor: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
@@ -34,7 +35,9 @@ wire::record!(AuditEventDetailsResourceV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct TokenCreateRequestV1 {
+    /// Time after which the token is no longer valid.
     pub expires_timestamp: Option<wire::DateTime>,
+    /// Name of the token for people.
     pub label: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -44,6 +47,7 @@ impl TokenCreateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Time after which the token is no longer valid.
     pub fn expires_timestamp(
         mut self,
         expires_timestamp: impl Into<wire::DateTime>,
@@ -51,6 +55,7 @@ impl TokenCreateRequestV1 {
         self.expires_timestamp = Some(expires_timestamp.into());
         self
     }
+    /// Name of the token for people.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
@@ -73,15 +78,19 @@ wire::record!(TokenCreateRequestV1 {
 pub struct TokenDetailsResourceV1 {
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Time after which the token is no longer valid.
     pub expires_timestamp: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the token for people.
     pub label: Option<String>,
     /// Time of the last use.
     pub last_used_timestamp: Option<wire::DateTime>,
     pub revoked_timestamp: Option<wire::DateTime>,
+    /// Whether the token is valid, expired or revoked.
     pub status: Option<String>,
     pub type_: Option<String>,
+    /// Token that the installer of a sensor sends.
     pub value: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -104,7 +113,9 @@ wire::record!(TokenDetailsResourceV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct TokenPatchRequestV1 {
+    /// Time after which the token is no longer valid.
     pub expires_timestamp: Option<wire::DateTime>,
+    /// Name of the token for people.
     pub label: Option<String>,
     pub revoked: wire::Nullable<bool>,
     /// Properties that are not published.
@@ -114,6 +125,7 @@ impl TokenPatchRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Time after which the token is no longer valid.
     pub fn expires_timestamp(
         mut self,
         expires_timestamp: impl Into<wire::DateTime>,
@@ -121,6 +133,7 @@ impl TokenPatchRequestV1 {
         self.expires_timestamp = Some(expires_timestamp.into());
         self
     }
+    /// Name of the token for people.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self

@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct ActionV1 {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Platforms that support the action, by type of indicator.
     pub platforms_by_type: std::collections::BTreeMap<String, Vec<String>>,
     /// Severities that it applies to.
     pub severities: Vec<String>,
@@ -150,9 +151,13 @@ wire::record!(BulkUpdateReqV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceCountV1 {
+    /// Number of hosts on which the indicator was seen.
     pub device_count: Option<i64>,
+    /// Whether there are more hosts than were counted.
     pub limit_exceeded: Option<bool>,
+    /// Type of the indicator, such as `sha256`, `domain` or `ip_address`.
     pub type_: Option<String>,
+    /// Value of the indicator, a hash, a domain or an address.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -688,16 +693,23 @@ wire::record!(MetadataReqV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MetadataV1 {
+    /// Number of antivirus engines that find the file malicious.
     pub av_hits: Option<i64>,
+    /// Name of the company, from the file's version resource.
     pub company_name: Option<String>,
+    /// Description of the file, from its version resource.
     pub file_description: Option<String>,
+    /// Version of the file, from its version resource.
     pub file_version: Option<String>,
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Name that the file had at its vendor, from its version resource.
     pub original_filename: Option<String>,
     /// Name of the product that the file belongs to, from its version resource.
     pub product_name: Option<String>,
+    /// Version of the product, from the file's version resource.
     pub product_version: Option<String>,
+    /// Whether the file is signed.
     pub signed: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,

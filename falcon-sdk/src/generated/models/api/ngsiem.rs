@@ -904,9 +904,11 @@ pub struct CreateParserExtensionRequestV1 {
     pub base_parser_id: Option<String>,
     /// Published as required.
     pub extension_name: Option<String>,
+    /// Id of the parser.
     pub parser_id: Option<String>,
     pub post_processing_script: Option<String>,
     pub pre_processing_script: Option<String>,
+    /// Sample events with the results expected of the parser.
     pub test_cases: Option<Vec<models::api::ParserTestCase>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -923,6 +925,7 @@ impl CreateParserExtensionRequestV1 {
         self.extension_name = Some(extension_name.into());
         self
     }
+    /// Id of the parser.
     pub fn parser_id(mut self, parser_id: impl Into<String>) -> Self {
         self.parser_id = Some(parser_id.into());
         self
@@ -941,6 +944,7 @@ impl CreateParserExtensionRequestV1 {
         self.pre_processing_script = Some(pre_processing_script.into());
         self
     }
+    /// Sample events with the results expected of the parser.
     pub fn test_cases(
         mut self,
         test_cases: impl IntoIterator<Item = models::api::ParserTestCase>,
@@ -964,8 +968,12 @@ wire::record!(CreateParserExtensionRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateParserRequestV1 {
+    /// Fields that are removed before the parser runs.
+    ///
     /// Published as required.
     pub fields_to_be_removed_before_parsing: Option<Vec<String>>,
+    /// Fields by which events are grouped for storage.
+    ///
     /// Published as required.
     pub fields_to_tag: Option<Vec<String>>,
     /// Published as required.
@@ -976,6 +984,7 @@ pub struct CreateParserRequestV1 {
     pub repository: Option<String>,
     /// Published as required.
     pub script: Option<String>,
+    /// Sample events with the results expected of the parser.
     pub test_cases: Option<Vec<models::api::ParserTestCase>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -984,6 +993,7 @@ impl CreateParserRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Fields that are removed before the parser runs.
     pub fn fields_to_be_removed_before_parsing(
         mut self,
         fields_to_be_removed_before_parsing: impl IntoIterator<Item = impl Into<String>>,
@@ -993,6 +1003,7 @@ impl CreateParserRequestV1 {
         );
         self
     }
+    /// Fields by which events are grouped for storage.
     pub fn fields_to_tag(
         mut self,
         fields_to_tag: impl IntoIterator<Item = impl Into<String>>,
@@ -1013,6 +1024,7 @@ impl CreateParserRequestV1 {
         self.script = Some(script.into());
         self
     }
+    /// Sample events with the results expected of the parser.
     pub fn test_cases(
         mut self,
         test_cases: impl IntoIterator<Item = models::api::ParserTestCase>,
@@ -1377,15 +1389,20 @@ pub struct Parser {
     pub description: Option<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Fields that are removed before the parser runs.
     pub fields_to_be_removed_before_parsing: Vec<String>,
+    /// Fields by which events are grouped for storage.
     pub fields_to_tag: Vec<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Whether it comes with the product.
     pub is_built_in: Option<bool>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub package_id: Option<String>,
+    /// Source of the parser.
     pub script: Option<String>,
+    /// Sample events with the results expected of the parser.
     pub test_cases: Vec<models::api::ParserTestCase>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1437,6 +1454,7 @@ wire::record!(ParserBulkInstallRequestV1 {
 pub struct ParserBulkInstallResult {
     /// Error, if the item or the request failed.
     pub error: Option<String>,
+    /// Id of the parser.
     pub parser_id: Option<String>,
     /// Whether the item succeeded.
     pub success: Option<bool>,
@@ -1455,6 +1473,8 @@ wire::record!(ParserBulkInstallResult {
 #[must_use]
 #[non_exhaustive]
 pub struct ParserInstallRequestV1 {
+    /// Id of the parser.
+    ///
     /// Published as required.
     pub parser_id: Option<String>,
     /// Version of the parser.
@@ -1468,6 +1488,7 @@ impl ParserInstallRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the parser.
     pub fn parser_id(mut self, parser_id: impl Into<String>) -> Self {
         self.parser_id = Some(parser_id.into());
         self
@@ -1687,6 +1708,7 @@ wire::record!(ParserTestEvent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParserTestRunResultV1 {
+    /// Results of the test cases.
     pub results: Vec<models::api::ParserTestCaseResult>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1767,14 +1789,19 @@ wire::record!(QueryJobAroundInput {
 #[must_use]
 #[non_exhaustive]
 pub struct QueryJobInput {
+    /// Whether the search may leave out events to finish sooner.
     pub allow_event_skipping: Option<bool>,
     /// Its shape is not published.
     pub arguments: Option<wire::Json>,
+    /// Event whose neighbors are returned.
     pub around: Option<models::api::QueryJobAroundInput>,
+    /// Number of periods that the results are counted in.
     pub autobucket_count: Option<i64>,
     /// End of the period, relative such as `1h`, `now`, or milliseconds since 1970 as text.
     pub end: Option<String>,
+    /// End of the period by time of ingestion.
     pub ingest_end: Option<String>,
+    /// Start of the period by time of ingestion.
     pub ingest_start: Option<String>,
     /// Whether the search continues with new events.
     ///
@@ -1786,6 +1813,7 @@ pub struct QueryJobInput {
     pub query_string: Option<String>,
     /// Start of the period, relative such as `24h`, or milliseconds since 1970 as text.
     pub start: Option<String>,
+    /// Time zone that periods are cut in, such as `+02:00` or `UTC`.
     pub time_zone: Option<String>,
     /// In minutes.
     pub time_zone_offset_minutes: Option<i64>,
@@ -1798,6 +1826,7 @@ impl QueryJobInput {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether the search may leave out events to finish sooner.
     pub fn allow_event_skipping(mut self, allow_event_skipping: bool) -> Self {
         self.allow_event_skipping = Some(allow_event_skipping);
         self
@@ -1806,10 +1835,12 @@ impl QueryJobInput {
         self.arguments = Some(arguments.into());
         self
     }
+    /// Event whose neighbors are returned.
     pub fn around(mut self, around: models::api::QueryJobAroundInput) -> Self {
         self.around = Some(around);
         self
     }
+    /// Number of periods that the results are counted in.
     pub fn autobucket_count(mut self, autobucket_count: i64) -> Self {
         self.autobucket_count = Some(autobucket_count);
         self
@@ -1819,10 +1850,12 @@ impl QueryJobInput {
         self.end = Some(end.into());
         self
     }
+    /// End of the period by time of ingestion.
     pub fn ingest_end(mut self, ingest_end: impl Into<String>) -> Self {
         self.ingest_end = Some(ingest_end.into());
         self
     }
+    /// Start of the period by time of ingestion.
     pub fn ingest_start(mut self, ingest_start: impl Into<String>) -> Self {
         self.ingest_start = Some(ingest_start.into());
         self
@@ -1844,6 +1877,7 @@ impl QueryJobInput {
         self.start = Some(start.into());
         self
     }
+    /// Time zone that periods are cut in, such as `+02:00` or `UTC`.
     pub fn time_zone(mut self, time_zone: impl Into<String>) -> Self {
         self.time_zone = Some(time_zone.into());
         self
@@ -1895,7 +1929,11 @@ wire::record!(QueryJobResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryJobsResults {
+    /// Whether the search was canceled.
     pub cancelled: Option<bool>,
+    /// Whether the search has ended.
+    ///
+    /// Until then its results are partial.
     pub done: Option<bool>,
     /// Events that were found, with their fields.
     ///
@@ -1905,6 +1943,7 @@ pub struct QueryJobsResults {
     pub files_used: Vec<wire::Json>,
     /// The shape of its items is not published.
     pub filter_matches: Vec<wire::Json>,
+    /// Progress and costs of the search.
     pub meta_data: Option<models::api::QueryMetadataJSON>,
     pub query_event_distribution: Option<models::api::QueryEventDistribution>,
     /// Warnings, which do not make the request fail.
@@ -1928,33 +1967,47 @@ wire::record!(QueryJobsResults {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryMetadataJSON {
+    /// Costs of the query.
     pub costs: Option<models::untagged::Costs>,
+    /// Delays of events between their creation and the search.
     pub digest_flow: Option<models::untagged::DigestFlow>,
+    /// Number of events in the result.
     pub event_count: Option<i64>,
     /// Its shape is not published.
     pub extra_data: Option<wire::Json>,
+    /// Names of the fields in the order of the result.
     pub field_order: Vec<String>,
     /// Its shape is not published.
     pub filter_query: Option<wire::Json>,
+    /// Whether the query ends with an aggregation.
     pub is_aggregate: Option<bool>,
+    /// Milliseconds to wait before the status is read again.
     pub poll_after: Option<i64>,
-    /// In bytes.
+    /// Bytes that the search has read.
     pub processed_bytes: Option<i64>,
+    /// Number of events that the search has read.
     pub processed_events: Option<i64>,
+    /// End of the searched period, in milliseconds since 1970\.
     pub query_end: Option<i64>,
+    /// Costs of this query, by period.
     pub query_spent: Option<models::untagged::QuerySpent>,
+    /// Start of the searched period, in milliseconds since 1970\.
     pub query_start: Option<i64>,
     /// In milliseconds.
     pub queued_millis: Option<i64>,
+    /// Costs of all queries of the user, by period.
     pub quota_total_spent: Option<models::untagged::QuotaTotalSpent>,
     pub responder_v_host: Option<i64>,
+    /// Bytes that the result takes at the service.
     pub result_buffer_size: Option<i64>,
     /// In milliseconds.
     pub time_millis: Option<i64>,
+    /// Work of the search in all, in units of the service.
     pub total_work: Option<i64>,
     pub warning: Option<String>,
     /// Warnings, which do not make the request fail.
     pub warnings: Vec<String>,
+    /// Work that is done, in units of the service.
     pub work_done: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2351,6 +2404,7 @@ pub struct UpdateParserExtensionRequestV1 {
     pub extension_id: Option<String>,
     pub post_processing_script: Option<String>,
     pub pre_processing_script: Option<String>,
+    /// Sample events with the results expected of the parser.
     pub test_cases: Option<Vec<models::api::ParserTestCase>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2377,6 +2431,7 @@ impl UpdateParserExtensionRequestV1 {
         self.pre_processing_script = Some(pre_processing_script.into());
         self
     }
+    /// Sample events with the results expected of the parser.
     pub fn test_cases(
         mut self,
         test_cases: impl IntoIterator<Item = models::api::ParserTestCase>,
@@ -2398,8 +2453,12 @@ wire::record!(UpdateParserExtensionRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateParserRequestV1 {
+    /// Fields that are removed before the parser runs.
+    ///
     /// Published as required.
     pub fields_to_be_removed_before_parsing: Option<Vec<String>>,
+    /// Fields by which events are grouped for storage.
+    ///
     /// Published as required.
     pub fields_to_tag: Option<Vec<String>>,
     /// Id of the object to change.
@@ -2412,6 +2471,7 @@ pub struct UpdateParserRequestV1 {
     pub repository: Option<String>,
     /// Published as required.
     pub script: Option<String>,
+    /// Sample events with the results expected of the parser.
     pub test_cases: Option<Vec<models::api::ParserTestCase>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2420,6 +2480,7 @@ impl UpdateParserRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Fields that are removed before the parser runs.
     pub fn fields_to_be_removed_before_parsing(
         mut self,
         fields_to_be_removed_before_parsing: impl IntoIterator<Item = impl Into<String>>,
@@ -2429,6 +2490,7 @@ impl UpdateParserRequestV1 {
         );
         self
     }
+    /// Fields by which events are grouped for storage.
     pub fn fields_to_tag(
         mut self,
         fields_to_tag: impl IntoIterator<Item = impl Into<String>>,
@@ -2450,6 +2512,7 @@ impl UpdateParserRequestV1 {
         self.script = Some(script.into());
         self
     }
+    /// Sample events with the results expected of the parser.
     pub fn test_cases(
         mut self,
         test_cases: impl IntoIterator<Item = models::api::ParserTestCase>,
@@ -2524,6 +2587,7 @@ pub struct WarningJSON {
     /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
     pub classification: Option<String>,
+    /// Code of the error or warning, for programs.
     pub code: Option<String>,
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,

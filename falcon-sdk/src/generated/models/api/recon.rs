@@ -86,8 +86,11 @@ pub struct ExposedDataRecordBotV1 {
     pub bot_id: Option<String>,
     pub domain_detects: Vec<String>,
     pub infection_build_id: Option<String>,
+    /// Time when the computer was infected.
     pub infection_date: Option<wire::DateTime>,
+    /// Path of the malware on the computer.
     pub infection_path: Option<String>,
+    /// IP address of the infected computer.
     pub ip: Option<String>,
     /// Place of the infected computer.
     pub location: Option<models::api::ExposedDataRecordBotLocationV1>,
@@ -128,6 +131,7 @@ wire::record!(ExposedDataRecordFinancialV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordLocationV1 {
+    /// City of the place or asset.
     pub city: Option<String>,
     /// Code of the country, two letters.
     pub country_code: Option<String>,
@@ -185,15 +189,21 @@ pub struct NotificationExposedDataRecordV1 {
     /// Person or organization that wrote it.
     pub author: Option<String>,
     pub author_id: Option<String>,
+    /// Infected computer that the data comes from.
     pub bot: Option<models::api::ExposedDataRecordBotV1>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Company that the person works for.
     pub company: Option<String>,
     /// Time when the record was created.
     pub created_date: Option<wire::DateTime>,
+    /// Whether the credentials are new or were leaked before.
     pub credential_status: Option<String>,
+    /// Domain that the credentials are for.
     pub credentials_domain: Option<String>,
+    /// IP address that the credentials are for.
     pub credentials_ip: Option<String>,
+    /// Address that the credentials are for.
     pub credentials_url: Option<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
@@ -201,34 +211,47 @@ pub struct NotificationExposedDataRecordV1 {
     pub domain: Option<String>,
     /// E-mail address of the person that the record is about.
     pub email: Option<String>,
+    /// Time of the breach.
     pub event_date: Option<String>,
+    /// Time when the data was exposed.
     pub exposure_date: Option<wire::DateTime>,
     pub file: Option<models::api::ExposedDataFileDetailsV1>,
     pub financial: Option<models::api::ExposedDataRecordFinancialV1>,
+    /// First and last name of the person.
     pub full_name: Option<String>,
+    /// Algorithm of `password_hash`.
     pub hash_type: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Position of the person in the company.
     pub job_position: Option<String>,
     /// Place of the person.
     pub location: Option<models::api::ExposedDataRecordLocationV1>,
+    /// Name that the user logs in with.
     pub login_id: Option<String>,
+    /// Malware family that it belongs to.
     pub malware_family: Option<String>,
     pub notification_group_id: Option<String>,
     pub notification_id: Option<String>,
     /// Password in clear text.
     pub password: Option<wire::Secret>,
+    /// Hash of the password.
     pub password_hash: Option<wire::Secret>,
+    /// Salt of the password's hash.
     pub password_salt: Option<wire::Secret>,
     pub phone_number: Option<String>,
+    /// Id of the item that matched.
     pub raw_intel_id: Option<String>,
     /// Rule that the object is about, with its facts.
     pub rule: Option<models::api::RuleDetailsV1>,
+    /// Site that the item was found on.
     pub site: Option<String>,
     pub site_id: Option<String>,
     pub social: Option<models::api::ExposedDataRecordSocialV1>,
     pub source_category: Option<String>,
+    /// Id of the person in the leaked data.
     pub user_id: Option<String>,
+    /// IP address of the user.
     pub user_ip: Option<String>,
     /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
@@ -284,7 +307,9 @@ pub struct RuleDetailsV1 {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Priority of the rule, such as `high`.
     pub priority: Option<String>,
+    /// Subject that the rule monitors, such as `SA_DOMAIN` or `SA_EMAIL`.
     pub topic: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -64,6 +64,7 @@ wire::record!(DynamicExecuteSearchRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryResponseV1 {
+    /// Number of events.
     pub event_count: Option<i64>,
     /// Events that were found, with their fields.
     ///
@@ -71,7 +72,9 @@ pub struct QueryResponseV1 {
     pub events: Vec<wire::Json>,
     /// Fields of the events that were found.
     pub fields: Vec<models::client_::Field>,
+    /// Number of events that match the filter.
     pub filtered_event_count: Option<i64>,
+    /// Progress of the search.
     pub job_status: Option<models::client_::JobStatus>,
     pub meta_data: Option<models::client_::QueryResultMetadata>,
     pub schemas: Option<models::client_::QueryResponseSchemasV1>,
@@ -167,9 +170,13 @@ pub struct SavedSearchExecuteRequestV1 {
     /// Start of the period, relative such as `24h`, or milliseconds since 1970 as text.
     pub start: Option<String>,
     pub version: Option<String>,
+    /// Values that a field of the events must have.
     pub with_in: Option<models::client_::ExtraIn>,
+    /// Greatest number of events in the result.
     pub with_limit: Option<models::client_::ExtraLimit>,
+    /// New names for fields of the result.
     pub with_renames: Option<Vec<models::client_::ExtraRename>>,
+    /// Order of the events in the result.
     pub with_sort: Option<models::client_::ExtraSort>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -211,14 +218,17 @@ impl SavedSearchExecuteRequestV1 {
         self.version = Some(version.into());
         self
     }
+    /// Values that a field of the events must have.
     pub fn with_in(mut self, with_in: models::client_::ExtraIn) -> Self {
         self.with_in = Some(with_in);
         self
     }
+    /// Greatest number of events in the result.
     pub fn with_limit(mut self, with_limit: models::client_::ExtraLimit) -> Self {
         self.with_limit = Some(with_limit);
         self
     }
+    /// New names for fields of the result.
     pub fn with_renames(
         mut self,
         with_renames: impl IntoIterator<Item = models::client_::ExtraRename>,
@@ -226,6 +236,7 @@ impl SavedSearchExecuteRequestV1 {
         self.with_renames = Some(with_renames.into_iter().collect());
         self
     }
+    /// Order of the events in the result.
     pub fn with_sort(mut self, with_sort: models::client_::ExtraSort) -> Self {
         self.with_sort = Some(with_sort);
         self
@@ -250,6 +261,7 @@ wire::record!(SavedSearchExecuteRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ViewConnectionV1 {
+    /// Query that selects the events of the repository that the view shows.
     pub filter: Option<String>,
     /// Repository that the view reads.
     pub repository: Option<models::apidomain::RepositoryV1>,

@@ -11,12 +11,17 @@ pub struct AssetFilter {
     pub account_ids: Vec<String>,
     /// Cloud groups that contain the resource.
     pub cloud_groups: Vec<models::apimodels::CloudGroup>,
+    /// Cloud providers, such as `aws`, `azure` or `gcp`.
     pub cloud_providers: Vec<String>,
     /// Regions of the cloud provider.
     pub regions: Vec<String>,
+    /// Ids of the resources.
     pub resource_ids: Vec<String>,
+    /// Names of the resources.
     pub resource_names: Vec<String>,
+    /// Types of the resources, such as `AWS::EC2::Instance`.
     pub resource_types: Vec<String>,
+    /// Categories of cloud services.
     pub service_categories: Vec<String>,
     /// Tags of the cloud resources to select.
     pub tags: Vec<String>,
@@ -97,6 +102,7 @@ pub struct Control {
     pub applicable_profiles: Vec<String>,
     /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
+    /// Number of the control in the framework.
     pub code: Option<String>,
     pub control_type: Option<String>,
     pub control_version: Option<String>,
@@ -105,7 +111,9 @@ pub struct Control {
     pub name: Option<String>,
     /// Whether CrowdStrike or the tenant made it.
     pub origin: Option<String>,
+    /// Text or number of the requirement of the framework.
     pub requirement: Option<String>,
+    /// Name of the section of the framework.
     pub section_name: Option<String>,
     pub security_framework: Vec<models::apimodels::SecurityFramework>,
     /// UUID of the object, by which other objects and operations refer to it.
@@ -193,14 +201,17 @@ wire::record!(ResourceType {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rule {
+    /// Text of the alert that a finding causes.
     pub alert_info: Option<String>,
     /// Types of attack that the rule is about.
     pub attack_types: Vec<String>,
+    /// Whether Falcon can fix the findings itself.
     pub auto_remediable: Option<bool>,
     /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Whether a custom rule may be made from it.
     pub cloneable: Option<bool>,
     /// Controls of compliance frameworks.
     pub controls: Vec<models::apimodels::Control>,
@@ -214,27 +225,38 @@ pub struct Rule {
     pub deleted_at: Option<wire::DateTime>,
     /// User or API client that deleted the record.
     pub deleted_by: Option<String>,
+    /// Whether it should no longer be used.
     pub deprecated: Option<bool>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Area of cloud security that the rule belongs to, such as `CSPM`.
     pub domain: Option<String>,
+    /// Code of the rule, in the language of its engine.
     pub logic: Option<String>,
+    /// Language of the rule's code.
     pub logic_format: Option<String>,
+    /// Id of the tactic in MITRE ATT\&CK, such as `TA0002`.
     pub mitre_tactics_id: Option<String>,
+    /// Name of the tactic in MITRE ATT\&CK.
     pub mitre_tactics_name: Option<String>,
+    /// Address of the tactic's page at MITRE.
     pub mitre_tactics_url: Option<String>,
+    /// Id of the technique in MITRE ATT\&CK, such as `T1059`.
     pub mitre_techniques_id: Option<String>,
+    /// Name of the technique in MITRE ATT\&CK.
     pub mitre_techniques_name: Option<String>,
+    /// Address of the technique's page at MITRE.
     pub mitre_techniques_url: Option<String>,
     pub mutable: Option<String>,
     /// Name of the rule for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Whether CrowdStrike or the tenant made it.
     pub origin: Option<String>,
+    /// Changes that the tenant made to the rule.
     pub overrides: Vec<models::apimodels::RuleOverride>,
     pub parent_rule_pk: Option<i64>,
     pub parent_rule_short_code: Option<i64>,
+    /// UUID of the rule that this rule was made from.
     pub parent_rule_short_uuid: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
@@ -242,14 +264,21 @@ pub struct Rule {
     pub provider: Option<String>,
     /// Steps that fix the problem.
     pub remediation: Option<String>,
+    /// Address of a page that says how to fix the problem.
     pub remediation_url: Option<String>,
     pub resource_metadata: Option<String>,
+    /// Types of the resources, such as `AWS::EC2::Instance`.
     pub resource_types: Vec<models::apimodels::ResourceType>,
+    /// Number of the revision.
+    ///
+    /// Each change raises it.
     pub revision: Option<i64>,
+    /// Code of the rule, with its remediation.
     pub rule_logic_list: Vec<models::apimodels::RuleLogic>,
     /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::apimodels::AssetFilter>,
     pub scope_type: Option<String>,
+    /// Severity as a number: 0 is critical, 1 high, 2 medium and 3 informational.
     pub severity: Option<i64>,
     pub short_code: Option<i64>,
     /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
@@ -323,13 +352,16 @@ wire::record!(Rule {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleLogic {
+    /// Code of the rule, in the language of its engine.
     pub logic: Option<String>,
     pub modules: Option<std::collections::BTreeMap<String, String>>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     ///
     /// Published as required.
     pub platform: Option<String>,
+    /// Text that says how to fix the problem.
     pub remediation_info: wire::Nullable<String>,
+    /// Address of a page that says how to fix the problem.
     pub remediation_url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -338,6 +370,7 @@ impl RuleLogic {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Code of the rule, in the language of its engine.
     pub fn logic(mut self, logic: impl Into<String>) -> Self {
         self.logic = Some(logic.into());
         self
@@ -354,6 +387,7 @@ impl RuleLogic {
         self.platform = Some(platform.into());
         self
     }
+    /// Text that says how to fix the problem.
     pub fn remediation_info(
         mut self,
         remediation_info: impl Into<wire::Nullable<String>>,
@@ -361,6 +395,7 @@ impl RuleLogic {
         self.remediation_info = remediation_info.into();
         self
     }
+    /// Address of a page that says how to fix the problem.
     pub fn remediation_url(mut self, remediation_url: impl Into<String>) -> Self {
         self.remediation_url = Some(remediation_url.into());
         self
@@ -379,6 +414,7 @@ wire::record!(RuleLogic {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleOverride {
+    /// Filter of the assets.
     pub asset_filter: Option<models::apimodels::AssetFilter>,
     pub asset_scope_type: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
@@ -403,6 +439,7 @@ pub struct RuleOverride {
     pub reason: Option<String>,
     /// Id of the rule that it belongs to or comes from.
     pub rule_id: Option<String>,
+    /// Id of the rule that suppressed it.
     pub suppression_rule_id: Option<String>,
     pub target_region: Option<String>,
     /// Reason of the change, as its author wrote it.
@@ -448,12 +485,18 @@ wire::record!(RuleOverride {
 pub struct RuleSelectionFilter {
     /// Ids of the rules that it applies to or selects.
     pub rule_ids: Vec<String>,
+    /// Names of the rules that are suppressed.
     pub rule_names: Vec<String>,
+    /// Origins of the rules that are suppressed.
     pub rule_origins: Vec<String>,
+    /// Cloud providers of the rules that are suppressed.
     pub rule_providers: Vec<String>,
+    /// Types of resources of the rules that are suppressed.
     pub rule_resource_type_names: Vec<String>,
     pub rule_risk_factors: Vec<String>,
+    /// Cloud services of the rules that are suppressed.
     pub rule_services: Vec<String>,
+    /// Severities of the rules that are suppressed.
     pub rule_severities: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -523,15 +566,19 @@ pub struct SuppressionRule {
     /// Ids of the rules that it applies to or selects.
     pub rule_ids: Vec<String>,
     pub rule_selection_count: Option<i64>,
+    /// Properties of the rules that are suppressed.
     pub rule_selection_filter: Option<models::apimodels::RuleSelectionFilter>,
+    /// Way in which the suppressed rules are selected.
     pub rule_selection_type: Option<String>,
     /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::apimodels::AssetFilter>,
+    /// Whether the rule suppresses for all assets or for those of a filter.
     pub scope_type: Option<String>,
     /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
     pub subdomain: Option<String>,
     /// Comment on the suppression.
     pub suppression_comment: Option<String>,
+    /// Time when the suppression ends.
     pub suppression_expiration_date: Option<String>,
     /// Reason for the suppression.
     pub suppression_reason: Option<String>,

@@ -23,6 +23,7 @@ pub struct V1CloudGroup {
     pub id: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// E-mail addresses of the people that are responsible for the group.
     pub owners: Vec<String>,
     pub selectors: Option<models::assetgroupmanager::V1CloudGroupSelectors>,
     /// Time when the record was last changed.
@@ -56,6 +57,7 @@ pub struct V1CloudGroupSelectors {
     pub image_registries: Vec<String>,
     pub image_repositories: Vec<String>,
     pub image_tags: Vec<String>,
+    /// Container images that belong to the group.
     pub images: Vec<models::assetgroupmanager::V1ImageSelector>,
     pub kubernetes_resources: Vec<
         models::assetgroupmanager::V1KubernetesResourceSelector,
@@ -221,6 +223,7 @@ pub struct V1CreateCloudGroupRequest {
     ///
     /// Published as required. At most 100 characters.
     pub name: Option<String>,
+    /// E-mail addresses of the people that are responsible for the group.
     pub owners: Option<Vec<String>>,
     pub selectors: Option<models::assetgroupmanager::V1WriteCloudGroupSelectors>,
     /// Properties that are not published.
@@ -275,6 +278,7 @@ impl V1CreateCloudGroupRequest {
         self.name = Some(name.into());
         self
     }
+    /// E-mail addresses of the people that are responsible for the group.
     pub fn owners(
         mut self,
         owners: impl IntoIterator<Item = impl Into<String>>,
@@ -482,6 +486,7 @@ pub struct V1UpdateCloudGroupMessage {
     ///
     /// At most 100 characters.
     pub name: Option<String>,
+    /// E-mail addresses of the people that are responsible for the group.
     pub owners: Option<Vec<String>>,
     pub selectors: Option<models::assetgroupmanager::V1WriteCloudGroupSelectors>,
     /// Properties that are not published.
@@ -541,6 +546,7 @@ impl V1UpdateCloudGroupMessage {
         self.name = Some(name.into());
         self
     }
+    /// E-mail addresses of the people that are responsible for the group.
     pub fn owners(
         mut self,
         owners: impl IntoIterator<Item = impl Into<String>>,
@@ -623,6 +629,7 @@ wire::text_enum!(V1UpdateCloudGroupMessageEnvironment {
 #[non_exhaustive]
 pub struct V1WriteCloudGroupSelectors {
     pub cloud_resources: Option<Vec<models::assetgroupmanager::V1CloudResourceSelector>>,
+    /// Container images that belong to the group.
     pub images: Option<Vec<models::assetgroupmanager::V1ImageSelector>>,
     pub kubernetes_resources: Option<
         Vec<models::assetgroupmanager::V1KubernetesResourceSelector>,
@@ -643,6 +650,7 @@ impl V1WriteCloudGroupSelectors {
         self.cloud_resources = Some(cloud_resources.into_iter().collect());
         self
     }
+    /// Container images that belong to the group.
     pub fn images(
         mut self,
         images: impl IntoIterator<Item = models::assetgroupmanager::V1ImageSelector>,

@@ -8,30 +8,43 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct CreateQueryJobRequest {
+    /// Actions of the audit events to select.
     pub action: Option<Vec<String>>,
+    /// Descriptions of the actions of the audit events to select.
     pub action_description: Option<Vec<String>>,
+    /// Ids of the actors of the audit events to select.
     pub actor_id: Option<Vec<String>>,
+    /// IP addresses of the actors of the audit events to select.
     pub actor_ip: Option<Vec<String>>,
+    /// Kinds of actors of the audit events to select.
     pub actor_type: Option<Vec<String>>,
     /// Categories of the audit events to select.
     pub category: Option<Vec<String>>,
+    /// Descriptions of the categories of the audit events to select.
     pub category_description: Option<Vec<String>>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<Vec<String>>,
     /// Time when it ends.
     pub end_time: Option<String>,
+    /// Ids of the audit events to select.
     pub event_id: Option<Vec<String>>,
     pub event_version: Option<Vec<String>>,
     pub extensions: Option<String>,
+    /// Cities of the audit events to select.
     pub geo_city: Option<Vec<String>>,
+    /// Countries of the audit events to select.
     pub geo_country: Option<Vec<String>>,
     /// Fields to sort by, with a direction each.
     pub sort: Option<String>,
     /// Time when it starts.
     pub start_time: Option<String>,
+    /// Names of the objects that the audit events concern.
     pub target_display_name: Option<Vec<String>>,
+    /// Ids of the objects that the audit events concern.
     pub target_id: Option<Vec<String>>,
+    /// Kinds of objects that the audit events concern.
     pub target_type: Option<Vec<String>>,
+    /// User agents of the audit events to select.
     pub user_agent: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -40,6 +53,7 @@ impl CreateQueryJobRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Actions of the audit events to select.
     pub fn action(
         mut self,
         action: impl IntoIterator<Item = impl Into<String>>,
@@ -47,6 +61,7 @@ impl CreateQueryJobRequest {
         self.action = Some(action.into_iter().map(Into::into).collect());
         self
     }
+    /// Descriptions of the actions of the audit events to select.
     pub fn action_description(
         mut self,
         action_description: impl IntoIterator<Item = impl Into<String>>,
@@ -56,6 +71,7 @@ impl CreateQueryJobRequest {
         );
         self
     }
+    /// Ids of the actors of the audit events to select.
     pub fn actor_id(
         mut self,
         actor_id: impl IntoIterator<Item = impl Into<String>>,
@@ -63,6 +79,7 @@ impl CreateQueryJobRequest {
         self.actor_id = Some(actor_id.into_iter().map(Into::into).collect());
         self
     }
+    /// IP addresses of the actors of the audit events to select.
     pub fn actor_ip(
         mut self,
         actor_ip: impl IntoIterator<Item = impl Into<String>>,
@@ -70,6 +87,7 @@ impl CreateQueryJobRequest {
         self.actor_ip = Some(actor_ip.into_iter().map(Into::into).collect());
         self
     }
+    /// Kinds of actors of the audit events to select.
     pub fn actor_type(
         mut self,
         actor_type: impl IntoIterator<Item = impl Into<String>>,
@@ -85,6 +103,7 @@ impl CreateQueryJobRequest {
         self.category = Some(category.into_iter().map(Into::into).collect());
         self
     }
+    /// Descriptions of the categories of the audit events to select.
     pub fn category_description(
         mut self,
         category_description: impl IntoIterator<Item = impl Into<String>>,
@@ -104,6 +123,7 @@ impl CreateQueryJobRequest {
         self.end_time = Some(end_time.into());
         self
     }
+    /// Ids of the audit events to select.
     pub fn event_id(
         mut self,
         event_id: impl IntoIterator<Item = impl Into<String>>,
@@ -122,6 +142,7 @@ impl CreateQueryJobRequest {
         self.extensions = Some(extensions.into());
         self
     }
+    /// Cities of the audit events to select.
     pub fn geo_city(
         mut self,
         geo_city: impl IntoIterator<Item = impl Into<String>>,
@@ -129,6 +150,7 @@ impl CreateQueryJobRequest {
         self.geo_city = Some(geo_city.into_iter().map(Into::into).collect());
         self
     }
+    /// Countries of the audit events to select.
     pub fn geo_country(
         mut self,
         geo_country: impl IntoIterator<Item = impl Into<String>>,
@@ -146,6 +168,7 @@ impl CreateQueryJobRequest {
         self.start_time = Some(start_time.into());
         self
     }
+    /// Names of the objects that the audit events concern.
     pub fn target_display_name(
         mut self,
         target_display_name: impl IntoIterator<Item = impl Into<String>>,
@@ -155,6 +178,7 @@ impl CreateQueryJobRequest {
         );
         self
     }
+    /// Ids of the objects that the audit events concern.
     pub fn target_id(
         mut self,
         target_id: impl IntoIterator<Item = impl Into<String>>,
@@ -162,6 +186,7 @@ impl CreateQueryJobRequest {
         self.target_id = Some(target_id.into_iter().map(Into::into).collect());
         self
     }
+    /// Kinds of objects that the audit events concern.
     pub fn target_type(
         mut self,
         target_type: impl IntoIterator<Item = impl Into<String>>,
@@ -169,6 +194,7 @@ impl CreateQueryJobRequest {
         self.target_type = Some(target_type.into_iter().map(Into::into).collect());
         self
     }
+    /// User agents of the audit events to select.
     pub fn user_agent(
         mut self,
         user_agent: impl IntoIterator<Item = impl Into<String>>,

@@ -147,23 +147,31 @@ wire::record!(AzureDownloadScriptRequestV1 {
 pub struct AzureRegistrationCreateInput {
     /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
+    /// Further features that the registration uses.
+    ///
     /// Published as required.
     pub additional_features: Option<Vec<models::azure::AdditionalFeature>>,
     /// Properties that a registration may have in addition.
     ///
     /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
+    /// Id of the Falcon API client that the registration uses.
     pub api_client_key_id: Option<String>,
+    /// Kind of the Falcon API client that the registration uses.
     pub api_client_key_type: Option<String>,
+    /// Azure region of the infrastructure for Falcon.
     pub cs_infra_region: Option<String>,
     /// Id of the Azure subscription that contains the infrastructure for Falcon.
     pub cs_infra_subscription_id: Option<String>,
+    /// Name of the Azure subscription that contains the infrastructure for Falcon.
     pub cs_infra_subscription_name: Option<String>,
     /// Way in which the registration is deployed.
     ///
     /// Published as required.
     pub deployment_method: Option<String>,
+    /// Id of the subscription or management group that contains the deployment stack.
     pub deployment_stack_host_id: Option<String>,
+    /// Azure region of the deployment stack.
     pub deployment_stack_host_region: Option<String>,
     /// Name of the deployment stack in Azure.
     pub deployment_stack_name: Option<String>,
@@ -173,6 +181,7 @@ pub struct AzureRegistrationCreateInput {
             models::azure::AgentlessScanningRegionCustomNetworkConfiguration,
         >,
     >,
+    /// Id of the Azure subscription that DSPM scanners run in, a UUID.
     pub dspm_host_subscription_id: Option<String>,
     /// Kind of network that scans of data security posture management (DSPM) use.
     pub dspm_network_configuration_type: Option<
@@ -184,12 +193,19 @@ pub struct AzureRegistrationCreateInput {
     pub dspm_regions: Option<Vec<String>>,
     /// Environment that the resource serves, such as `production` or `development`.
     pub environment: wire::Nullable<String>,
+    /// Event hubs that send logs to Falcon.
+    ///
     /// Published as required.
     pub event_hub_settings: Option<Vec<models::azure::EventHubSettings>>,
+    /// Ids of the Azure management groups.
+    ///
     /// Published as required.
     pub management_group_ids: Option<Vec<String>>,
+    /// Ids of the permissions in Microsoft Graph that the app has.
+    ///
     /// Published as required.
     pub microsoft_graph_permission_ids: Option<Vec<String>>,
+    /// Whether the permissions in Microsoft Graph are for reading alone.
     pub microsoft_graph_permission_ids_readonly: Option<bool>,
     /// Main internet domain of the organization.
     ///
@@ -205,6 +221,7 @@ pub struct AzureRegistrationCreateInput {
     pub resource_name_prefix: wire::Nullable<String>,
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: wire::Nullable<String>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Ids of the Azure subscriptions, UUIDs.
     ///
@@ -214,11 +231,14 @@ pub struct AzureRegistrationCreateInput {
     ///
     /// Published as required.
     pub tags: Option<std::collections::BTreeMap<String, String>>,
+    /// Version of the deployment template.
     pub template_version: Option<String>,
     /// Id of the Azure tenant, a UUID.
     ///
     /// Published as required.
     pub tenant_id: Option<String>,
+    /// Name of the Azure tenant.
+    ///
     /// Published as required.
     pub tenant_name: Option<String>,
     pub vulnerability_scanning_custom_vnet_configuration: Option<
@@ -227,6 +247,7 @@ pub struct AzureRegistrationCreateInput {
             models::azure::AgentlessScanningRegionCustomNetworkConfiguration,
         >,
     >,
+    /// Id of the Azure subscription that vulnerability scanners run in, a UUID.
     pub vulnerability_scanning_host_subscription_id: Option<String>,
     /// Kind of network that scans for vulnerabilities use.
     pub vulnerability_scanning_network_configuration_type: Option<
@@ -248,6 +269,7 @@ impl AzureRegistrationCreateInput {
         self.account_type = Some(account_type.into());
         self
     }
+    /// Further features that the registration uses.
     pub fn additional_features(
         mut self,
         additional_features: impl IntoIterator<Item = models::azure::AdditionalFeature>,
@@ -263,10 +285,12 @@ impl AzureRegistrationCreateInput {
         self.additional_properties = Some(additional_properties.into());
         self
     }
+    /// Id of the Falcon API client that the registration uses.
     pub fn api_client_key_id(mut self, api_client_key_id: impl Into<String>) -> Self {
         self.api_client_key_id = Some(api_client_key_id.into());
         self
     }
+    /// Kind of the Falcon API client that the registration uses.
     pub fn api_client_key_type(
         mut self,
         api_client_key_type: impl Into<String>,
@@ -274,6 +298,7 @@ impl AzureRegistrationCreateInput {
         self.api_client_key_type = Some(api_client_key_type.into());
         self
     }
+    /// Azure region of the infrastructure for Falcon.
     pub fn cs_infra_region(mut self, cs_infra_region: impl Into<String>) -> Self {
         self.cs_infra_region = Some(cs_infra_region.into());
         self
@@ -286,6 +311,7 @@ impl AzureRegistrationCreateInput {
         self.cs_infra_subscription_id = Some(cs_infra_subscription_id.into());
         self
     }
+    /// Name of the Azure subscription that contains the infrastructure for Falcon.
     pub fn cs_infra_subscription_name(
         mut self,
         cs_infra_subscription_name: impl Into<String>,
@@ -298,6 +324,7 @@ impl AzureRegistrationCreateInput {
         self.deployment_method = Some(deployment_method.into());
         self
     }
+    /// Id of the subscription or management group that contains the deployment stack.
     pub fn deployment_stack_host_id(
         mut self,
         deployment_stack_host_id: impl Into<String>,
@@ -305,6 +332,7 @@ impl AzureRegistrationCreateInput {
         self.deployment_stack_host_id = Some(deployment_stack_host_id.into());
         self
     }
+    /// Azure region of the deployment stack.
     pub fn deployment_stack_host_region(
         mut self,
         deployment_stack_host_region: impl Into<String>,
@@ -330,6 +358,7 @@ impl AzureRegistrationCreateInput {
         self.dspm_custom_vnet_configuration = Some(dspm_custom_vnet_configuration);
         self
     }
+    /// Id of the Azure subscription that DSPM scanners run in, a UUID.
     pub fn dspm_host_subscription_id(
         mut self,
         dspm_host_subscription_id: impl Into<String>,
@@ -365,6 +394,7 @@ impl AzureRegistrationCreateInput {
         self.environment = environment.into();
         self
     }
+    /// Event hubs that send logs to Falcon.
     pub fn event_hub_settings(
         mut self,
         event_hub_settings: impl IntoIterator<Item = models::azure::EventHubSettings>,
@@ -372,6 +402,7 @@ impl AzureRegistrationCreateInput {
         self.event_hub_settings = Some(event_hub_settings.into_iter().collect());
         self
     }
+    /// Ids of the Azure management groups.
     pub fn management_group_ids(
         mut self,
         management_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -381,6 +412,7 @@ impl AzureRegistrationCreateInput {
         );
         self
     }
+    /// Ids of the permissions in Microsoft Graph that the app has.
     pub fn microsoft_graph_permission_ids(
         mut self,
         microsoft_graph_permission_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -390,6 +422,7 @@ impl AzureRegistrationCreateInput {
         );
         self
     }
+    /// Whether the permissions in Microsoft Graph are for reading alone.
     pub fn microsoft_graph_permission_ids_readonly(
         mut self,
         microsoft_graph_permission_ids_readonly: bool,
@@ -441,6 +474,7 @@ impl AzureRegistrationCreateInput {
         self.resource_name_suffix = resource_name_suffix.into();
         self
     }
+    /// Status of the registration or of its part.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
@@ -460,6 +494,7 @@ impl AzureRegistrationCreateInput {
         self.tags = Some(tags);
         self
     }
+    /// Version of the deployment template.
     pub fn template_version(mut self, template_version: impl Into<String>) -> Self {
         self.template_version = Some(template_version.into());
         self
@@ -469,6 +504,7 @@ impl AzureRegistrationCreateInput {
         self.tenant_id = Some(tenant_id.into());
         self
     }
+    /// Name of the Azure tenant.
     pub fn tenant_name(mut self, tenant_name: impl Into<String>) -> Self {
         self.tenant_name = Some(tenant_name.into());
         self
@@ -485,6 +521,7 @@ impl AzureRegistrationCreateInput {
         );
         self
     }
+    /// Id of the Azure subscription that vulnerability scanners run in, a UUID.
     pub fn vulnerability_scanning_host_subscription_id(
         mut self,
         vulnerability_scanning_host_subscription_id: impl Into<String>,
@@ -638,21 +675,29 @@ wire::record!(AzureRegistrationCreateRequestExtV1 {
 pub struct AzureRegistrationUpdateInput {
     /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
+    /// Further features that the registration uses.
+    ///
     /// Published as required.
     pub additional_features: Option<Vec<models::azure::AdditionalFeature>>,
     /// Properties that a registration may have in addition.
     ///
     /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
+    /// Id of the Falcon API client that the registration uses.
     pub api_client_key_id: Option<String>,
+    /// Kind of the Falcon API client that the registration uses.
     pub api_client_key_type: Option<String>,
+    /// Azure region of the infrastructure for Falcon.
     pub cs_infra_region: Option<String>,
     /// Id of the Azure subscription that contains the infrastructure for Falcon.
     pub cs_infra_subscription_id: Option<String>,
+    /// Name of the Azure subscription that contains the infrastructure for Falcon.
     pub cs_infra_subscription_name: Option<String>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
+    /// Id of the subscription or management group that contains the deployment stack.
     pub deployment_stack_host_id: Option<String>,
+    /// Azure region of the deployment stack.
     pub deployment_stack_host_region: Option<String>,
     /// Name of the deployment stack in Azure.
     pub deployment_stack_name: Option<String>,
@@ -662,6 +707,7 @@ pub struct AzureRegistrationUpdateInput {
             models::azure::AgentlessScanningRegionCustomNetworkConfiguration,
         >,
     >,
+    /// Id of the Azure subscription that DSPM scanners run in, a UUID.
     pub dspm_host_subscription_id: Option<String>,
     /// Kind of network that scans of data security posture management (DSPM) use.
     pub dspm_network_configuration_type: Option<
@@ -673,12 +719,19 @@ pub struct AzureRegistrationUpdateInput {
     pub dspm_regions: Option<Vec<String>>,
     /// Environment that the resource serves, such as `production` or `development`.
     pub environment: wire::Nullable<String>,
+    /// Event hubs that send logs to Falcon.
+    ///
     /// Published as required.
     pub event_hub_settings: Option<Vec<models::azure::EventHubSettings>>,
+    /// Ids of the Azure management groups.
+    ///
     /// Published as required.
     pub management_group_ids: Option<Vec<String>>,
+    /// Ids of the permissions in Microsoft Graph that the app has.
+    ///
     /// Published as required.
     pub microsoft_graph_permission_ids: Option<Vec<String>>,
+    /// Whether the permissions in Microsoft Graph are for reading alone.
     pub microsoft_graph_permission_ids_readonly: Option<bool>,
     /// Main internet domain of the organization.
     ///
@@ -696,6 +749,7 @@ pub struct AzureRegistrationUpdateInput {
     pub resource_name_prefix: wire::Nullable<String>,
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: wire::Nullable<String>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Ids of the Azure subscriptions, UUIDs.
     ///
@@ -705,11 +759,14 @@ pub struct AzureRegistrationUpdateInput {
     ///
     /// Published as required.
     pub tags: Option<std::collections::BTreeMap<String, String>>,
+    /// Version of the deployment template.
     pub template_version: Option<String>,
     /// Id of the Azure tenant, a UUID.
     ///
     /// Published as required.
     pub tenant_id: Option<String>,
+    /// Name of the Azure tenant.
+    ///
     /// Published as required.
     pub tenant_name: Option<String>,
     pub vulnerability_scanning_custom_vnet_configuration: Option<
@@ -718,6 +775,7 @@ pub struct AzureRegistrationUpdateInput {
             models::azure::AgentlessScanningRegionCustomNetworkConfiguration,
         >,
     >,
+    /// Id of the Azure subscription that vulnerability scanners run in, a UUID.
     pub vulnerability_scanning_host_subscription_id: Option<String>,
     /// Kind of network that scans for vulnerabilities use.
     pub vulnerability_scanning_network_configuration_type: Option<
@@ -739,6 +797,7 @@ impl AzureRegistrationUpdateInput {
         self.account_type = Some(account_type.into());
         self
     }
+    /// Further features that the registration uses.
     pub fn additional_features(
         mut self,
         additional_features: impl IntoIterator<Item = models::azure::AdditionalFeature>,
@@ -754,10 +813,12 @@ impl AzureRegistrationUpdateInput {
         self.additional_properties = Some(additional_properties.into());
         self
     }
+    /// Id of the Falcon API client that the registration uses.
     pub fn api_client_key_id(mut self, api_client_key_id: impl Into<String>) -> Self {
         self.api_client_key_id = Some(api_client_key_id.into());
         self
     }
+    /// Kind of the Falcon API client that the registration uses.
     pub fn api_client_key_type(
         mut self,
         api_client_key_type: impl Into<String>,
@@ -765,6 +826,7 @@ impl AzureRegistrationUpdateInput {
         self.api_client_key_type = Some(api_client_key_type.into());
         self
     }
+    /// Azure region of the infrastructure for Falcon.
     pub fn cs_infra_region(mut self, cs_infra_region: impl Into<String>) -> Self {
         self.cs_infra_region = Some(cs_infra_region.into());
         self
@@ -777,6 +839,7 @@ impl AzureRegistrationUpdateInput {
         self.cs_infra_subscription_id = Some(cs_infra_subscription_id.into());
         self
     }
+    /// Name of the Azure subscription that contains the infrastructure for Falcon.
     pub fn cs_infra_subscription_name(
         mut self,
         cs_infra_subscription_name: impl Into<String>,
@@ -789,6 +852,7 @@ impl AzureRegistrationUpdateInput {
         self.deployment_method = Some(deployment_method.into());
         self
     }
+    /// Id of the subscription or management group that contains the deployment stack.
     pub fn deployment_stack_host_id(
         mut self,
         deployment_stack_host_id: impl Into<String>,
@@ -796,6 +860,7 @@ impl AzureRegistrationUpdateInput {
         self.deployment_stack_host_id = Some(deployment_stack_host_id.into());
         self
     }
+    /// Azure region of the deployment stack.
     pub fn deployment_stack_host_region(
         mut self,
         deployment_stack_host_region: impl Into<String>,
@@ -821,6 +886,7 @@ impl AzureRegistrationUpdateInput {
         self.dspm_custom_vnet_configuration = Some(dspm_custom_vnet_configuration);
         self
     }
+    /// Id of the Azure subscription that DSPM scanners run in, a UUID.
     pub fn dspm_host_subscription_id(
         mut self,
         dspm_host_subscription_id: impl Into<String>,
@@ -856,6 +922,7 @@ impl AzureRegistrationUpdateInput {
         self.environment = environment.into();
         self
     }
+    /// Event hubs that send logs to Falcon.
     pub fn event_hub_settings(
         mut self,
         event_hub_settings: impl IntoIterator<Item = models::azure::EventHubSettings>,
@@ -863,6 +930,7 @@ impl AzureRegistrationUpdateInput {
         self.event_hub_settings = Some(event_hub_settings.into_iter().collect());
         self
     }
+    /// Ids of the Azure management groups.
     pub fn management_group_ids(
         mut self,
         management_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -872,6 +940,7 @@ impl AzureRegistrationUpdateInput {
         );
         self
     }
+    /// Ids of the permissions in Microsoft Graph that the app has.
     pub fn microsoft_graph_permission_ids(
         mut self,
         microsoft_graph_permission_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -881,6 +950,7 @@ impl AzureRegistrationUpdateInput {
         );
         self
     }
+    /// Whether the permissions in Microsoft Graph are for reading alone.
     pub fn microsoft_graph_permission_ids_readonly(
         mut self,
         microsoft_graph_permission_ids_readonly: bool,
@@ -937,6 +1007,7 @@ impl AzureRegistrationUpdateInput {
         self.resource_name_suffix = resource_name_suffix.into();
         self
     }
+    /// Status of the registration or of its part.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
@@ -956,6 +1027,7 @@ impl AzureRegistrationUpdateInput {
         self.tags = Some(tags);
         self
     }
+    /// Version of the deployment template.
     pub fn template_version(mut self, template_version: impl Into<String>) -> Self {
         self.template_version = Some(template_version.into());
         self
@@ -965,6 +1037,7 @@ impl AzureRegistrationUpdateInput {
         self.tenant_id = Some(tenant_id.into());
         self
     }
+    /// Name of the Azure tenant.
     pub fn tenant_name(mut self, tenant_name: impl Into<String>) -> Self {
         self.tenant_name = Some(tenant_name.into());
         self
@@ -981,6 +1054,7 @@ impl AzureRegistrationUpdateInput {
         );
         self
     }
+    /// Id of the Azure subscription that vulnerability scanners run in, a UUID.
     pub fn vulnerability_scanning_host_subscription_id(
         mut self,
         vulnerability_scanning_host_subscription_id: impl Into<String>,
@@ -1154,7 +1228,9 @@ wire::record!(AzureScript {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClientKeyInfo {
+    /// Id of the app registration in Azure.
     pub app_registration_id: Option<String>,
+    /// Name of the app registration in Azure.
     pub app_registration_name: Option<String>,
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
@@ -1198,13 +1274,16 @@ pub struct DeletedRegistration {
     pub deployment_stack_name: Option<String>,
     pub deployment_stack_scope: Option<String>,
     pub deprovision_scripts: Option<models::azure::DeprovisionScripts>,
+    /// Address of the enterprise application in Azure.
     pub enterprise_app_url: Option<String>,
     /// Falcon products that are registered for the account, each with its features.
     pub products: Vec<models::domain::ProductFeatures>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     pub subscriptions: Vec<models::azure::DeletedSubscriptionInfo>,
     /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
+    /// Name of the Azure tenant.
     pub tenant_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1234,6 +1313,7 @@ pub struct DeletedSubscriptionInfo {
     pub management_group_id: Option<String>,
     /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
+    /// Name of the Azure subscription.
     pub subscription_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1261,6 +1341,7 @@ wire::record!(DeprovisionScript {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeprovisionScripts {
+    /// Script for Bash.
     pub bash: Option<models::azure::DeprovisionScript>,
     pub powershell: Option<models::azure::DeprovisionScript>,
     /// Properties that are not published.
@@ -1375,6 +1456,7 @@ pub struct Issue {
     /// Id of the Azure tenant, management group or subscription.
     pub entity_id: Option<String>,
     pub entity_name: Option<String>,
+    /// Kind of the object that the id belongs to.
     pub entity_type: Option<String>,
     /// Feature of the registered product, such as `iom` or `ioa`.
     pub feature: Option<String>,
@@ -1390,6 +1472,7 @@ pub struct Issue {
     /// Region of the cloud provider.
     pub region: Option<String>,
     pub severity: Option<String>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1416,7 +1499,9 @@ wire::record!(Issue {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IssueFieldValue {
+    /// Number of issues or events with the value.
     pub count: Option<i64>,
+    /// Value of the field, which `count` issues have.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1537,6 +1622,7 @@ pub struct Suppression {
     pub created_at: Option<wire::DateTime>,
     /// Id of the Azure tenant, management group or subscription.
     pub entity_id: Option<String>,
+    /// Kind of the object that the id belongs to.
     pub entity_type: Option<String>,
     /// Consequence of the issue for the registration.
     pub impact: Option<String>,
@@ -1546,8 +1632,10 @@ pub struct Suppression {
     /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     pub severity: Option<String>,
+    /// User that suppressed it.
     pub suppressed_by: Option<String>,
     pub suppression_id: Option<String>,
+    /// Kind of suppression.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1581,6 +1669,8 @@ pub struct SuppressionCreateInput {
     pub registration_id: Option<String>,
     /// Published as required.
     pub target: Option<models::azure::SuppressionTarget>,
+    /// Kind of suppression.
+    ///
     /// Published as required.
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -1604,6 +1694,7 @@ impl SuppressionCreateInput {
         self.target = Some(target);
         self
     }
+    /// Kind of suppression.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -1683,6 +1774,7 @@ wire::record!(SuppressionDeleteRequest {
 pub struct SuppressionTarget {
     /// Id of the Azure tenant, management group or subscription.
     pub entity_id: Option<String>,
+    /// Kind of the object that the id belongs to.
     pub entity_type: Option<String>,
     pub issue_name: Option<String>,
     /// Properties that are not published.
@@ -1697,6 +1789,7 @@ impl SuppressionTarget {
         self.entity_id = Some(entity_id.into());
         self
     }
+    /// Kind of the object that the id belongs to.
     pub fn entity_type(mut self, entity_type: impl Into<String>) -> Self {
         self.entity_type = Some(entity_type.into());
         self
@@ -1781,29 +1874,39 @@ wire::record!(SuppressionUpdateRequest {
 pub struct TenantRegistration {
     /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
+    /// Further features that the registration uses.
     pub additional_features: Vec<models::azure::AdditionalFeature>,
     /// Properties that a registration may have in addition.
     ///
     /// Its shape is not published.
     pub additional_properties: Option<wire::Json>,
+    /// Address at which an administrator grants the app its permissions.
     pub admin_consent_url: Option<String>,
+    /// Id of the Falcon API client that the registration uses.
     pub api_client_key_id: Option<String>,
+    /// Kind of the Falcon API client that the registration uses.
     pub api_client_key_type: Option<String>,
+    /// Id of the app registration in Azure.
     pub app_registration_id: Option<String>,
+    /// Name of the app registration in Azure.
     pub app_registration_name: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Azure region of the infrastructure for Falcon.
     pub cs_infra_region: Option<String>,
     /// Id of the Azure subscription that contains the infrastructure for Falcon.
     pub cs_infra_subscription_id: Option<String>,
+    /// Name of the Azure subscription that contains the infrastructure for Falcon.
     pub cs_infra_subscription_name: Option<String>,
     /// Whether the record is deleted.
     pub deleted: Option<wire::DateTime>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
+    /// Id of the subscription or management group that contains the deployment stack.
     pub deployment_stack_host_id: Option<String>,
+    /// Azure region of the deployment stack.
     pub deployment_stack_host_region: Option<String>,
     pub deployment_stack_host_type: Option<String>,
     pub deployment_stack_host_url: Option<String>,
@@ -1813,6 +1916,7 @@ pub struct TenantRegistration {
         String,
         models::azure::AgentlessScanningRegionCustomNetworkConfiguration,
     >,
+    /// Id of the Azure subscription that DSPM scanners run in, a UUID.
     pub dspm_host_subscription_id: Option<String>,
     /// Kind of network that scans of data security posture management (DSPM) use.
     pub dspm_network_configuration_type: Option<
@@ -1820,14 +1924,21 @@ pub struct TenantRegistration {
     >,
     /// Regions that are scanned by data security posture management (DSPM).
     pub dspm_regions: Vec<String>,
+    /// Address of the enterprise application in Azure.
     pub enterprise_app_url: Option<String>,
     /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
+    /// Event hubs that send logs to Falcon.
     pub event_hub_settings: Vec<models::azure::EventHubSettings>,
+    /// Certificate with which Falcon logs in to Azure.
     pub key_info: Option<models::azure::ClientKeyInfo>,
+    /// Time when the registration was last checked.
     pub last_healthcheck_completed_at: Option<wire::DateTime>,
+    /// Ids of the Azure management groups.
     pub management_group_ids: Vec<String>,
+    /// Ids of the permissions in Microsoft Graph that the app has.
     pub microsoft_graph_permission_ids: Vec<String>,
+    /// Whether the permissions in Microsoft Graph are for reading alone.
     pub microsoft_graph_permission_ids_readonly: Option<bool>,
     /// Main internet domain of the organization.
     pub primary_domain: Option<String>,
@@ -1843,14 +1954,17 @@ pub struct TenantRegistration {
     pub resource_name_prefix: Option<String>,
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Ids of the Azure subscriptions, UUIDs.
     pub subscription_ids: Vec<String>,
     /// Tags for the resources that the registration creates, by key.
     pub tags: std::collections::BTreeMap<String, String>,
+    /// Version of the deployment template.
     pub template_version: Option<String>,
     /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
+    /// Name of the Azure tenant.
     pub tenant_name: Option<String>,
     /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
@@ -1858,6 +1972,7 @@ pub struct TenantRegistration {
         String,
         models::azure::AgentlessScanningRegionCustomNetworkConfiguration,
     >,
+    /// Id of the Azure subscription that vulnerability scanners run in, a UUID.
     pub vulnerability_scanning_host_subscription_id: Option<String>,
     /// Kind of network that scans for vulnerabilities use.
     pub vulnerability_scanning_network_configuration_type: Option<

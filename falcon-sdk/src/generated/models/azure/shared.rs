@@ -11,6 +11,7 @@ pub struct DBRoleAssignment {
     pub role_definition_id: Option<String>,
     pub scope_id: Option<String>,
     pub scope_type: Option<String>,
+    /// Whether the permission is granted.
     pub status: Option<String>,
     /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
@@ -34,6 +35,7 @@ pub struct ResourcePermission {
     pub name: Option<String>,
     pub resource_id: Option<String>,
     pub role_id: Option<String>,
+    /// Whether the permission is granted.
     pub status: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.

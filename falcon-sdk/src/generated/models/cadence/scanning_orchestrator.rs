@@ -9,6 +9,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct Cadence {
     pub unit: Option<models::cadence::CadenceUnit>,
+    /// Length of the interval, in the unit of `unit`.
     pub value: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -21,6 +22,7 @@ impl Cadence {
         self.unit = Some(unit.into());
         self
     }
+    /// Length of the interval, in the unit of `unit`.
     pub fn value(mut self, value: i64) -> Self {
         self.value = Some(value);
         self

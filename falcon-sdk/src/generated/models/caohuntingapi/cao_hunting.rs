@@ -23,6 +23,7 @@ wire::record!(GuideCategory {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HuntingGuideEntity {
+    /// Adversaries that are linked with it.
     pub adversaries: Vec<String>,
     pub ai_description: Option<String>,
     pub ai_short_description: Option<String>,
@@ -37,12 +38,15 @@ pub struct HuntingGuideEntity {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub languages: Vec<String>,
+    /// Time when the record was last changed.
     pub last_updated_at: Option<wire::DateTime>,
     /// Malware families that it belongs to.
     pub malware_families: Vec<String>,
+    /// Tactics and techniques of MITRE ATT\&CK.
     pub mitre: Vec<models::caohuntingapi::MitreData>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Hunting queries that the guide uses.
     pub queries: Vec<models::domain::EntityInfo>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -71,6 +75,7 @@ wire::record!(HuntingGuideEntity {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntelligenceQueryEntity {
+    /// Adversaries that are linked with it.
     pub adversaries: Vec<String>,
     /// Text of the query in its language.
     pub content: Option<String>,
@@ -85,6 +90,7 @@ pub struct IntelligenceQueryEntity {
     pub environment: Vec<String>,
     pub has_elite_analyst_notes: Option<bool>,
     pub has_elite_query_explainer: Option<bool>,
+    /// Hunting guides that contain the query.
     pub hunting_guides: Vec<models::domain::EntityInfo>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -92,19 +98,25 @@ pub struct IntelligenceQueryEntity {
     pub kill_chain: Vec<String>,
     /// Query language, such as `cql`.
     pub language: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated_at: Option<wire::DateTime>,
     /// Malware families that it belongs to.
     pub malware_families: Vec<String>,
+    /// Tactics and techniques of MITRE ATT\&CK.
     pub mitre: Vec<models::caohuntingapi::MitreData>,
+    /// Ids of techniques in MITRE ATT\&CK, such as `T1059`.
     pub mitre_technique_ids: Vec<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub provider: Option<String>,
     pub relates_to_community_alias: Vec<String>,
+    /// Reports on the subject.
     pub reports: Vec<String>,
     pub reports_count: Option<i64>,
     pub subscriptions: Vec<String>,
+    /// Languages that the query exists in.
     pub translated_languages: Vec<String>,
+    /// Query in other languages.
     pub translations: Vec<models::caohuntingapi::Translation>,
     pub type_: Option<String>,
     pub version: Option<String>,

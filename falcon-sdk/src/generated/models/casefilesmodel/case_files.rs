@@ -33,13 +33,17 @@ pub struct FileDetails {
     pub file_size_bytes: Option<i64>,
     /// Type of the file by its contents or name.
     pub file_type: Option<String>,
+    /// Hash of the file.
     pub hash_value: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Name of the file.
     pub name: Option<String>,
+    /// Way in which the file came to the case, such as upload or real time response.
     pub source: Option<String>,
+    /// User that uploaded the file.
     pub uploaded_by: Option<String>,
+    /// Time when the file was uploaded.
     pub uploaded_on: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,

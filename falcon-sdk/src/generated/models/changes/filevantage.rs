@@ -106,46 +106,62 @@ wire::record!(Before {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Change {
+    /// Time when the change was made.
     pub action_timestamp: Option<String>,
+    /// Kind of change, such as create, write or delete.
     pub action_type: Option<String>,
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Changes of the file's attributes.
     pub attributes: Vec<models::changes::Attribute>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Command line of the process.
     pub command_line: Option<String>,
+    /// Contents or value before and after the change.
     pub diff: Option<models::changes::Diff>,
+    /// Path of the file, directory or registry key that changed.
     pub entity_path: Option<String>,
+    /// New path, if the object was renamed.
     pub entity_path_new: Option<String>,
+    /// Kind of object that changed, such as a file, a directory or a registry key.
     pub entity_type: Option<String>,
     /// Size of the file in bytes.
     pub file_size: Option<i64>,
+    /// Path of the executable of the grandparent process.
     pub grandparent_process_image_file_name: Option<String>,
     /// Host that the object is about.
     pub host: Option<models::changes::Host>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Time when the service received the event.
     pub ingestion_timestamp: Option<String>,
     pub is_from_different_mount_namespace: Option<bool>,
     /// Whether it is suppressed.
     pub is_suppressed: Option<bool>,
     pub oci_container_id: Option<String>,
+    /// Path of the executable of the parent process.
     pub parent_process_image_file_name: Option<String>,
     /// Permissions of the file or directory that were changed.
     pub permissions: Option<models::changes::Permissions>,
+    /// Changes of permissions on Linux.
     pub permissions_lin: Option<models::changes::PermissionsLin>,
+    /// Changes of permissions on macOS.
     pub permissions_mac: Option<models::changes::PermissionsMac>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
     pub policy: Option<models::changes::Policy>,
     pub prevalence: Option<models::changes::Prevalence>,
+    /// Id of the process that made the change.
     pub process_id: Option<String>,
+    /// Path of the executable that made the change.
     pub process_image_file_name: Option<String>,
     pub real_user_id: Option<String>,
+    /// Severity that the rule gives the change, such as high or critical.
     pub severity: Option<String>,
     /// Tags of the object, by which people group and find objects.
     pub tags: Vec<models::changes::Tag>,
+    /// Security identifier (SID) or number of the user that made the change.
     pub user_id: Option<String>,
     /// Name that the user logs in with.
     pub user_name: Option<String>,
@@ -265,6 +281,7 @@ wire::record!(DiffType {
 pub struct Group {
     /// Contents after the change.
     pub after: Option<models::changes::After>,
+    /// Contents or value before the change.
     pub before: Option<models::changes::Before>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -326,6 +343,7 @@ wire::record!(HostGroup {
 pub struct Owner {
     /// Contents after the change.
     pub after: Option<models::changes::After>,
+    /// Contents or value before the change.
     pub before: Option<models::changes::Before>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -343,6 +361,7 @@ pub struct Permissions {
     pub dacl: Option<models::changes::DACL>,
     /// Change of the group that owns the file.
     pub group: Option<models::changes::Group>,
+    /// Change of the user that owns the file.
     pub owner: Option<models::changes::Owner>,
     pub security_info: Option<i64>,
     /// Properties that are not published.
@@ -365,6 +384,7 @@ pub struct PermissionsLin {
     pub default_acl: Vec<models::changes::ACL>,
     /// Change of the group that owns the file.
     pub group: Option<models::changes::Group>,
+    /// Change of the user that owns the file.
     pub owner: Option<models::changes::Owner>,
     pub security_info: Option<i64>,
     /// Properties that are not published.
@@ -389,6 +409,7 @@ pub struct PermissionsMac {
     pub common_attributes: Vec<String>,
     /// Change of the group that owns the file.
     pub group: Option<models::changes::Group>,
+    /// Change of the user that owns the file.
     pub owner: Option<models::changes::Owner>,
     pub security_info: Option<i64>,
     /// Properties that are not published.

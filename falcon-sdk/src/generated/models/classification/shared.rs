@@ -22,6 +22,7 @@ wire::record!(Criteria {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Label {
+    /// Conditions that an object must meet.
     pub criteria: Vec<models::classification::Criteria>,
     pub dynamic: Option<bool>,
     pub global: Option<bool>,

@@ -8,6 +8,7 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct QuerySamplesRequest {
+    /// SHA-256 hashes, 64 hexadecimal digits each.
     pub sha256s: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -16,6 +17,7 @@ impl QuerySamplesRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// SHA-256 hashes, 64 hexadecimal digits each.
     pub fn sha256s(
         mut self,
         sha256s: impl IntoIterator<Item = impl Into<String>>,

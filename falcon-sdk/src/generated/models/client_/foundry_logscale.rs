@@ -48,12 +48,19 @@ wire::record!(Costs {
 pub struct DataIngestResponseV1 {
     /// Text that says why it failed.
     pub error_message: Option<String>,
+    /// Number of events that were rejected.
     pub failed_events: Option<i64>,
+    /// Positions of the rejected events in the request.
     pub failed_item_indices: Vec<i64>,
+    /// Whether a part of the events was accepted.
     pub partial_success: Option<bool>,
+    /// Repository that the events were written to.
     pub repo: Option<models::client_::Repository>,
+    /// Number of rows that were written.
     pub rows_written: Option<i64>,
+    /// Number of events that were accepted.
     pub successful_events: Option<i64>,
+    /// Number of events in the request.
     pub total_events: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -201,6 +208,7 @@ pub struct ExtraSort {
     pub limit: Option<i64>,
     pub order: Option<Vec<String>>,
     pub reverse: Option<bool>,
+    /// Kinds of order for the fields, by number or by text.
     pub type_: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -230,6 +238,7 @@ impl ExtraSort {
         self.reverse = Some(reverse);
         self
     }
+    /// Kinds of order for the fields, by number or by text.
     pub fn type_(mut self, type_: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.type_ = Some(type_.into_iter().map(Into::into).collect());
         self
@@ -248,6 +257,7 @@ wire::record!(ExtraSort {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Field {
+    /// Number of issues or events with the value.
     pub count: Option<i64>,
     /// Name of the field or setting.
     pub name: Option<String>,
@@ -276,9 +286,13 @@ pub struct JobStatus {
     pub error_retryable: Option<bool>,
     /// Kind of error.
     pub error_type: Option<String>,
+    /// Number of events.
     pub event_count: Option<i64>,
+    /// Address of the file with the results.
     pub file_link: Option<String>,
+    /// Number of events that match the filter.
     pub filtered_event_count: Option<i64>,
+    /// Id of the job, by which its results are read.
     pub job_id: Option<String>,
     pub job_url: Option<String>,
     /// Text for people; programs should not depend on its words.
@@ -287,7 +301,11 @@ pub struct JobStatus {
     pub percent_complete: Option<i64>,
     /// Number of results.
     pub result_count: Option<i64>,
+    /// Length of the execution.
     pub run_duration: Option<f64>,
+    /// Progress of the job.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -333,30 +351,44 @@ wire::record!(QueryResponseSchemasV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryResultMetadata {
+    /// Costs of the query.
     pub costs: Option<models::client_::Costs>,
+    /// Delays of events between their creation and the search.
     pub digest_flow: Option<models::client_::DigestFlow>,
+    /// Number of events in the result.
     pub event_count: Option<i64>,
     /// Its shape is not published.
     pub extra_data: Option<wire::Json>,
+    /// Names of the fields in the order of the result.
     pub field_order: Vec<String>,
+    /// Whether the query ends with an aggregation.
     pub is_aggregate: Option<bool>,
+    /// Milliseconds to wait before the status is read again.
     pub poll_after: Option<i64>,
-    /// In bytes.
+    /// Bytes that the search has read.
     pub processed_bytes: Option<i64>,
+    /// Number of events that the search has read.
     pub processed_events: Option<i64>,
+    /// End of the searched period, in milliseconds since 1970\.
     pub query_end: Option<i64>,
+    /// Costs of this query, by period.
     pub query_spent: Option<models::client_::Spent>,
+    /// Start of the searched period, in milliseconds since 1970\.
     pub query_start: Option<i64>,
+    /// Costs of all queries of the user, by period.
     pub quota_total_spent: Option<models::client_::Spent>,
     pub responder_v_host: Option<i64>,
+    /// Bytes that the result takes at the service.
     pub result_buffer_size: Option<i64>,
     /// In milliseconds.
     pub time_millis: Option<i64>,
+    /// Work of the search in all, in units of the service.
     pub total_work: Option<i64>,
     /// Warnings, which do not make the request fail.
     ///
     /// The shape of its items is not published.
     pub warnings: Vec<wire::Json>,
+    /// Work that is done, in units of the service.
     pub work_done: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -408,9 +440,13 @@ wire::record!(Repository {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Spent {
+    /// Costs in the last day.
     pub day: Option<models::client_::Cost>,
+    /// Costs in the last hour.
     pub hour: Option<models::client_::Cost>,
+    /// Costs in the last minute.
     pub one_minute: Option<models::client_::Cost>,
+    /// Costs in the last ten minutes.
     pub ten_minutes: Option<models::client_::Cost>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -426,6 +462,7 @@ wire::record!(Spent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TopValue {
+    /// Number of issues or events with the value.
     pub count: Option<i64>,
     /// Its shape is not published.
     pub value: Option<wire::Json>,

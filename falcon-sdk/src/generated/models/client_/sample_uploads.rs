@@ -9,6 +9,7 @@ use crate::{models, wire};
 pub struct ArchiveWithFilesV1 {
     /// Error, if the item or the request failed.
     pub error: Option<String>,
+    /// Files in the archive.
     pub files: Vec<String>,
     /// Media type of the file, such as `application/zip`.
     pub mime_type: Option<String>,
@@ -18,6 +19,9 @@ pub struct ArchiveWithFilesV1 {
     pub sha256: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
+    /// Progress of the job.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     pub upload_timestamp: Option<String>,
     /// Properties that are not published.
@@ -41,6 +45,7 @@ wire::record!(ArchiveWithFilesV1 {
 #[non_exhaustive]
 pub struct ExtractionCreateRequestV1 {
     pub extract_all: Option<bool>,
+    /// Files in the archive.
     pub files: Option<Vec<models::client_::ExtractionFileParametersV1>>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
@@ -55,6 +60,7 @@ impl ExtractionCreateRequestV1 {
         self.extract_all = Some(extract_all);
         self
     }
+    /// Files in the archive.
     pub fn files(
         mut self,
         files: impl IntoIterator<Item = models::client_::ExtractionFileParametersV1>,
@@ -125,6 +131,9 @@ pub struct ExtractionFileResultV1 {
     pub name: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Progress of the job.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -145,9 +154,13 @@ pub struct ExtractionWithFilesV1 {
     /// Error, if the item or the request failed.
     pub error: Option<String>,
     pub extract_timestamp: Option<String>,
+    /// Files in the archive.
     pub files: Vec<models::client_::ExtractionFileResultV1>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Progress of the job.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -35,6 +35,8 @@ wire::record!(ActionRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct SystemDefinitionDeProvisionRequest {
+    /// Id of the definition that it was made from.
+    ///
     /// Published as required.
     pub definition_id: Option<String>,
     /// Published as required.
@@ -43,6 +45,8 @@ pub struct SystemDefinitionDeProvisionRequest {
     ///
     /// Published as required.
     pub template_id: Option<String>,
+    /// Name of the template.
+    ///
     /// Published as required.
     pub template_name: Option<String>,
     /// Properties that are not published.
@@ -52,6 +56,7 @@ impl SystemDefinitionDeProvisionRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the definition that it was made from.
     pub fn definition_id(mut self, definition_id: impl Into<String>) -> Self {
         self.definition_id = Some(definition_id.into());
         self
@@ -65,6 +70,7 @@ impl SystemDefinitionDeProvisionRequest {
         self.template_id = Some(template_id.into());
         self
     }
+    /// Name of the template.
     pub fn template_name(mut self, template_name: impl Into<String>) -> Self {
         self.template_name = Some(template_name.into());
         self
@@ -95,8 +101,12 @@ pub struct SystemDefinitionPromoteRequest {
     ///
     /// Published as required.
     pub template_id: Option<String>,
+    /// Name of the template.
+    ///
     /// Published as required.
     pub template_name: Option<String>,
+    /// Version of the deployment template.
+    ///
     /// Published as required.
     pub template_version: Option<String>,
     /// Properties that are not published.
@@ -130,10 +140,12 @@ impl SystemDefinitionPromoteRequest {
         self.template_id = Some(template_id.into());
         self
     }
+    /// Name of the template.
     pub fn template_name(mut self, template_name: impl Into<String>) -> Self {
         self.template_name = Some(template_name.into());
         self
     }
+    /// Version of the deployment template.
     pub fn template_version(mut self, template_version: impl Into<String>) -> Self {
         self.template_version = Some(template_version.into());
         self
@@ -164,8 +176,12 @@ pub struct SystemDefinitionProvisionRequest {
     ///
     /// Published as required.
     pub template_id: Option<String>,
+    /// Name of the template.
+    ///
     /// Published as required.
     pub template_name: Option<String>,
+    /// Version of the deployment template.
+    ///
     /// Published as required.
     pub template_version: Option<String>,
     /// Properties that are not published.
@@ -192,10 +208,12 @@ impl SystemDefinitionProvisionRequest {
         self.template_id = Some(template_id.into());
         self
     }
+    /// Name of the template.
     pub fn template_name(mut self, template_name: impl Into<String>) -> Self {
         self.template_name = Some(template_name.into());
         self
     }
+    /// Version of the deployment template.
     pub fn template_version(mut self, template_version: impl Into<String>) -> Self {
         self.template_version = Some(template_version.into());
         self

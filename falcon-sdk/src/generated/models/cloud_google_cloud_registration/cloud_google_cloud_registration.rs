@@ -58,6 +58,7 @@ pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResources {
     pub falcon_client_key_id: Option<String>,
     /// Kind of the Falcon API client that the registration uses.
     pub falcon_client_key_type: Option<String>,
+    /// Region of Google Cloud in which Infrastructure Manager runs.
     pub infra_manager_region: Option<String>,
     /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub infra_project_id: Option<String>,
@@ -130,6 +131,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         self.falcon_client_key_type = Some(falcon_client_key_type.into());
         self
     }
+    /// Region of Google Cloud in which Infrastructure Manager runs.
     pub fn infra_manager_region(
         mut self,
         infra_manager_region: impl Into<String>,
@@ -282,6 +284,7 @@ pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSetting
     pub custom_network: Option<
         models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettingsUserInputsCustomNetwork,
     >,
+    /// Id of the project in Google Cloud that scanners run in.
     pub host_project_id: Option<String>,
     pub network_configuration_type: Option<String>,
     pub org_id: Option<String>,
@@ -301,6 +304,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettingsUserI
         self.custom_network = Some(custom_network);
         self
     }
+    /// Id of the project in Google Cloud that scanners run in.
     pub fn host_project_id(mut self, host_project_id: impl Into<String>) -> Self {
         self.host_project_id = Some(host_project_id.into());
         self
@@ -423,6 +427,7 @@ pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabili
     pub custom_network: Option<
         models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettingsUserInputsCustomNetwork,
     >,
+    /// Id of the project in Google Cloud that scanners run in.
     pub host_project_id: Option<String>,
     pub network_configuration_type: Option<String>,
     pub org_id: Option<String>,
@@ -442,6 +447,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScan
         self.custom_network = Some(custom_network);
         self
     }
+    /// Id of the project in Google Cloud that scanners run in.
     pub fn host_project_id(mut self, host_project_id: impl Into<String>) -> Self {
         self.host_project_id = Some(host_project_id.into());
         self

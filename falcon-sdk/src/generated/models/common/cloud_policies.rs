@@ -44,6 +44,8 @@ pub struct CreateComplianceControlRequest {
     pub framework_id: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Name of the section of the framework.
+    ///
     /// Published as required.
     pub section_name: Option<String>,
     /// Properties that are not published.
@@ -69,6 +71,7 @@ impl CreateComplianceControlRequest {
         self.name = Some(name.into());
         self
     }
+    /// Name of the section of the framework.
     pub fn section_name(mut self, section_name: impl Into<String>) -> Self {
         self.section_name = Some(section_name.into());
         self
@@ -130,6 +133,8 @@ wire::record!(CreateComplianceFrameworkRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateRuleOverrideRequest {
+    /// Changes that the tenant made to the rule.
+    ///
     /// Published as required.
     pub overrides: Option<Vec<models::common::SingleCreateRuleOverrideRequest>>,
     /// Properties that are not published.
@@ -139,6 +144,7 @@ impl CreateRuleOverrideRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Changes that the tenant made to the rule.
     pub fn overrides(
         mut self,
         overrides: impl IntoIterator<
@@ -159,6 +165,7 @@ wire::record!(CreateRuleOverrideRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateRuleRequest {
+    /// Text of the alert that a finding causes.
     pub alert_info: Option<String>,
     /// Types of attack that the rule is about.
     pub attack_types: Option<String>,
@@ -176,6 +183,8 @@ pub struct CreateRuleRequest {
     pub domain: Option<String>,
     /// Labels by which people group and find the objects.
     pub labels: Option<Vec<String>>,
+    /// Code of the rule, in the language of its engine.
+    ///
     /// Published as required.
     pub logic: Option<String>,
     /// Name of the rule for people; other objects refer to its id instead.
@@ -192,12 +201,15 @@ pub struct CreateRuleRequest {
     ///
     /// Published as required.
     pub provider: Option<String>,
+    /// Text that says how to fix the problem.
     pub remediation_info: Option<String>,
+    /// Address of a page that says how to fix the problem.
     pub remediation_url: Option<String>,
     /// Type of the resource, such as `AWS::EC2::Instance`.
     ///
     /// Published as required.
     pub resource_type: Option<String>,
+    /// Severity as a number: 0 is critical, 1 high, 2 medium and 3 informational.
     pub severity: Option<i64>,
     /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
     ///
@@ -210,6 +222,7 @@ impl CreateRuleRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text of the alert that a finding causes.
     pub fn alert_info(mut self, alert_info: impl Into<String>) -> Self {
         self.alert_info = Some(alert_info.into());
         self
@@ -250,6 +263,7 @@ impl CreateRuleRequest {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Code of the rule, in the language of its engine.
     pub fn logic(mut self, logic: impl Into<String>) -> Self {
         self.logic = Some(logic.into());
         self
@@ -273,10 +287,12 @@ impl CreateRuleRequest {
         self.provider = Some(provider.into());
         self
     }
+    /// Text that says how to fix the problem.
     pub fn remediation_info(mut self, remediation_info: impl Into<String>) -> Self {
         self.remediation_info = Some(remediation_info.into());
         self
     }
+    /// Address of a page that says how to fix the problem.
     pub fn remediation_url(mut self, remediation_url: impl Into<String>) -> Self {
         self.remediation_url = Some(remediation_url.into());
         self
@@ -286,6 +302,7 @@ impl CreateRuleRequest {
         self.resource_type = Some(resource_type.into());
         self
     }
+    /// Severity as a number: 0 is critical, 1 high, 2 medium and 3 informational.
     pub fn severity(mut self, severity: i64) -> Self {
         self.severity = Some(severity);
         self
@@ -326,6 +343,8 @@ pub struct EvaluationRequestPayload {
     pub domain: Option<String>,
     /// Its shape is not published.
     pub input: Option<wire::Json>,
+    /// Code of the rule, in the language of its engine.
+    ///
     /// Published as required.
     pub logic: Option<String>,
     /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
@@ -346,6 +365,7 @@ impl EvaluationRequestPayload {
         self.input = Some(input.into());
         self
     }
+    /// Code of the rule, in the language of its engine.
     pub fn logic(mut self, logic: impl Into<String>) -> Self {
         self.logic = Some(logic.into());
         self
@@ -369,6 +389,8 @@ wire::record!(EvaluationRequestPayload {
 #[must_use]
 #[non_exhaustive]
 pub struct RenameSectionRequest {
+    /// Name of the section of the framework.
+    ///
     /// Published as required.
     pub section_name: Option<String>,
     /// Properties that are not published.
@@ -378,6 +400,7 @@ impl RenameSectionRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the section of the framework.
     pub fn section_name(mut self, section_name: impl Into<String>) -> Self {
         self.section_name = Some(section_name.into());
         self
@@ -557,6 +580,8 @@ wire::record!(UpdateComplianceFrameworkRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateRuleOverrideRequest {
+    /// Changes that the tenant made to the rule.
+    ///
     /// Published as required.
     pub overrides: Option<Vec<models::common::SingleCreateRuleOverrideRequest>>,
     /// Properties that are not published.
@@ -566,6 +591,7 @@ impl UpdateRuleOverrideRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Changes that the tenant made to the rule.
     pub fn overrides(
         mut self,
         overrides: impl IntoIterator<
@@ -586,6 +612,7 @@ wire::record!(UpdateRuleOverrideRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateRuleRequest {
+    /// Text of the alert that a finding causes.
     pub alert_info: wire::Nullable<String>,
     /// Types of attack that the rule is about.
     pub attack_types: Option<Vec<String>>,
@@ -597,7 +624,9 @@ pub struct UpdateRuleRequest {
     pub description: Option<String>,
     /// Name of the rule for people; other objects refer to its id instead.
     pub name: Option<String>,
+    /// Code of the rule, with its remediation.
     pub rule_logic_list: Option<Vec<models::apimodels::RuleLogic>>,
+    /// Severity as a number: 0 is critical, 1 high, 2 medium and 3 informational.
     pub severity: Option<i64>,
     /// UUID of the rule to change.
     ///
@@ -610,6 +639,7 @@ impl UpdateRuleRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text of the alert that a finding causes.
     pub fn alert_info(mut self, alert_info: impl Into<wire::Nullable<String>>) -> Self {
         self.alert_info = alert_info.into();
         self
@@ -645,6 +675,7 @@ impl UpdateRuleRequest {
         self.name = Some(name.into());
         self
     }
+    /// Code of the rule, with its remediation.
     pub fn rule_logic_list(
         mut self,
         rule_logic_list: impl IntoIterator<Item = models::apimodels::RuleLogic>,
@@ -652,6 +683,7 @@ impl UpdateRuleRequest {
         self.rule_logic_list = Some(rule_logic_list.into_iter().collect());
         self
     }
+    /// Severity as a number: 0 is critical, 1 high, 2 medium and 3 informational.
     pub fn severity(mut self, severity: i64) -> Self {
         self.severity = Some(severity);
         self

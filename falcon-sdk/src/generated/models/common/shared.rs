@@ -7,6 +7,7 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CountAsResource {
+    /// Number of objects that match the filter.
     pub count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

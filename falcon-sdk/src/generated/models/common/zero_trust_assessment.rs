@@ -7,9 +7,11 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CIDAuditResult {
+    /// Average of the zero trust scores of the hosts, from 1 to 100\.
     pub average_overall_score: Option<f64>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Number of hosts in the average.
     pub num_aids: Option<i64>,
     pub platforms: Vec<models::common::OSAudit>,
     /// Properties that are not published.
@@ -28,8 +30,10 @@ wire::record!(CIDAuditResult {
 #[non_exhaustive]
 pub struct OSAudit {
     pub audit: std::collections::BTreeMap<String, f64>,
+    /// Average of the zero trust scores of the hosts, from 1 to 100\.
     pub average_overall_score: Option<f64>,
     pub name: Option<String>,
+    /// Number of hosts in the average.
     pub num_aids: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

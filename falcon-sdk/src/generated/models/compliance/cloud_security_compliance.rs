@@ -13,6 +13,7 @@ pub struct FrameworkSummary {
     pub id: Option<String>,
     /// Name of the compliance framework, benchmark or control.
     pub name: Option<String>,
+    /// Numbers of checks that passed and failed.
     pub posture: Option<models::compliance::Posture>,
     pub sections: Vec<models::compliance::SectionSummary>,
     /// Version of the compliance framework or benchmark.
@@ -37,6 +38,7 @@ pub struct Posture {
     pub failing: Option<i64>,
     pub passing: Option<i64>,
     pub score: Option<i64>,
+    /// Number of suppressed checks.
     pub suppressed: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -55,6 +57,7 @@ pub struct RequirementSummary {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Numbers of checks that passed and failed.
     pub posture: Option<models::compliance::Posture>,
     /// Version of the compliance framework or benchmark.
     pub version: Option<String>,
@@ -76,6 +79,7 @@ pub struct RulePostureSummary {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Numbers of checks that passed and failed.
     pub posture: Option<models::compliance::Posture>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub provider: Option<String>,
@@ -95,6 +99,7 @@ wire::record!(RulePostureSummary {
 #[non_exhaustive]
 pub struct SectionSummary {
     pub name: Option<String>,
+    /// Numbers of checks that passed and failed.
     pub posture: Option<models::compliance::Posture>,
     pub requirements: Vec<models::compliance::RequirementSummary>,
     /// Properties that are not published.

@@ -51,6 +51,7 @@ pub struct CreateContainmentAllowlistRulesRequestRules {
     pub created_on: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the rule for people.
     pub label: Option<String>,
     /// Values to choose from.
     pub options: Option<
@@ -58,6 +59,7 @@ pub struct CreateContainmentAllowlistRulesRequestRules {
     >,
     /// Address that contained hosts may still reach.
     pub rule: Option<String>,
+    /// Kind of address that `rule` contains.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -90,6 +92,7 @@ impl CreateContainmentAllowlistRulesRequestRules {
         self.id = Some(id.into());
         self
     }
+    /// Name of the rule for people.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
@@ -107,6 +110,7 @@ impl CreateContainmentAllowlistRulesRequestRules {
         self.rule = Some(rule.into());
         self
     }
+    /// Kind of address that `rule` contains.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -198,6 +202,7 @@ pub struct UpdateContainmentAllowlistRulesRequestRules {
     pub created_on: Option<String>,
     /// Id of the object to change.
     pub id: Option<String>,
+    /// Name of the rule for people.
     pub label: Option<String>,
     /// Values to choose from.
     pub options: Option<
@@ -205,6 +210,7 @@ pub struct UpdateContainmentAllowlistRulesRequestRules {
     >,
     /// Address that contained hosts may still reach.
     pub rule: Option<String>,
+    /// Kind of address that `rule` contains.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -237,6 +243,7 @@ impl UpdateContainmentAllowlistRulesRequestRules {
         self.id = Some(id.into());
         self
     }
+    /// Name of the rule for people.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
@@ -254,6 +261,7 @@ impl UpdateContainmentAllowlistRulesRequestRules {
         self.rule = Some(rule.into());
         self
     }
+    /// Kind of address that `rule` contains.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self

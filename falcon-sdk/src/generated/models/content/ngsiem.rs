@@ -11,13 +11,17 @@ pub struct Parser {
     /// Name that is shown to people.
     pub name: Option<String>,
     pub built_by: Option<String>,
+    /// Text that says how versions differ.
     pub changelog: Option<String>,
+    /// Version that is installed.
     pub current_version: Option<String>,
     pub impacted_connections: Option<bool>,
+    /// Newest version.
     pub latest_version: Option<String>,
     pub parser_type: Option<String>,
     pub pass_through_alerts: Option<bool>,
     pub product: Vec<String>,
+    /// Whether a newer version exists.
     pub update_available: Option<bool>,
     /// Name of the vendor of the software or product.
     pub vendor: Option<String>,

@@ -190,12 +190,16 @@ wire::record!(RingAssignmentOverrideSettingV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RingAssignmentSettingsReqV1 {
+    /// Hours that hosts get content later than it is released.
+    ///
     /// Published as required.
     pub delay_hours: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     ///
     /// Published as required.
     pub id: Option<String>,
+    /// Ring of release that hosts get content from.
+    ///
     /// Published as required.
     pub ring_assignment: Option<String>,
     /// Properties that are not published.
@@ -205,6 +209,7 @@ impl RingAssignmentSettingsReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Hours that hosts get content later than it is released.
     pub fn delay_hours(mut self, delay_hours: impl Into<String>) -> Self {
         self.delay_hours = Some(delay_hours.into());
         self
@@ -214,6 +219,7 @@ impl RingAssignmentSettingsReqV1 {
         self.id = Some(id.into());
         self
     }
+    /// Ring of release that hosts get content from.
     pub fn ring_assignment(mut self, ring_assignment: impl Into<String>) -> Self {
         self.ring_assignment = Some(ring_assignment.into());
         self
@@ -229,11 +235,15 @@ wire::record!(RingAssignmentSettingsReqV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RingAssignmentSettingsV1 {
+    /// Hours that hosts get content later than it is released.
     pub delay_hours: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Setting that replaces the assignment to a ring.
     pub override_: Option<models::content_update::RingAssignmentOverrideSettingV1>,
+    /// Version that hosts keep instead of newer content.
     pub pinned_content_version: Option<String>,
+    /// Ring of release that hosts get content from.
     pub ring_assignment: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

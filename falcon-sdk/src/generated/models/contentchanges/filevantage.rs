@@ -26,6 +26,7 @@ wire::record!(Content {
 pub struct ContentDiff {
     /// Contents after the change.
     pub after: Option<models::contentchanges::Content>,
+    /// Contents or value before the change.
     pub before: Option<models::contentchanges::Content>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,

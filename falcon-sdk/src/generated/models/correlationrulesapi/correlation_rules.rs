@@ -8,6 +8,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateRuleNotificationConfig {
+    /// Id of the channel in the messaging service.
     pub channel_id: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     ///
@@ -17,14 +18,19 @@ pub struct CreateRuleNotificationConfig {
     ///
     /// Published as required.
     pub config_id: Option<String>,
+    /// Id of the plugin that delivers the notification.
+    ///
     /// Published as required.
     pub plugin_id: Option<String>,
     /// E-mail addresses or other addresses that receive the notification.
     ///
     /// Published as required.
     pub recipients: Option<Vec<String>>,
+    /// Severity that the notification has in the other system.
+    ///
     /// Published as required.
     pub severity: Option<String>,
+    /// Id of the team in the messaging service.
     pub team_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -33,6 +39,7 @@ impl CreateRuleNotificationConfig {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the channel in the messaging service.
     pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
         self.channel_id = Some(channel_id.into());
         self
@@ -47,6 +54,7 @@ impl CreateRuleNotificationConfig {
         self.config_id = Some(config_id.into());
         self
     }
+    /// Id of the plugin that delivers the notification.
     pub fn plugin_id(mut self, plugin_id: impl Into<String>) -> Self {
         self.plugin_id = Some(plugin_id.into());
         self
@@ -59,10 +67,12 @@ impl CreateRuleNotificationConfig {
         self.recipients = Some(recipients.into_iter().map(Into::into).collect());
         self
     }
+    /// Severity that the notification has in the other system.
     pub fn severity(mut self, severity: impl Into<String>) -> Self {
         self.severity = Some(severity.into());
         self
     }
+    /// Id of the team in the messaging service.
     pub fn team_id(mut self, team_id: impl Into<String>) -> Self {
         self.team_id = Some(team_id.into());
         self
@@ -90,6 +100,8 @@ pub struct CreateRuleNotifications {
     pub config: Option<models::correlationrulesapi::CreateRuleNotificationConfig>,
     /// Settings of the notification, by name.
     pub options: Option<std::collections::BTreeMap<String, String>>,
+    /// Medium of the notification, such as `email`.
+    ///
     /// Published as required.
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -115,6 +127,7 @@ impl CreateRuleNotifications {
         self.options = Some(options);
         self
     }
+    /// Medium of the notification, such as `email`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -138,6 +151,7 @@ pub struct CreateRuleOperationV1 {
     pub start_on: wire::Nullable<wire::DateTime>,
     /// Time when it stops.
     pub stop_on: wire::Nullable<wire::DateTime>,
+    /// Events and results that make no further detection.
     pub suppression: Option<models::correlationrulesapi::RuleSuppressionV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -170,6 +184,7 @@ impl CreateRuleOperationV1 {
         self.stop_on = stop_on.into();
         self
     }
+    /// Events and results that make no further detection.
     pub fn suppression(
         mut self,
         suppression: models::correlationrulesapi::RuleSuppressionV1,
@@ -212,8 +227,12 @@ pub struct DeployTemplate {
     ///
     /// Published as required.
     pub search: Option<models::correlationrulesapi::RuleSearchDeployTemplateV1>,
+    /// Severity of the detections that the rule makes, from 10 (informational) to 90 (critical).
+    ///
     /// Published as required. Fits in 32 bits.
     pub severity: Option<i64>,
+    /// Whether the rule runs, `active` or `inactive`.
+    ///
     /// Published as required.
     pub status: Option<String>,
     /// Id of the template that the object was made from.
@@ -289,10 +308,12 @@ impl DeployTemplate {
         self.search = Some(search);
         self
     }
+    /// Severity of the detections that the rule makes, from 10 (informational) to 90 (critical).
     pub fn severity(mut self, severity: i64) -> Self {
         self.severity = Some(severity);
         self
     }
+    /// Whether the rule runs, `active` or `inactive`.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
@@ -439,15 +460,19 @@ wire::record!(PatchAnomalyV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct PatchRuleNotificationConfigV1 {
+    /// Id of the channel in the messaging service.
     pub channel_id: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Id of the configuration of the plugin that delivers the notification.
     pub config_id: Option<String>,
+    /// Id of the plugin that delivers the notification.
     pub plugin_id: Option<String>,
     /// E-mail addresses or other addresses that receive the notification.
     pub recipients: Option<Vec<String>>,
+    /// Severity that the notification has in the other system.
     pub severity: Option<String>,
+    /// Id of the team in the messaging service.
     pub team_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -456,6 +481,7 @@ impl PatchRuleNotificationConfigV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the channel in the messaging service.
     pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
         self.channel_id = Some(channel_id.into());
         self
@@ -470,6 +496,7 @@ impl PatchRuleNotificationConfigV1 {
         self.config_id = Some(config_id.into());
         self
     }
+    /// Id of the plugin that delivers the notification.
     pub fn plugin_id(mut self, plugin_id: impl Into<String>) -> Self {
         self.plugin_id = Some(plugin_id.into());
         self
@@ -482,10 +509,12 @@ impl PatchRuleNotificationConfigV1 {
         self.recipients = Some(recipients.into_iter().map(Into::into).collect());
         self
     }
+    /// Severity that the notification has in the other system.
     pub fn severity(mut self, severity: impl Into<String>) -> Self {
         self.severity = Some(severity.into());
         self
     }
+    /// Id of the team in the messaging service.
     pub fn team_id(mut self, team_id: impl Into<String>) -> Self {
         self.team_id = Some(team_id.into());
         self
@@ -511,6 +540,7 @@ pub struct PatchRuleNotificationsV1 {
     pub config: Option<models::correlationrulesapi::PatchRuleNotificationConfigV1>,
     /// Settings of the notification, by name.
     pub options: Option<std::collections::BTreeMap<String, String>>,
+    /// Medium of the notification, such as `email`.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -535,6 +565,7 @@ impl PatchRuleNotificationsV1 {
         self.options = Some(options);
         self
     }
+    /// Medium of the notification, such as `email`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -558,6 +589,7 @@ pub struct PatchRuleOperationV1 {
     pub start_on: wire::Nullable<wire::DateTime>,
     /// Time when it stops.
     pub stop_on: wire::Nullable<String>,
+    /// Events and results that make no further detection.
     pub suppression: Option<models::correlationrulesapi::RuleSuppressionV1Patch>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -587,6 +619,7 @@ impl PatchRuleOperationV1 {
         self.stop_on = stop_on.into();
         self
     }
+    /// Events and results that make no further detection.
     pub fn suppression(
         mut self,
         suppression: models::correlationrulesapi::RuleSuppressionV1Patch,
@@ -697,8 +730,12 @@ pub struct RuleCreateRequestV1 {
     ///
     /// Published as required.
     pub search: Option<models::correlationrulesapi::RuleSearchV1>,
+    /// Severity of the detections that the rule makes, from 10 (informational) to 90 (critical).
+    ///
     /// Published as required. Fits in 32 bits.
     pub severity: Option<i64>,
+    /// Whether the rule runs, `active` or `inactive`.
+    ///
     /// Published as required.
     pub status: Option<String>,
     /// Tactic by MITRE ATT\&CK or by CrowdStrike.
@@ -785,10 +822,12 @@ impl RuleCreateRequestV1 {
         self.search = Some(search);
         self
     }
+    /// Severity of the detections that the rule makes, from 10 (informational) to 90 (critical).
     pub fn severity(mut self, severity: i64) -> Self {
         self.severity = Some(severity);
         self
     }
+    /// Whether the rule runs, `active` or `inactive`.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
@@ -862,9 +901,12 @@ pub struct RulePatchRequestV1 {
     pub operation: Option<models::correlationrulesapi::PatchRuleOperationV1>,
     /// Query that finds the events, and the period it covers.
     pub search: Option<models::correlationrulesapi::PatchRuleSearchV1>,
+    /// Severity of the detections that the rule makes, from 10 (informational) to 90 (critical).
+    ///
     /// Fits in 32 bits.
     pub severity: Option<i64>,
     pub state: Option<String>,
+    /// Whether the rule runs, `active` or `inactive`.
     pub status: Option<String>,
     /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
@@ -951,6 +993,7 @@ impl RulePatchRequestV1 {
         self.search = Some(search);
         self
     }
+    /// Severity of the detections that the rule makes, from 10 (informational) to 90 (critical).
     pub fn severity(mut self, severity: i64) -> Self {
         self.severity = Some(severity);
         self
@@ -959,6 +1002,7 @@ impl RulePatchRequestV1 {
         self.state = Some(state.into());
         self
     }
+    /// Whether the rule runs, `active` or `inactive`.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
@@ -1253,6 +1297,7 @@ pub struct TemplateV1 {
     pub operation: Option<models::correlationrulesapi::RuleOperationV1>,
     /// Query that finds the events, and the period it covers.
     pub search: Option<models::correlationrulesapi::RuleSearchV1>,
+    /// Severity of the detections that the rule makes, from 10 (informational) to 90 (critical).
     pub severity: Option<i64>,
     pub type_: Option<String>,
     pub vendors: Vec<String>,

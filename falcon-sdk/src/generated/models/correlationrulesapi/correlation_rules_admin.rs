@@ -14,6 +14,7 @@ pub struct BulkRuleOwnerPutRequestV1 {
     ///
     /// Published as required.
     pub ids: Option<Vec<String>>,
+    /// Name of the user in Falcon, usually an e-mail address.
     pub user_id: Option<String>,
     /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
@@ -34,6 +35,7 @@ impl BulkRuleOwnerPutRequestV1 {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Name of the user in Falcon, usually an e-mail address.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self
@@ -63,6 +65,7 @@ pub struct RuleOwnerPutRequestV1 {
     ///
     /// Published as required.
     pub id: Option<String>,
+    /// Name of the user in Falcon, usually an e-mail address.
     pub user_id: Option<String>,
     /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
@@ -83,6 +86,7 @@ impl RuleOwnerPutRequestV1 {
         self.id = Some(id.into());
         self
     }
+    /// Name of the user in Falcon, usually an e-mail address.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self

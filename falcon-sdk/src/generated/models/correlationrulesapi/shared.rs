@@ -144,6 +144,7 @@ wire::record!(MitreAttackMappingV1 {
 pub struct RuleLastExecutionV1 {
     /// Errors of the execution.
     pub errors: Vec<String>,
+    /// Times and number of results of the execution.
     pub result_metadata: Option<models::correlationrulesapi::RuleResultMetadataV1>,
     /// Status as text for people.
     pub status_display: Option<String>,
@@ -163,15 +164,19 @@ wire::record!(RuleLastExecutionV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleNotificationConfigV1 {
+    /// Id of the channel in the messaging service.
     pub channel_id: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Id of the configuration of the plugin that delivers the notification.
     pub config_id: Option<String>,
+    /// Id of the plugin that delivers the notification.
     pub plugin_id: Option<String>,
     /// E-mail addresses or other addresses that receive the notification.
     pub recipients: Vec<String>,
+    /// Severity that the notification has in the other system.
     pub severity: Option<String>,
+    /// Id of the team in the messaging service.
     pub team_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -195,6 +200,7 @@ pub struct RuleNotificationsV1 {
     pub config: Option<models::correlationrulesapi::RuleNotificationConfigV1>,
     /// Settings of the notification, by name.
     pub options: std::collections::BTreeMap<String, String>,
+    /// Medium of the notification, such as `email`.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -218,6 +224,7 @@ pub struct RuleOperationV1 {
     pub start_on: Option<wire::DateTime>,
     /// Time when it stops.
     pub stop_on: Option<wire::DateTime>,
+    /// Events and results that make no further detection.
     pub suppression: Option<models::correlationrulesapi::RuleSuppressionV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -234,11 +241,15 @@ wire::record!(RuleOperationV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleResultMetadataV1 {
+    /// Length of the execution.
     pub execution_duration: Option<i64>,
+    /// Time when the execution ended.
     pub execution_finish: Option<wire::DateTime>,
+    /// Time when the execution started.
     pub execution_start: Option<wire::DateTime>,
     /// Number of results.
     pub result_count: Option<i64>,
+    /// End of the searched period.
     pub search_window_end: Option<wire::DateTime>,
     /// Whether the period goes by the time of ingestion instead of the event's.
     pub use_ingest_time: Option<bool>,
@@ -460,6 +471,7 @@ pub struct RuleV1 {
     pub guardrail_notifications: Vec<models::correlationrulesapi::RuleNotificationsV1>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Last execution.
     pub last_execution: Option<models::correlationrulesapi::RuleLastExecutionV1>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
@@ -479,8 +491,10 @@ pub struct RuleV1 {
     pub rule_id: Option<String>,
     /// Query that finds the events, and the period it covers.
     pub search: Option<models::correlationrulesapi::RuleSearchV1>,
+    /// Severity of the detections that the rule makes, from 10 (informational) to 90 (critical).
     pub severity: Option<i64>,
     pub state: Option<String>,
+    /// Whether the rule runs, `active` or `inactive`.
     pub status: Option<String>,
     /// Text that explains the status.
     pub status_msg: Option<String>,
@@ -494,6 +508,7 @@ pub struct RuleV1 {
     pub updated_by_api_client_id: Option<String>,
     pub updated_by_user_id: Option<String>,
     pub updated_by_user_uuid: Option<String>,
+    /// Name of the user in Falcon, usually an e-mail address.
     pub user_id: Option<String>,
     /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,

@@ -46,6 +46,7 @@ pub struct Response {
     pub labels: std::collections::BTreeMap<String, String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Whether the resource was scanned.
     pub scanned: Option<bool>,
     /// Tags of sensitive data that was found.
     pub tags: std::collections::BTreeMap<String, models::dataclassifications::Tag>,

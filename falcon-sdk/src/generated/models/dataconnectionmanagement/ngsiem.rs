@@ -30,7 +30,9 @@ pub struct ConnectionStatus {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_ingested_ts: Option<String>,
+    /// Volume of the events in the last day.
     pub last_ingested_volume_one_day: Option<String>,
+    /// Whether data arrives over the connection.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -51,7 +53,11 @@ pub struct ConnectionToken {
     pub created_at: Option<String>,
     /// Time after which it is no longer valid.
     pub expires_at: Option<String>,
+    /// Address that the source sends its events to.
     pub ingest_url: Option<String>,
+    /// Token that authenticates the client.
+    ///
+    /// It is a secret.
     pub token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -157,14 +163,19 @@ pub struct CreateDataConnectionRequest {
     pub custom: Option<std::collections::BTreeMap<String, String>>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether events get facts about their host.
     pub enable_host_enrichment: Option<bool>,
+    /// Whether events get facts about their user.
     pub enable_user_enrichment: Option<bool>,
+    /// Log sources that the connector reads.
     pub log_sources: Option<Vec<String>>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Name of the parser that splits the events into fields.
     pub parser: Option<String>,
     /// Name of the vendor of the product.
     pub vendor_name: Option<String>,
+    /// Name of the vendor's product that the events come from.
     pub vendor_product_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -203,14 +214,17 @@ impl CreateDataConnectionRequest {
         self.description = Some(description.into());
         self
     }
+    /// Whether events get facts about their host.
     pub fn enable_host_enrichment(mut self, enable_host_enrichment: bool) -> Self {
         self.enable_host_enrichment = Some(enable_host_enrichment);
         self
     }
+    /// Whether events get facts about their user.
     pub fn enable_user_enrichment(mut self, enable_user_enrichment: bool) -> Self {
         self.enable_user_enrichment = Some(enable_user_enrichment);
         self
     }
+    /// Log sources that the connector reads.
     pub fn log_sources(
         mut self,
         log_sources: impl IntoIterator<Item = impl Into<String>>,
@@ -223,6 +237,7 @@ impl CreateDataConnectionRequest {
         self.name = Some(name.into());
         self
     }
+    /// Name of the parser that splits the events into fields.
     pub fn parser(mut self, parser: impl Into<String>) -> Self {
         self.parser = Some(parser.into());
         self
@@ -232,6 +247,7 @@ impl CreateDataConnectionRequest {
         self.vendor_name = Some(vendor_name.into());
         self
     }
+    /// Name of the vendor's product that the events come from.
     pub fn vendor_product_name(
         mut self,
         vendor_product_name: impl Into<String>,
@@ -263,17 +279,23 @@ wire::record!(CreateDataConnectionRequest {
 pub struct DataConnection {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Address that the source sends its events to.
     pub ingest_url: Option<String>,
+    /// Time when the last event arrived.
     pub last_ingested: Option<wire::DateTime>,
+    /// Volume of the events in the last day.
     pub last_ingested_volume_one_day: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Name of the parser.
     pub parser_name: Option<String>,
     pub source_type: Option<String>,
+    /// Whether data arrives over the connection.
     pub status: Option<String>,
     pub sub_connections: Vec<models::thirdpartyapi::SubConnectionInfo>,
     /// Name of the vendor of the product.
     pub vendor_name: Option<String>,
+    /// Name of the vendor's product that the events come from.
     pub vendor_product_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -301,6 +323,7 @@ pub struct DataConnector {
     pub description: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Log sources that the connector reads.
     pub log_sources: Vec<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
@@ -309,6 +332,7 @@ pub struct DataConnector {
     pub type_: Option<String>,
     /// Name of the vendor of the product.
     pub vendor_name: Option<String>,
+    /// Name of the vendor's product that the events come from.
     pub vendor_product_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -352,11 +376,15 @@ pub struct UpdateDataConnectionRequest {
     pub custom: Option<std::collections::BTreeMap<String, String>>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether events get facts about their host.
     pub enable_host_enrichment: Option<bool>,
+    /// Whether events get facts about their user.
     pub enable_user_enrichment: Option<bool>,
+    /// Log sources that the connector reads.
     pub log_sources: Option<Vec<String>>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Name of the parser that splits the events into fields.
     pub parser: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -387,14 +415,17 @@ impl UpdateDataConnectionRequest {
         self.description = Some(description.into());
         self
     }
+    /// Whether events get facts about their host.
     pub fn enable_host_enrichment(mut self, enable_host_enrichment: bool) -> Self {
         self.enable_host_enrichment = Some(enable_host_enrichment);
         self
     }
+    /// Whether events get facts about their user.
     pub fn enable_user_enrichment(mut self, enable_user_enrichment: bool) -> Self {
         self.enable_user_enrichment = Some(enable_user_enrichment);
         self
     }
+    /// Log sources that the connector reads.
     pub fn log_sources(
         mut self,
         log_sources: impl IntoIterator<Item = impl Into<String>>,
@@ -407,6 +438,7 @@ impl UpdateDataConnectionRequest {
         self.name = Some(name.into());
         self
     }
+    /// Name of the parser that splits the events into fields.
     pub fn parser(mut self, parser: impl Into<String>) -> Self {
         self.parser = Some(parser.into());
         self
@@ -430,6 +462,8 @@ wire::record!(UpdateDataConnectionRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateDataConnectionStatusRequest {
+    /// Whether data arrives over the connection.
+    ///
     /// Published as required.
     pub status: Option<String>,
     /// Properties that are not published.
@@ -439,6 +473,7 @@ impl UpdateDataConnectionStatusRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether data arrives over the connection.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self

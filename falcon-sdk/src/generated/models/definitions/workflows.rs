@@ -7,7 +7,9 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActivityMetadata {
+    /// Objects that it needs or uses.
     pub dependencies: Vec<models::activities::Dependency>,
+    /// Purposes that people use it for.
     pub use_cases: Vec<String>,
     /// Name of the vendor of the software or product.
     pub vendor: Option<String>,
@@ -27,14 +29,17 @@ wire::record!(ActivityMetadata {
 pub struct DefinitionExt {
     /// Actions of the workflow, by the id of their node.
     pub actions: std::collections::BTreeMap<String, models::v2::Activity>,
+    /// Limits on the executions of the workflow.
     pub budget: Option<models::v2::Budget>,
     /// Conditions of the workflow, by the id of their node.
     pub conditions: std::collections::BTreeMap<String, models::v2::Condition>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Ids of nodes that no flow reaches.
     pub disconnected_nodes: Vec<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Whether the workflow has errors that prevent its execution.
     pub has_validation_errors: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -42,16 +47,20 @@ pub struct DefinitionExt {
     pub labels: Vec<String>,
     /// Time when the record was last changed.
     pub last_modified_timestamp: Option<wire::DateTime>,
+    /// Loops of the workflow, by the id of their node.
     pub loops: std::collections::BTreeMap<String, models::v2::Loop>,
+    /// Whether the workflow may run several times at once.
     pub multi_instance: Option<bool>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub node_registry: std::collections::BTreeMap<String, String>,
+    /// Fields that later nodes of the workflow may use.
     pub output_fields: Vec<String>,
     /// Parameters, each with its value or its description.
     pub parameters: Option<models::v2::Parameters>,
     /// Main flow of the workflow.
     pub parent: Option<models::v2::Model>,
+    /// Whether the workflow is made when its app is installed.
     pub provision_on_install: Option<bool>,
     /// Text that sums up the execution.
     pub summary: Option<String>,
@@ -59,6 +68,7 @@ pub struct DefinitionExt {
     pub trigger: Option<models::v2::Trigger>,
     pub type_: Option<String>,
     pub uniq_node_seen: std::collections::BTreeMap<String, bool>,
+    /// Purposes that people use it for.
     pub use_cases: Vec<String>,
     pub vendors: Vec<String>,
     /// Number of the record's version.
@@ -107,6 +117,8 @@ pub struct DefinitionImportResponseEntity {
     >,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Ids of nodes that no flow reaches.
+    ///
     /// The shape of its items is not published.
     pub disconnected_nodes: Vec<wire::Json>,
     /// Id of the object, by which other objects and operations refer to it.

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDeploymentRingView {
+    /// Time when it was completed.
     pub complete_timestamp: Option<wire::DateTime>,
     /// The shape of its items is not published.
     pub gates: Vec<wire::Json>,
@@ -35,6 +36,7 @@ wire::record!(APIDeploymentRingView {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDeploymentView {
+    /// Time when it was completed.
     pub complete_timestamp: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -45,6 +47,7 @@ pub struct APIDeploymentView {
     pub rings: Vec<models::deployments::APIDeploymentRingView>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
+    /// Progress of the release or deployment.
     pub status: Option<String>,
     /// Id of the template that the object was made from.
     pub template_id: Option<String>,

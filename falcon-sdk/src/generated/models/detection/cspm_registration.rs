@@ -15,7 +15,9 @@ pub struct AggregateIndicator {
     pub malware_families: Vec<String>,
     /// Time when the record was last changed.
     pub modified_at: Option<wire::DateTime>,
+    /// Type of the indicator, such as `sha256`, `domain` or `ip_address`.
     pub type_: Option<String>,
+    /// Value of the indicator, a hash, a domain or an address.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -10,7 +10,9 @@ pub struct Alert {
     pub agent_id: Option<String>,
     /// Id of the group of alerts that belong together.
     pub aggregate_id: Option<String>,
+    /// Id of the rule that grouped the alerts.
     pub aggregation_rule_id: Option<String>,
+    /// Name of the rule that grouped the alerts.
     pub aggregation_rule_name: Option<String>,
     /// Type of the file by its contents or name, such as `exe`.
     pub alleged_filetype: Option<String>,
@@ -38,7 +40,9 @@ pub struct Alert {
     pub context_timestamp: Option<wire::DateTime>,
     /// Id of the detection in Threat Graph, `ctg:` followed by the aid and the tree.
     pub control_graph_id: Option<String>,
+    /// Edges in Threat Graph that the alert was read from.
     pub crawl_edge_ids: Option<models::detects::AlertCrawlEdgeIds>,
+    /// Vertices in Threat Graph that the alert was read from.
     pub crawl_vertex_ids: Option<models::detects::AlertCrawlVertexIds>,
     /// Time when the alert was last brought up to date from Threat Graph.
     pub crawled_timestamp: Option<wire::DateTime>,
@@ -48,6 +52,7 @@ pub struct Alert {
     pub data_domains: Vec<String>,
     /// Text that explains the detection to people.
     pub description: Option<String>,
+    /// Host of the alert or detection, as it was at the time.
     pub device: Option<models::detects::AlertDevice>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
@@ -118,6 +123,7 @@ pub struct Alert {
     pub poly_id: Option<String>,
     /// Time when the process ended, in seconds since 1970\.
     pub process_end_time: Option<String>,
+    /// Id of the process in Threat Graph, without the prefix `pid:` and the aid.
     pub process_id: Option<String>,
     /// Time when the process started, in seconds since 1970\.
     pub process_start_time: Option<String>,
@@ -125,6 +131,7 @@ pub struct Alert {
     pub product: Option<String>,
     /// Files that were put into quarantine.
     pub quarantined_files: Vec<models::detects::AlertQuarantinedFiles>,
+    /// Verdict of the work on the alert, such as true or false positive.
     pub resolution: Option<String>,
     /// Scenario that the detection belongs to.
     pub scenario: Option<String>,
@@ -166,6 +173,7 @@ pub struct Alert {
     pub tree_root: Option<String>,
     /// Id of the process in Threat Graph, `pid:` followed by the aid and the process.
     pub triggering_process_graph_id: Option<String>,
+    /// Type of the alert, such as `ldt` for a detection on a host.
     pub type_: Option<String>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
@@ -327,6 +335,7 @@ pub struct AlertDevice {
     pub first_seen: Option<wire::DateTime>,
     /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<String>,
+    /// Active Directory domain of the host.
     pub hostinfo: Option<models::detects::AlertDeviceHostinfo>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
@@ -442,6 +451,7 @@ pub struct AlertGrandparentDetails {
     /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
     pub process_graph_id: Option<String>,
+    /// Id of the process in Threat Graph, without the prefix `pid:` and the aid.
     pub process_id: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
@@ -487,6 +497,7 @@ pub struct AlertIocContext {
     pub md5: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Type of the indicator, such as `hash_sha256` or `domain`.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -517,6 +528,7 @@ pub struct AlertParentDetails {
     /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
     pub process_graph_id: Option<String>,
+    /// Id of the process in Threat Graph, without the prefix `pid:` and the aid.
     pub process_id: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
@@ -550,33 +562,56 @@ wire::record!(AlertParentDetails {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertPatternDispositionDetails {
+    /// Whether blocking was unsupported or disabled.
     pub blocking_unsupported_or_disabled: Option<bool>,
     pub bootup_safeguard_enabled: Option<bool>,
+    /// Whether access to the file system was contained.
     pub containment_file_system: Option<bool>,
+    /// Whether the action was left out because the process is critical for the system.
     pub critical_process_disabled: Option<bool>,
+    /// Whether the event was detected without an action.
     pub detect: Option<bool>,
+    /// Whether an operation on the file system was blocked.
     pub fs_operation_blocked: Option<bool>,
+    /// Whether the rights of a handle were reduced.
     pub handle_operation_downgraded: Option<bool>,
     pub inddet_mask: Option<bool>,
+    /// Whether the event was only recorded as an indicator.
     pub indicator: Option<bool>,
+    /// Whether ending the process failed.
     pub kill_action_failed: Option<bool>,
+    /// Whether the parent process was ended.
     pub kill_parent: Option<bool>,
+    /// Whether the process was ended.
     pub kill_process: Option<bool>,
+    /// Whether the processes that the process started were ended.
     pub kill_subprocess: Option<bool>,
+    /// Whether the user had to pass multi-factor authentication.
     pub mfa_required: Option<bool>,
+    /// Whether the operation was blocked.
     pub operation_blocked: Option<bool>,
+    /// Whether the action was left out because the policy disables it.
     pub policy_disabled: Option<bool>,
     pub prevention_provisioning_enabled: Option<bool>,
+    /// Whether the start of the process was blocked.
     pub process_blocked: Option<bool>,
+    /// Whether the file was put into quarantine.
     pub quarantine_file: Option<bool>,
+    /// Whether the host was contained.
     pub quarantine_machine: Option<bool>,
+    /// Whether an operation on the Windows registry was blocked.
     pub registry_operation_blocked: Option<bool>,
+    /// Whether the response was in effect already.
     pub response_action_already_applied: Option<bool>,
+    /// Whether the response failed.
     pub response_action_failed: Option<bool>,
+    /// Whether a response was started.
     pub response_action_triggered: Option<bool>,
     pub rooting: Option<bool>,
     pub sensor_only: Option<bool>,
+    /// Whether the parent process was suspended.
     pub suspend_parent: Option<bool>,
+    /// Whether the process was suspended.
     pub suspend_process: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,

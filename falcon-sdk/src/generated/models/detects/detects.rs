@@ -48,7 +48,9 @@ pub struct Behavior {
     pub pattern_disposition_details: Option<
         models::patterndisposition::PatternDisposition,
     >,
+    /// Id of the custom IOA rule that matched.
     pub rule_instance_id: Option<String>,
+    /// Version of the custom IOA rule that matched.
     pub rule_instance_version: Option<i64>,
     /// Scenario that the detection belongs to.
     pub scenario: Option<String>,
@@ -132,9 +134,13 @@ wire::record!(HostInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParentDetails {
+    /// Command line of the parent process.
     pub parent_cmdline: Option<String>,
+    /// MD5 hash of the parent process's executable, 32 hexadecimal digits.
     pub parent_md5: Option<String>,
+    /// Id of the parent process in Threat Graph, `pid:` followed by the aid and the process.
     pub parent_process_graph_id: Option<String>,
+    /// SHA-256 hash of the parent process's executable, 64 hexadecimal digits.
     pub parent_sha256: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -153,6 +159,7 @@ wire::record!(ParentDetails {
 pub struct QuarantinedFile {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Paths at which the file was found.
     pub paths: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,

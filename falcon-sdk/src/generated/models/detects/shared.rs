@@ -31,6 +31,7 @@ pub struct DeviceDetailIndexed {
     pub external_ip: Option<String>,
     /// Time of the first login that the sensor saw.
     pub first_login_timestamp: Option<String>,
+    /// Name of the user that logged in first.
     pub first_login_user: Option<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,

@@ -27,6 +27,7 @@ pub struct Device {
     pub chassis_type_desc: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the compartment of the cloud provider that the host belongs to.
     pub cloud_service_compartment_id: Option<String>,
     /// First part of the id of the sensor's configuration.
     pub config_id_base: Option<String>,
@@ -62,6 +63,7 @@ pub struct Device {
     pub filesystem_containment_status: Option<String>,
     /// Time of the first login that the sensor saw.
     pub first_login_timestamp: Option<String>,
+    /// Name of the user that logged in first.
     pub first_login_user: Option<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
@@ -80,6 +82,7 @@ pub struct Device {
     pub instance_id: Option<String>,
     /// Whether the asset can be reached from the internet.
     pub internet_exposure: Option<String>,
+    /// Version of Kubernetes with its build, in the host's cluster.
     pub k8s_cluster_git_version: Option<String>,
     /// Id of the Kubernetes cluster that the host belongs to.
     pub k8s_cluster_id: Option<String>,
@@ -164,6 +167,7 @@ pub struct Device {
     pub product_type: Option<String>,
     /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
+    /// Whether the sensor is provisioned, such as `Provisioned`.
     pub provision_status: Option<String>,
     /// Whether the sensor runs with reduced functionality (RFM), such as on an unknown kernel.
     pub reduced_functionality_mode: Option<String>,
@@ -184,6 +188,7 @@ pub struct Device {
     pub service_provider_account_id: Option<String>,
     /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
+    /// Time of the last change of a property that seldom changes.
     pub slow_changing_modified_timestamp: Option<String>,
     /// State of containment, `normal`, `containment_pending`, `contained` or
     /// `lift_containment_pending`.
@@ -194,6 +199,7 @@ pub struct Device {
     pub system_product_name: Option<String>,
     /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
+    /// Zone of the cloud provider that the host runs in.
     pub zone_group: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -322,9 +328,13 @@ wire::record!(DeviceMeta {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DevicePolicy {
+    /// Whether the host has applied the policy.
     pub applied: Option<bool>,
+    /// Time when the host applied the policy.
     pub applied_date: Option<wire::DateTime>,
+    /// Time when the policy was assigned to the host.
     pub assigned_date: Option<wire::DateTime>,
+    /// Whether the host is exempt from the policy.
     pub exempt: Option<bool>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
@@ -332,7 +342,9 @@ pub struct DevicePolicy {
     pub policy_type: Option<String>,
     /// Rule groups of the policy.
     pub rule_groups: Vec<String>,
+    /// Id of the rules of the policy.
     pub rule_set_id: Option<String>,
+    /// Hash of the settings, to compare them with those that are applied.
     pub settings_hash: Option<String>,
     /// Whether a token is needed to uninstall the sensor.
     pub uninstall_protection: Option<String>,
@@ -396,28 +408,45 @@ pub struct MappedDevicePolicies {
     pub airlock: Option<models::device::DevicePolicy>,
     pub automox: Option<models::device::DevicePolicy>,
     pub aws_verified_access: Option<models::device::DevicePolicy>,
+    /// Policy of the browser extension.
     pub browser_extension: Option<models::device::DevicePolicy>,
     pub consumer_subscription: Option<models::device::DevicePolicy>,
+    /// Content update policy of the host.
     pub content_update: Option<models::device::DevicePolicy>,
     pub customer_entitlements: Option<models::device::DevicePolicy>,
+    /// Data protection policy of the host.
     pub data_protection: Option<models::device::DevicePolicy>,
+    /// Device control policy of the host.
     pub device_control: Option<models::device::DevicePolicy>,
+    /// FileVantage policy of the host.
     pub fim: Option<models::device::DevicePolicy>,
+    /// Firewall policy of the host.
     pub firewall: Option<models::device::DevicePolicy>,
+    /// Settings of the tenant that apply to the host.
     pub global_config: Option<models::device::DevicePolicy>,
+    /// Host retention policy, by which inactive hosts are removed.
     pub host_retention: Option<models::device::DevicePolicy>,
+    /// Identity protection policy of the host.
     pub identity_protection: Option<models::device::DevicePolicy>,
+    /// Falcon for IT policy of the host.
     pub it_automation: Option<models::device::DevicePolicy>,
     pub jumpcloud: Option<models::device::DevicePolicy>,
+    /// Policy of the Kubernetes admission controller.
     pub kubernetes_admission_control: Option<models::device::DevicePolicy>,
+    /// Policy of the mobile device.
     pub mobile: Option<models::device::DevicePolicy>,
     pub netskope: Option<models::device::DevicePolicy>,
     pub network_scan_content: Option<models::device::DevicePolicy>,
+    /// Prevention policy of the host.
     pub prevention: Option<models::device::DevicePolicy>,
+    /// Response policy of the host, which governs real time response.
     pub remote_response: Option<models::device::DevicePolicy>,
     pub sca: Option<models::device::DevicePolicy>,
+    /// Sensor update policy of the host.
     pub sensor_update: Option<models::device::DevicePolicy>,
+    /// Policy of the sensor's icon in the system tray.
     pub system_tray: Option<models::device::DevicePolicy>,
+    /// Vulnerability management policy of the host.
     pub vulnerability_management: Option<models::device::DevicePolicy>,
     pub ztl: Option<models::device::DevicePolicy>,
     /// Properties that are not published.

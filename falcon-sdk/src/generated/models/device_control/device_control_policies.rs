@@ -122,6 +122,7 @@ wire::text_enum!(CreatePolicyReqV1PlatformName {
 #[must_use]
 #[non_exhaustive]
 pub struct ExceptionReqV1 {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub action: Option<models::device_control::ExceptionReqV1Action>,
     /// Vendor id, product id and serial number as one text.
     pub combined_id: Option<String>,
@@ -138,6 +139,7 @@ pub struct ExceptionReqV1 {
     pub product_name: Option<String>,
     /// Serial number of the device.
     pub serial_number: Option<String>,
+    /// Whether the ids of the device may contain wildcards.
     pub use_wildcard: Option<bool>,
     /// Id of the device's vendor.
     pub vendor_id: Option<String>,
@@ -151,6 +153,7 @@ impl ExceptionReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub fn action(
         mut self,
         action: impl Into<models::device_control::ExceptionReqV1Action>,
@@ -200,6 +203,7 @@ impl ExceptionReqV1 {
         self.serial_number = Some(serial_number.into());
         self
     }
+    /// Whether the ids of the device may contain wildcards.
     pub fn use_wildcard(mut self, use_wildcard: bool) -> Self {
         self.use_wildcard = Some(use_wildcard);
         self
@@ -262,6 +266,7 @@ wire::text_enum!(ExceptionReqV1Action {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExceptionRespV1 {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub action: Option<String>,
     /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
@@ -273,6 +278,7 @@ pub struct ExceptionRespV1 {
     pub expiration_time: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Property of the device that the exception compares.
     pub match_method: Option<String>,
     /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
@@ -600,8 +606,12 @@ wire::text_enum!(SettingsRespV1EnforcementMode {
 #[must_use]
 #[non_exhaustive]
 pub struct USBClassExceptionsReqV1 {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
+    ///
     /// Published as required.
     pub action: Option<models::device_control::USBClassExceptionsReqV1Action>,
+    /// Devices that another action applies to.
+    ///
     /// Published as required.
     pub exceptions: Option<Vec<models::device_control::ExceptionReqV1>>,
     /// Id of the object, by which other objects and operations refer to it.
@@ -615,6 +625,7 @@ impl USBClassExceptionsReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub fn action(
         mut self,
         action: impl Into<models::device_control::USBClassExceptionsReqV1Action>,
@@ -622,6 +633,7 @@ impl USBClassExceptionsReqV1 {
         self.action = Some(action.into());
         self
     }
+    /// Devices that another action applies to.
     pub fn exceptions(
         mut self,
         exceptions: impl IntoIterator<Item = models::device_control::ExceptionReqV1>,
@@ -703,7 +715,9 @@ wire::text_enum!(USBClassExceptionsReqV1Id {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct USBClassExceptionsResponse {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub action: Option<models::device_control::USBClassExceptionsResponseAction>,
+    /// Devices that another action applies to.
     pub exceptions: Vec<models::device_control::ExceptionRespV1>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -775,7 +789,9 @@ wire::record!(USBCustomNotification {
 #[must_use]
 #[non_exhaustive]
 pub struct USBCustomNotifications {
+    /// Text that the host shows when it blocks a device.
     pub blocked_notification: Option<models::device_control::USBCustomNotification>,
+    /// Text that the host shows when it restricts a device.
     pub restricted_notification: Option<models::device_control::USBCustomNotification>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -784,6 +800,7 @@ impl USBCustomNotifications {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that the host shows when it blocks a device.
     pub fn blocked_notification(
         mut self,
         blocked_notification: models::device_control::USBCustomNotification,
@@ -791,6 +808,7 @@ impl USBCustomNotifications {
         self.blocked_notification = Some(blocked_notification);
         self
     }
+    /// Text that the host shows when it restricts a device.
     pub fn restricted_notification(
         mut self,
         restricted_notification: models::device_control::USBCustomNotification,

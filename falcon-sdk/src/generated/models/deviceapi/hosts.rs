@@ -26,6 +26,7 @@ pub struct DeviceSwagger {
     pub chassis_type_desc: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the compartment of the cloud provider that the host belongs to.
     pub cloud_service_compartment_id: Option<String>,
     /// First part of the id of the sensor's configuration.
     pub config_id_base: Option<String>,
@@ -75,6 +76,7 @@ pub struct DeviceSwagger {
     pub hostname: Option<String>,
     /// Id of the instance at the cloud provider.
     pub instance_id: Option<String>,
+    /// Version of Kubernetes with its build, in the host's cluster.
     pub k8s_cluster_git_version: Option<String>,
     /// Id of the Kubernetes cluster that the host belongs to.
     pub k8s_cluster_id: Option<String>,
@@ -158,6 +160,7 @@ pub struct DeviceSwagger {
     pub product_type: Option<String>,
     /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
+    /// Whether the sensor is provisioned, such as `Provisioned`.
     pub provision_status: Option<String>,
     /// Whether the sensor runs with reduced functionality (RFM), such as on an unknown kernel.
     pub reduced_functionality_mode: Option<String>,
@@ -187,6 +190,7 @@ pub struct DeviceSwagger {
     pub system_product_name: Option<String>,
     /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
+    /// Zone of the cloud provider that the host runs in.
     pub zone_group: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -387,36 +391,56 @@ wire::record!(LoginInfoV1 {
 pub struct MappedDevicePoliciesSwagger {
     pub aidr: Option<models::device::DevicePolicy>,
     pub airlock: Option<models::device::DevicePolicy>,
+    /// Application abuse prevention policy of the host.
     pub application_abuse_prevention: Option<models::device::DevicePolicy>,
     pub automox: Option<models::device::DevicePolicy>,
     pub aws_verified_access: Option<models::device::DevicePolicy>,
+    /// Policy of the browser extension.
     pub browser_extension: Option<models::device::DevicePolicy>,
     pub cloud_ml: Option<models::device::DevicePolicy>,
+    /// Content update policy of the host.
     pub content_update: Option<models::device::DevicePolicy>,
     pub customer_entitlements: Option<models::device::DevicePolicy>,
+    /// Data protection policy of the host.
     pub data_protection: Option<models::device::DevicePolicy>,
     pub data_protection_cloud: Option<models::device::DevicePolicy>,
+    /// Device control policy of the host.
     pub device_control: Option<models::device::DevicePolicy>,
+    /// Exposure management policy of the host.
     pub exposure_management: Option<models::device::DevicePolicy>,
     pub fem_browser_extension_control: Option<models::device::DevicePolicy>,
+    /// FileVantage policy of the host.
     pub fim: Option<models::device::DevicePolicy>,
+    /// Firewall policy of the host.
     pub firewall: Option<models::device::DevicePolicy>,
+    /// Settings of the tenant that apply to the host.
     pub global_config: Option<models::device::DevicePolicy>,
+    /// Host retention policy, by which inactive hosts are removed.
     pub host_retention: Option<models::device::DevicePolicy>,
     pub identity_endpoint: Option<models::device::DevicePolicy>,
+    /// Identity protection policy of the host.
     pub identity_protection: Option<models::device::DevicePolicy>,
+    /// Falcon for IT policy of the host.
     pub it_automation: Option<models::device::DevicePolicy>,
     pub jumpcloud: Option<models::device::DevicePolicy>,
+    /// Policy of the Kubernetes admission controller.
     pub kubernetes_admission_control: Option<models::device::DevicePolicy>,
+    /// Policy of the log collector on the host.
     pub logscale_collector: Option<models::device::DevicePolicy>,
+    /// Policy of the mobile device.
     pub mobile: Option<models::device::DevicePolicy>,
     pub netskope: Option<models::device::DevicePolicy>,
     pub network_scan_content: Option<models::device::DevicePolicy>,
+    /// Prevention policy of the host.
     pub prevention: Option<models::device::DevicePolicy>,
+    /// Response policy of the host, which governs real time response.
     pub remote_response: Option<models::device::DevicePolicy>,
     pub sca: Option<models::device::DevicePolicy>,
+    /// Sensor update policy of the host.
     pub sensor_update: Option<models::device::DevicePolicy>,
+    /// Policy of the sensor's icon in the system tray.
     pub system_tray: Option<models::device::DevicePolicy>,
+    /// Vulnerability management policy of the host.
     pub vulnerability_management: Option<models::device::DevicePolicy>,
     pub ztl: Option<models::device::DevicePolicy>,
     /// Properties that are not published.
@@ -468,6 +492,7 @@ pub struct NetworkAddressHistoryV1 {
     pub cid: Option<String>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// IP and MAC addresses that the host had.
     pub history: Vec<models::deviceapi::NetworkAddressV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -483,6 +508,7 @@ wire::record!(NetworkAddressHistoryV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NetworkAddressV1 {
+    /// IP address of the host or asset.
     pub ip_address: Option<String>,
     /// MAC address of the network interface.
     pub mac_address: Option<String>,
@@ -502,6 +528,7 @@ wire::record!(NetworkAddressV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateDeviceDetailsResponseV1 {
+    /// Status of the update of this host, as an HTTP status.
     pub code: Option<i64>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,

@@ -6,12 +6,15 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BluetoothClass {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub action: Option<String>,
     /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
+    /// Devices that another action applies to.
     pub exceptions: Vec<models::devicecontrolapi::BluetoothException>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Minor classes of Bluetooth devices, which narrow the class.
     pub minor_classes: Vec<models::devicecontrolapi::BluetoothMinorClass>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -30,6 +33,7 @@ wire::record!(BluetoothClass {
 #[must_use]
 #[non_exhaustive]
 pub struct BluetoothCustomNotifications {
+    /// Text that the host shows when it blocks a device.
     pub blocked_notification: Option<models::devicecontrolapi::CustomNotification>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -38,6 +42,7 @@ impl BluetoothCustomNotifications {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that the host shows when it blocks a device.
     pub fn blocked_notification(
         mut self,
         blocked_notification: models::devicecontrolapi::CustomNotification,
@@ -54,6 +59,7 @@ wire::record!(BluetoothCustomNotifications {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BluetoothException {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub action: Option<String>,
     /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
@@ -65,7 +71,9 @@ pub struct BluetoothException {
     pub expiration_time: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Property of the device that the exception compares.
     pub match_method: Option<String>,
+    /// Minor classes of Bluetooth devices, which narrow the class.
     pub minor_classes: Vec<String>,
     /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
@@ -103,6 +111,7 @@ wire::record!(BluetoothException {
 #[must_use]
 #[non_exhaustive]
 pub struct BluetoothExceptionBase {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub action: Option<String>,
     /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
@@ -114,6 +123,7 @@ pub struct BluetoothExceptionBase {
     ///
     /// Published as required.
     pub id: Option<String>,
+    /// Minor classes of Bluetooth devices, which narrow the class.
     pub minor_classes: Option<Vec<String>>,
     /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
@@ -131,6 +141,7 @@ impl BluetoothExceptionBase {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
@@ -158,6 +169,7 @@ impl BluetoothExceptionBase {
         self.id = Some(id.into());
         self
     }
+    /// Minor classes of Bluetooth devices, which narrow the class.
     pub fn minor_classes(
         mut self,
         minor_classes: impl IntoIterator<Item = impl Into<String>>,
@@ -208,6 +220,7 @@ wire::record!(BluetoothExceptionBase {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BluetoothMinorClass {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub action: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -309,6 +322,7 @@ wire::record!(ReqCreatePoliciesV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ReqCreatePolicyV1 {
+    /// Settings for Bluetooth devices.
     pub bluetooth_settings: Option<models::devicecontrolapi::ReqUpdateBluetoothBaseV1>,
     /// Id of the policy to copy.
     pub clone_id: Option<String>,
@@ -318,6 +332,7 @@ pub struct ReqCreatePolicyV1 {
     pub name: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::devicecontrolapi::ReqCreatePolicyV1PlatformName>,
+    /// Settings for USB devices.
     pub usb_settings: Option<models::devicecontrolapi::ReqUpdateUSBBaseV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -326,6 +341,7 @@ impl ReqCreatePolicyV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings for Bluetooth devices.
     pub fn bluetooth_settings(
         mut self,
         bluetooth_settings: models::devicecontrolapi::ReqUpdateBluetoothBaseV1,
@@ -356,6 +372,7 @@ impl ReqCreatePolicyV1 {
         self.platform_name = Some(platform_name.into());
         self
     }
+    /// Settings for USB devices.
     pub fn usb_settings(
         mut self,
         usb_settings: models::devicecontrolapi::ReqUpdateUSBBaseV1,
@@ -396,6 +413,7 @@ wire::text_enum!(ReqCreatePolicyV1PlatformName {
 #[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateBaseV1External {
+    /// Settings for Bluetooth devices.
     pub bluetooth_settings: Option<models::devicecontrolapi::ReqUpdateBluetoothBaseV1>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -407,6 +425,7 @@ pub struct ReqUpdateBaseV1External {
     pub name: Option<String>,
     /// Published as required.
     pub propagated: Option<bool>,
+    /// Settings for USB devices.
     pub usb_settings: Option<models::devicecontrolapi::ReqUpdateUSBBaseV1External>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -415,6 +434,7 @@ impl ReqUpdateBaseV1External {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings for Bluetooth devices.
     pub fn bluetooth_settings(
         mut self,
         bluetooth_settings: models::devicecontrolapi::ReqUpdateBluetoothBaseV1,
@@ -441,6 +461,7 @@ impl ReqUpdateBaseV1External {
         self.propagated = Some(propagated);
         self
     }
+    /// Settings for USB devices.
     pub fn usb_settings(
         mut self,
         usb_settings: models::devicecontrolapi::ReqUpdateUSBBaseV1External,
@@ -594,12 +615,16 @@ wire::text_enum!(ReqUpdateBluetoothBaseV1EnforcementMode {
 #[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateBluetoothClassV1 {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
+    ///
     /// Published as required.
     pub action: Option<models::devicecontrolapi::ReqUpdateBluetoothClassV1Action>,
     /// Class of USB or Bluetooth devices.
     ///
     /// Published as required.
     pub class: Option<String>,
+    /// Minor classes of Bluetooth devices, which narrow the class.
+    ///
     /// Published as required.
     pub minor_classes: Option<
         Vec<models::devicecontrolapi::ReqUpdateBluetoothMinorClassV1>,
@@ -611,6 +636,7 @@ impl ReqUpdateBluetoothClassV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub fn action(
         mut self,
         action: impl Into<models::devicecontrolapi::ReqUpdateBluetoothClassV1Action>,
@@ -623,6 +649,7 @@ impl ReqUpdateBluetoothClassV1 {
         self.class = Some(class.into());
         self
     }
+    /// Minor classes of Bluetooth devices, which narrow the class.
     pub fn minor_classes(
         mut self,
         minor_classes: impl IntoIterator<
@@ -721,6 +748,8 @@ wire::record!(ReqUpdateBluetoothClassesV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateBluetoothMinorClassV1 {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
+    ///
     /// Published as required.
     pub action: Option<models::devicecontrolapi::ReqUpdateBluetoothMinorClassV1Action>,
     /// Published as required.
@@ -732,6 +761,7 @@ impl ReqUpdateBluetoothMinorClassV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub fn action(
         mut self,
         action: impl Into<models::devicecontrolapi::ReqUpdateBluetoothMinorClassV1Action>,
@@ -1178,6 +1208,8 @@ wire::text_enum!(ReqUpdateUSBBaseV1WhitelistMode {
 #[must_use]
 #[non_exhaustive]
 pub struct ReqUpdateUSBClassV1 {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
+    ///
     /// Published as required.
     pub action: Option<models::devicecontrolapi::ReqUpdateUSBClassV1Action>,
     /// Class of USB or Bluetooth devices.
@@ -1191,6 +1223,7 @@ impl ReqUpdateUSBClassV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub fn action(
         mut self,
         action: impl Into<models::devicecontrolapi::ReqUpdateUSBClassV1Action>,
@@ -1334,6 +1367,7 @@ wire::record!(ReqUpdateUSBClassesV1 {
 pub struct RespPolicyV2 {
     pub assignment_type: Option<String>,
     pub bluetooth_channel_version: Option<i64>,
+    /// Settings for Bluetooth devices.
     pub bluetooth_settings: Option<models::devicecontrolapi::BluetoothSettings>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -1362,8 +1396,10 @@ pub struct RespPolicyV2 {
     ///
     /// Lower numbers come first.
     pub precedence: Option<i64>,
+    /// Hash of the settings, to compare them with those that are applied.
     pub settings_hash: Option<String>,
     pub usb_channel_version: Option<i64>,
+    /// Settings for USB devices.
     pub usb_settings: Option<models::devicecontrolapi::RespUSBSettingsV2>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1394,9 +1430,11 @@ wire::record!(RespPolicyV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RespUSBClassSettingsV2 {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub action: Option<String>,
     /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
+    /// Devices that another action applies to.
     pub exceptions: Vec<models::devicecontrolapi::RespUSBExceptionV2>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -1414,6 +1452,7 @@ wire::record!(RespUSBClassSettingsV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RespUSBExceptionV2 {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub action: Option<String>,
     /// Class of USB or Bluetooth devices.
     pub class: Option<String>,
@@ -1425,6 +1464,7 @@ pub struct RespUSBExceptionV2 {
     pub expiration_time: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Property of the device that the exception compares.
     pub match_method: Option<String>,
     /// Id of the device's product, given by its vendor.
     pub product_id: Option<String>,
@@ -1433,6 +1473,7 @@ pub struct RespUSBExceptionV2 {
     /// Serial number of the device.
     pub serial_number: Option<String>,
     pub trigger_id: Option<String>,
+    /// Whether the ids of the device may contain wildcards.
     pub use_wildcard: Option<bool>,
     /// Id of the device's vendor.
     pub vendor_id: Option<String>,
@@ -1523,7 +1564,9 @@ wire::record!(USBCustomNotification {
 #[must_use]
 #[non_exhaustive]
 pub struct USBCustomNotifications {
+    /// Text that the host shows when it blocks a device.
     pub blocked_notification: Option<models::devicecontrolapi::USBCustomNotification>,
+    /// Text that the host shows when it restricts a device.
     pub restricted_notification: Option<models::devicecontrolapi::USBCustomNotification>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1532,6 +1575,7 @@ impl USBCustomNotifications {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text that the host shows when it blocks a device.
     pub fn blocked_notification(
         mut self,
         blocked_notification: models::devicecontrolapi::USBCustomNotification,
@@ -1539,6 +1583,7 @@ impl USBCustomNotifications {
         self.blocked_notification = Some(blocked_notification);
         self
     }
+    /// Text that the host shows when it restricts a device.
     pub fn restricted_notification(
         mut self,
         restricted_notification: models::devicecontrolapi::USBCustomNotification,
@@ -1558,6 +1603,7 @@ wire::record!(USBCustomNotifications {
 #[must_use]
 #[non_exhaustive]
 pub struct USBExceptionBase {
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub action: Option<models::devicecontrolapi::USBExceptionBaseAction>,
     /// Class of USB or Bluetooth devices.
     pub class: Option<models::devicecontrolapi::USBExceptionBaseClass>,
@@ -1577,6 +1623,7 @@ pub struct USBExceptionBase {
     pub product_name: Option<String>,
     /// Serial number of the device.
     pub serial_number: Option<String>,
+    /// Whether the ids of the device may contain wildcards.
     pub use_wildcard: Option<bool>,
     /// Id of the device's vendor.
     pub vendor_id: Option<String>,
@@ -1589,6 +1636,7 @@ impl USBExceptionBase {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action on matching devices, such as `FULL_ACCESS` or `BLOCK_ALL`.
     pub fn action(
         mut self,
         action: impl Into<models::devicecontrolapi::USBExceptionBaseAction>,
@@ -1642,6 +1690,7 @@ impl USBExceptionBase {
         self.serial_number = Some(serial_number.into());
         self
     }
+    /// Whether the ids of the device may contain wildcards.
     pub fn use_wildcard(mut self, use_wildcard: bool) -> Self {
         self.use_wildcard = Some(use_wildcard);
         self

@@ -11,6 +11,7 @@ pub struct ConfigData {
     pub auth: Option<wire::Secret>,
     /// Contents of the request.
     pub data: Option<String>,
+    /// Id of the definition that it was made from.
     pub definition_id: Option<String>,
     /// Published as required.
     pub enable_system_workflow: Option<bool>,
@@ -50,6 +51,7 @@ impl ConfigData {
         self.data = Some(data.into());
         self
     }
+    /// Id of the definition that it was made from.
     pub fn definition_id(mut self, definition_id: impl Into<String>) -> Self {
         self.definition_id = Some(definition_id.into());
         self
@@ -173,6 +175,7 @@ pub struct ConfigV1 {
     pub config: Option<wire::Json>,
     /// Identifies the configuration of the API integration.
     pub config_id: Option<String>,
+    /// Id of the definition that it was made from.
     pub definition_id: Option<String>,
     pub state: Option<String>,
     /// Properties that are not published.
@@ -254,6 +257,8 @@ pub struct ExecuteCommandV1 {
     ///
     /// Published as required.
     pub config_id: Option<String>,
+    /// Id of the definition that it was made from.
+    ///
     /// Published as required.
     pub definition_id: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
@@ -287,6 +292,7 @@ impl ExecuteCommandV1 {
         self.config_id = Some(config_id.into());
         self
     }
+    /// Id of the definition that it was made from.
     pub fn definition_id(mut self, definition_id: impl Into<String>) -> Self {
         self.definition_id = Some(definition_id.into());
         self
@@ -327,9 +333,11 @@ wire::record!(ExecuteCommandV1 {
 pub struct GPA {
     pub algorithm_header_name: Option<String>,
     pub encoding: Option<String>,
+    /// Text between the fields that are signed.
     pub field_delimiter: Option<String>,
     /// Fields of the request that are signed.
     pub fields: Option<Vec<String>>,
+    /// Hash function of the signature, such as SHA-256.
     pub hash_function: Option<String>,
     pub header_format: Option<String>,
     pub header_name: Option<String>,
@@ -338,6 +346,7 @@ pub struct GPA {
     /// Published as required.
     pub key: Option<wire::Secret>,
     pub timestamp_format: Option<String>,
+    /// Name of the header with the time of the request.
     pub timestamp_header_name: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -358,6 +367,7 @@ impl GPA {
         self.encoding = Some(encoding.into());
         self
     }
+    /// Text between the fields that are signed.
     pub fn field_delimiter(mut self, field_delimiter: impl Into<String>) -> Self {
         self.field_delimiter = Some(field_delimiter.into());
         self
@@ -370,6 +380,7 @@ impl GPA {
         self.fields = Some(fields.into_iter().map(Into::into).collect());
         self
     }
+    /// Hash function of the signature, such as SHA-256.
     pub fn hash_function(mut self, hash_function: impl Into<String>) -> Self {
         self.hash_function = Some(hash_function.into());
         self
@@ -391,6 +402,7 @@ impl GPA {
         self.timestamp_format = Some(timestamp_format.into());
         self
     }
+    /// Name of the header with the time of the request.
     pub fn timestamp_header_name(
         mut self,
         timestamp_header_name: impl Into<String>,

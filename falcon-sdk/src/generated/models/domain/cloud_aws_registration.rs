@@ -17,16 +17,21 @@ pub struct AWSAccountResourceMetadata {
     pub id: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// Name of the S3 bucket of the CloudTrail.
     pub aws_cloudtrail_bucket_name: Option<String>,
+    /// AWS region of the CloudTrail.
     pub aws_cloudtrail_region: Option<String>,
+    /// ARN of the event bus that sends events to Falcon.
     pub aws_eventbus_arn: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Name of the event bus that sends events to Falcon.
     pub eventbus_name: Option<String>,
     /// Id of the record in another system.
     pub external_id: Option<String>,
     /// ARN of the IAM role that CrowdStrike assumes.
     pub iam_role_arn: Option<String>,
+    /// ARN of the IAM role at CrowdStrike that assumes the role of the account.
     pub intermediate_role_arn: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -132,17 +137,21 @@ pub struct CloudAWSAccountV1 {
     pub account_name: Option<String>,
     /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
+    /// Regions in which the account has resources.
     pub active_regions: Vec<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Whether the account is registered for cloud security.
     pub cloud_registration_enabled: Option<bool>,
+    /// ARN of the CloudFormation stack of the registration.
     pub cloudformation_stack_arn: Option<String>,
+    /// Address in the AWS console that updates the CloudFormation stack.
     pub cloudformation_update_url: Option<String>,
     /// Address of the CloudFormation template.
     pub cloudformation_url: Option<String>,
     /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::domain::CloudCondition>,
+    /// Whether events of the cloud provider are sent to Falcon.
     pub csp_events: Option<bool>,
     /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
@@ -150,13 +159,18 @@ pub struct CloudAWSAccountV1 {
     pub environment: Option<String>,
     /// Id of the API client of Falcon that the integration uses.
     pub falcon_client_id: Option<String>,
+    /// Permissions that the registration needs in AWS, by product.
     pub iam_service_permissions_status: Vec<models::domain::ProductPermission>,
+    /// Regions that the inventory covers, by service.
     pub inventory_filter: Vec<models::domain::AWSInventoryFilterSetting>,
     pub is_cspm_lite: Option<bool>,
+    /// Whether the IAM role has another name than the usual.
     pub is_custom_rolename: Option<bool>,
+    /// Whether the account is a delegated administrator of the AWS organization.
     pub is_delegated_admin: Option<bool>,
     /// Whether it is the management account of the AWS organization.
     pub is_master: Option<bool>,
+    /// Whether logs are sent to Next-Gen SIEM.
     pub ngsiem_enabled: Option<bool>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
@@ -165,20 +179,24 @@ pub struct CloudAWSAccountV1 {
     /// Id of the registration of the cloud account.
     pub registration_id: Option<String>,
     pub registration_status: Option<String>,
+    /// Address in the AWS console that creates the stack for remediation.
     pub remediation_cloudformation_url: Option<String>,
     pub resource_metadata: Option<models::domain::AWSAccountResourceMetadata>,
     /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
+    /// Id of the management account of the AWS organization, 12 digits.
     pub root_account_id: Option<String>,
     pub root_iam_role: Option<bool>,
     pub s3_url: Option<String>,
     /// Its shape is not published.
     pub settings: Option<wire::Json>,
+    /// Status of the registration or of its part.
     pub status: Vec<models::domain::ProductFeaturesStatus>,
     /// Organizational units of AWS to include.
     pub target_ous: Vec<String>,
+    /// AWS region that the CloudFormation template is read from.
     pub template_source_region: Option<String>,
     /// Whether an existing CloudTrail is used instead of a new one.
     pub use_existing_cloudtrail: Option<bool>,
@@ -253,6 +271,7 @@ pub struct FeatureStatus {
     pub enabled: Option<bool>,
     pub failed_permissions: Vec<String>,
     pub passed_permissions: Vec<String>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -213,6 +213,7 @@ wire::record!(OCIIssue {
 #[non_exhaustive]
 pub struct OCIPermission {
     pub name: Option<String>,
+    /// Whether the permission is granted.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -228,11 +229,13 @@ wire::record!(OCIPermission {
 #[must_use]
 #[non_exhaustive]
 pub struct OCITenancyCreateExtV1 {
+    /// Name of the group in Oracle Cloud that Falcon's user belongs to.
     pub group_name: Option<String>,
     /// Home region of the tenancy in Oracle Cloud.
     ///
     /// Published as required.
     pub home_region: Option<String>,
+    /// Name of the policy in Oracle Cloud that grants Falcon access.
     pub policy_name: Option<String>,
     /// Falcon products that are registered for the account, each with its features.
     ///
@@ -257,6 +260,7 @@ impl OCITenancyCreateExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the group in Oracle Cloud that Falcon's user belongs to.
     pub fn group_name(mut self, group_name: impl Into<String>) -> Self {
         self.group_name = Some(group_name.into());
         self
@@ -266,6 +270,7 @@ impl OCITenancyCreateExtV1 {
         self.home_region = Some(home_region.into());
         self
     }
+    /// Name of the policy in Oracle Cloud that grants Falcon access.
     pub fn policy_name(mut self, policy_name: impl Into<String>) -> Self {
         self.policy_name = Some(policy_name.into());
         self
@@ -385,7 +390,9 @@ wire::record!(OCITenancyRotateKeyRequestExtV1 {
 pub struct OCITenancyRotatedKey {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Fingerprint of the key that Falcon logs in with.
     pub finger_print: Option<String>,
+    /// Public key, which is no secret.
     pub public_key: Option<String>,
     /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
@@ -429,9 +436,11 @@ wire::record!(OCITenancyScript {
 #[must_use]
 #[non_exhaustive]
 pub struct OCITenancyUpdateExtV1 {
+    /// Name of the group in Oracle Cloud that Falcon's user belongs to.
     pub group_name: Option<String>,
     /// Home region of the tenancy in Oracle Cloud.
     pub home_region: Option<String>,
+    /// Name of the policy in Oracle Cloud that grants Falcon access.
     pub policy_name: Option<String>,
     /// Falcon products that are registered for the account, each with its features.
     ///
@@ -441,12 +450,14 @@ pub struct OCITenancyUpdateExtV1 {
     pub registration_description: Option<String>,
     /// Name of the cloud registration.
     pub registration_name: Option<String>,
+    /// OCID of the stack that made the registration's resources.
     pub stack_ocid: Option<String>,
     /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
     pub user_email: Option<String>,
     /// Name that the user logs in with.
     pub user_name: Option<String>,
+    /// OCID of the user that Falcon logs in as.
     pub user_ocid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -455,6 +466,7 @@ impl OCITenancyUpdateExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Name of the group in Oracle Cloud that Falcon's user belongs to.
     pub fn group_name(mut self, group_name: impl Into<String>) -> Self {
         self.group_name = Some(group_name.into());
         self
@@ -464,6 +476,7 @@ impl OCITenancyUpdateExtV1 {
         self.home_region = Some(home_region.into());
         self
     }
+    /// Name of the policy in Oracle Cloud that grants Falcon access.
     pub fn policy_name(mut self, policy_name: impl Into<String>) -> Self {
         self.policy_name = Some(policy_name.into());
         self
@@ -489,6 +502,7 @@ impl OCITenancyUpdateExtV1 {
         self.registration_name = Some(registration_name.into());
         self
     }
+    /// OCID of the stack that made the registration's resources.
     pub fn stack_ocid(mut self, stack_ocid: impl Into<String>) -> Self {
         self.stack_ocid = Some(stack_ocid.into());
         self
@@ -507,6 +521,7 @@ impl OCITenancyUpdateExtV1 {
         self.user_name = Some(user_name.into());
         self
     }
+    /// OCID of the user that Falcon logs in as.
     pub fn user_ocid(mut self, user_ocid: impl Into<String>) -> Self {
         self.user_ocid = Some(user_ocid.into());
         self
@@ -571,15 +586,21 @@ pub struct OCITenancyV1 {
     pub created_at: Option<wire::DateTime>,
     /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
+    /// Fingerprint of the key that Falcon logs in with.
     pub finger_print: Option<String>,
+    /// Name of the group in Oracle Cloud that Falcon's user belongs to.
     pub group_name: Option<String>,
+    /// OCID of the group that Falcon's user belongs to.
     pub group_ocid: Option<String>,
     /// Home region of the tenancy in Oracle Cloud.
     pub home_region: Option<String>,
     pub is_connected: Option<bool>,
+    /// Age of the key that Falcon logs in with.
     pub key_age: Option<i64>,
     pub overall_status: Option<String>,
+    /// Name of the policy in Oracle Cloud that grants Falcon access.
     pub policy_name: Option<String>,
+    /// OCID of the policy that grants Falcon access.
     pub policy_ocid: Option<String>,
     /// Private key in clear text.
     pub private_key: Option<wire::Secret>,
@@ -588,6 +609,7 @@ pub struct OCITenancyV1 {
         String,
         std::collections::BTreeMap<String, models::domain::ProductFeatureStatus>,
     >,
+    /// Public key, which is no secret.
     pub public_key: Option<String>,
     /// Free text about the cloud registration.
     pub registration_description: Option<String>,
@@ -595,8 +617,11 @@ pub struct OCITenancyV1 {
     pub registration_id: Option<String>,
     /// Name of the cloud registration.
     pub registration_name: Option<String>,
+    /// Name of the stack that made the registration's resources.
     pub stack_name: Option<String>,
+    /// OCID of the stack that made the registration's resources.
     pub stack_ocid: Option<String>,
+    /// Name of the tenancy in Oracle Cloud.
     pub tenancy_name: Option<String>,
     /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
@@ -605,6 +630,7 @@ pub struct OCITenancyV1 {
     pub user_email: Option<String>,
     /// Name that the user logs in with.
     pub user_name: Option<String>,
+    /// OCID of the user that Falcon logs in as.
     pub user_ocid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -753,6 +779,7 @@ pub struct ProductFeatureStatus {
     pub permissions_status: Vec<models::domain::OCIPermission>,
     pub persona: Option<String>,
     pub registration_detailed_status: Option<String>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -780,7 +807,9 @@ pub struct ProductFeatureStatusConditions {
     pub message: Option<String>,
     /// Code that says why the condition has its status.
     pub reason: Option<String>,
+    /// Whether the condition holds.
     pub status: Option<String>,
+    /// Name of the condition.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

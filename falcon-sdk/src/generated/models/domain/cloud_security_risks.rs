@@ -18,6 +18,7 @@ pub struct Asset {
     /// Region of the cloud provider.
     pub region: Option<String>,
     pub resource_id: Option<String>,
+    /// Type of the asset, such as `AWS::EC2::Instance`.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -36,6 +37,7 @@ wire::record!(Asset {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AttributeChange {
+    /// Whether the attribute was added, changed or removed.
     pub action: Option<String>,
     pub attribute: Option<String>,
     /// Facts that depend on the kind of object.
@@ -74,6 +76,7 @@ wire::record!(CloudRiskEvent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConfigurationChange {
+    /// Id of the asset.
     pub asset_id: Option<String>,
     pub asset_revision: Option<i64>,
     pub changes: Vec<models::domain::AttributeChange>,
@@ -102,6 +105,7 @@ wire::record!(ConfigurationChange {
 pub struct EnrichedResolution {
     /// Text that says why.
     pub reason: Option<String>,
+    /// Facts that make the risk.
     pub risk_factors: Vec<models::domain::EnrichedRiskFactor>,
     pub risk_factors_categories: Vec<String>,
     /// Properties that are not published.
@@ -124,6 +128,8 @@ pub struct EnrichedRiskFactor {
     pub id: Option<String>,
     pub name: Option<String>,
     pub reason: Option<models::domain::EnrichedRiskFactorReason>,
+    /// Value that makes the factor a risk.
+    ///
     /// Its shape is not published.
     pub value: Option<wire::Json>,
     /// Properties that are not published.
@@ -173,11 +179,14 @@ pub struct EnrichedRiskInstance {
     /// Text that says why.
     pub reason: Option<String>,
     pub resolution: Option<models::domain::EnrichedResolution>,
+    /// Time when it was resolved.
     pub resolved_at: Option<wire::DateTime>,
+    /// Facts that make the risk.
     pub risk_factors: Vec<models::domain::EnrichedRiskFactor>,
     pub risk_factors_categories: Vec<String>,
     /// Name of the rule that it comes from.
     pub rule_name: Option<String>,
+    /// Severity of the finding, such as high or critical.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -244,6 +253,7 @@ wire::record!(EnrichedTimelineResource {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceEvent {
+    /// Name of the event at the cloud provider.
     pub event_name: Option<String>,
     /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,

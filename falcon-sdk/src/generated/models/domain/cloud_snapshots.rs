@@ -115,6 +115,7 @@ wire::record!(AWSBatchClusterRegion {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CISAKnownExploitedVulnerabilitiesInfo {
+    /// Time by which US federal agencies must fix the vulnerability.
     pub due_date: Option<wire::DateTime>,
     /// Whether CISA lists the vulnerability as known to be exploited.
     pub is_cisa_kev: Option<bool>,
@@ -130,10 +131,13 @@ wire::record!(CISAKnownExploitedVulnerabilitiesInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CPSRating {
+    /// Current rating by CrowdStrike.
     pub current_rating: Option<models::domain::CPSRatingHistoryEntry>,
+    /// Highest rating by CrowdStrike so far.
     pub highest_rating: Option<models::domain::CPSRatingHistoryEntry>,
     pub negative_indicators: Vec<models::domain::CPSRatingIndicator>,
     pub positive_indicators: Vec<models::domain::CPSRatingIndicator>,
+    /// Earlier ratings by CrowdStrike.
     pub rating_history: Vec<models::domain::CPSRatingHistoryEntry>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -185,11 +189,15 @@ pub struct CVE {
     pub additional_info: Option<String>,
     /// Base score by CVSS, from 0 to 10\.
     pub base_score: Option<f64>,
+    /// Facts of CISA's list of vulnerabilities known to be exploited.
     pub cisa_kev_info: Option<models::domain::CISAKnownExploitedVulnerabilitiesInfo>,
     pub content_packages: Vec<models::domain::ContentPackage>,
     pub cps_rating: Option<models::domain::CPSRating>,
+    /// Metrics and score by CVSS 2\.
     pub cvss_v2_score: Option<models::domain::CVSSv2>,
+    /// Metrics and score by CVSS 3\.
     pub cvss_v3_score: Option<models::domain::CVSSv3>,
+    /// Version of CVSS that the scores are by.
     pub cvss_version: Option<String>,
     /// Text on the vulnerability.
     pub description: Option<String>,
@@ -207,9 +215,11 @@ pub struct CVE {
     pub published_date: Option<wire::DateTime>,
     /// Addresses or documents with more on the subject.
     pub references: Vec<models::domain::Reference>,
+    /// Severity by CVSS, such as `HIGH`.
     pub severity: Option<String>,
     pub source: Option<String>,
     pub source_type: Option<String>,
+    /// Time when CrowdStrike published the vulnerability.
     pub spotlight_published_date: Option<wire::DateTime>,
     pub types: Vec<String>,
     /// Metrics of CVSS as one text, such as `AV:N/AC:L/PR:N`.
@@ -251,6 +261,9 @@ wire::record!(CVE {
 pub struct CVEExploit {
     pub date_recorded: Option<wire::DateTime>,
     pub sources: Vec<models::domain::CVEExploitSource>,
+    /// Level of known exploitation as a number.
+    ///
+    /// Higher numbers stand for more.
     pub status: Option<i64>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
@@ -269,6 +282,7 @@ wire::record!(CVEExploit {
 #[non_exhaustive]
 pub struct CVEExploitReference {
     pub kind: Option<i64>,
+    /// Name for people.
     pub label: Option<String>,
     /// Address on the web.
     pub url: Option<String>,
@@ -286,9 +300,11 @@ wire::record!(CVEExploitReference {
 #[non_exhaustive]
 pub struct CVEExploitSource {
     pub is_flat: Option<bool>,
+    /// Name for people.
     pub label: Option<String>,
     /// Addresses or documents with more on the subject.
     pub references: Vec<models::domain::CVEExploitReference>,
+    /// Publisher that reports the exploitation.
     pub source: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -345,11 +361,13 @@ pub struct CVSSv3 {
     pub impact_score: Option<f64>,
     /// Metric of CVSS for the loss of integrity.
     pub integrity_impact: Option<String>,
+    /// Metric of CVSS for the privileges that an attack needs.
     pub privileges_required: Option<String>,
     /// Metric of CVSS for the effect on components beyond the vulnerable one.
     pub scope: Option<String>,
     /// Severity by CVSS, such as `HIGH`.
     pub severity: Option<String>,
+    /// Metric of CVSS for the actions of a user that an attack needs.
     pub user_interaction: Option<String>,
     /// Metrics of CVSS as one text, such as `AV:N/AC:L/PR:N`.
     pub vector: Option<String>,

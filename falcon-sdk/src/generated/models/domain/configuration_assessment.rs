@@ -55,6 +55,7 @@ pub struct APIFindingFacetV1 {
     pub host: Option<models::domain::APIHostInfoFacetV1>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Checks of the evaluation with their results.
     pub logic: Vec<models::domain::APIEvaluationLogicItemV1>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
@@ -79,7 +80,9 @@ pub struct APIFindingRuleV1 {
     /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
     pub benchmark_type: Option<String>,
+    /// Id of the setting in the Common Configuration Enumeration (CCE).
     pub cce: Option<String>,
+    /// Controls of compliance frameworks that the rule covers.
     pub compliance_mappings: Vec<models::domain::APIComplianceMappingV1>,
     pub edited: Option<bool>,
     pub group_id: Option<String>,
@@ -87,15 +90,18 @@ pub struct APIFindingRuleV1 {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_edited_timestamp: Option<String>,
+    /// Tactics of MITRE ATT\&CK that the setting defends against.
     pub mitre_attack_tactics: Vec<models::domain::APIMitreAttackTacticV1>,
     pub name: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
+    /// Name of the policy for people.
     pub policy_name: Option<String>,
     /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
+    /// Severity of a failure of the rule.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -125,12 +131,17 @@ wire::record!(APIFindingRuleV1 {
 #[non_exhaustive]
 pub struct APIFindingWithRuleV1 {
     pub evaluation_logic_type: Option<String>,
+    /// Text that explains the result.
     pub evaluation_reason: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
+    /// Ids of the host groups that the policy applies to.
     pub policy_host_groups: Vec<String>,
     /// Rule that the object is about, with its facts.
     pub rule: Option<models::domain::APIFindingRuleV1>,
+    /// Result of the check, such as passed or failed.
     pub status: Option<String>,
+    /// Time since which the finding has its status.
     pub status_since_timestamp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -276,23 +287,29 @@ pub struct APIRuleDetailsV1 {
     /// Profiles of the benchmark that contain the control.
     pub applicable_profiles: Vec<String>,
     pub assessment_status: Option<String>,
+    /// Steps by which a person checks the setting.
     pub audit_procedure: Option<String>,
     /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
+    /// Title of the benchmark.
     pub benchmark_title: Option<String>,
+    /// Controls of compliance frameworks that the rule covers.
     pub compliance_mappings: Vec<models::domain::APIComplianceMappingV1>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Consequence of the recommended setting.
     pub impact_statement: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Reason for the recommendation.
     pub rationale_statement: Option<String>,
     /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
     /// Addresses or documents with more on the subject.
     pub references: Vec<String>,
+    /// Steps that set the recommended value.
     pub remediation_procedure: Option<String>,
     /// Title for people, which does not identify the object.
     pub title: Option<String>,

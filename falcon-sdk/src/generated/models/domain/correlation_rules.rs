@@ -7,6 +7,7 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobWithLink {
+    /// Path of the API that reads the object.
     pub href: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,

@@ -33,35 +33,55 @@ pub struct CIDPolicyAssignments {
     pub attack_types: Vec<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Controls of CIS benchmarks that the policy covers.
     pub cis_benchmark: Vec<models::domain::Benchmark>,
+    /// Controls of CISA that the policy covers.
     pub cisa_benchmark: Vec<models::domain::Benchmark>,
+    /// Type of the assets that the policy checks.
     pub cloud_asset_type: Option<String>,
+    /// Number of the type of the assets that the policy checks.
     pub cloud_asset_type_id: Option<i64>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
     /// Service of the cloud provider, such as `EKS`.
     pub cloud_service: Option<String>,
+    /// Name of the cloud service for people.
     pub cloud_service_friendly: Option<String>,
+    /// Number of the cloud service.
     pub cloud_service_id: Option<i64>,
     pub cloud_service_subtype: Option<String>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Severity of findings, if the tenant sets no other.
     pub default_severity: Option<String>,
+    /// Expression in FQL by which the policy finds resources.
     pub fql_policy: Option<String>,
+    /// Controls of HIPAA that the policy covers.
     pub hipaa_benchmark: Vec<models::domain::Benchmark>,
+    /// Controls of HITRUST that the policy covers.
     pub hitrust_benchmark: Vec<models::domain::Benchmark>,
+    /// Whether it exists in all tenants.
     pub is_global: Option<bool>,
+    /// Whether Falcon can fix the findings itself.
     pub is_remediable: Option<bool>,
+    /// Controls of ISO standards that the policy covers.
     pub iso_benchmark: Vec<models::domain::Benchmark>,
     pub name: Option<String>,
+    /// Controls of NIST that the policy covers.
     pub nist_benchmark: Vec<models::domain::Benchmark>,
+    /// Controls of PCI DSS that the policy covers.
     pub pci_benchmark: Vec<models::domain::Benchmark>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<i64>,
+    /// Accounts and regions in which the policy is in force, with the severity.
     pub policy_settings: Vec<models::domain::PolicySettingByAccountAndRegion>,
+    /// Time when the settings of the policy were last changed.
     pub policy_timestamp: Option<wire::DateTime>,
+    /// Whether the policy checks settings (IOM) or behavior (IOA).
     pub policy_type: Option<String>,
+    /// Steps that fix the findings, for people.
     pub remediation_summary: Option<String>,
+    /// Controls of SOC 2 that the policy covers.
     pub soc2_benchmark: Vec<models::domain::Benchmark>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -106,6 +126,7 @@ wire::record!(CIDPolicyAssignments {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Compliance {
+    /// Benchmarks that contain the control or rule.
     pub benchmarks: Vec<String>,
     pub frameworks: Vec<String>,
     pub requirements: Vec<String>,
@@ -127,6 +148,7 @@ wire::record!(Compliance {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Control {
+    /// Benchmarks that contain the control or rule.
     pub benchmarks: Vec<models::domain::ControlBenchmark>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -189,41 +211,59 @@ pub struct PolicyInfo {
     pub attack_tool_command: Option<String>,
     /// Types of attack that the rule is about.
     pub attack_types: Vec<String>,
+    /// Numbers of the controls of CIS benchmarks that the policy covers.
     pub cis_benchmark_ids: Vec<i64>,
+    /// Numbers of the controls of CISA that the policy covers.
     pub cisa_benchmark_ids: Vec<i64>,
     pub cli_command: Option<String>,
+    /// Type of the assets that the policy checks.
     pub cloud_asset_type: Option<String>,
     pub cloud_document: Option<String>,
     pub cloud_platform: Option<i64>,
     pub cloud_platform_type: Option<String>,
     /// Service of the cloud provider, such as `EKS`.
     pub cloud_service: Option<i64>,
+    /// Name of the cloud service for people.
     pub cloud_service_friendly: Option<String>,
+    /// Number of the cloud service.
     pub cloud_service_id: Option<i64>,
     pub cloud_service_name: Option<String>,
     pub cloud_service_subtype: Option<String>,
     pub cloud_service_type: Option<String>,
     pub compliance: Option<models::domain::Compliance>,
+    /// Certainty of the detection.
     pub confidence: Option<String>,
     /// Controls of compliance frameworks.
     pub controls: Vec<models::domain::Control>,
+    /// Severity of findings, if the tenant sets no other.
     pub default_severity: Option<String>,
+    /// Whether it should no longer be used.
     pub deprecated: Option<bool>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Kind of event that the policy checks.
     pub event_type: Option<String>,
+    /// Expression in FQL by which the policy finds resources.
     pub fql_policy: Option<String>,
+    /// Numbers of the controls of HIPAA that the policy covers.
     pub hipaa_benchmark_ids: Vec<i64>,
+    /// Numbers of the controls of HITRUST that the policy covers.
     pub hitrust_benchmark_ids: Vec<i64>,
+    /// Whether CrowdStrike alone may use it.
     pub internal_only: Option<bool>,
     /// Whether it is in force.
     pub is_enabled: Option<bool>,
+    /// Whether it exists in all tenants.
     pub is_global: Option<bool>,
+    /// Whether Falcon can fix the findings itself.
     pub is_remediable: Option<bool>,
+    /// Numbers of the controls of ISO standards that the policy covers.
     pub iso_benchmark_ids: Vec<i64>,
     pub mitre_attack_cloud_matrix: Option<String>,
     pub mitre_attack_cloud_subtype: Option<String>,
+    /// Numbers of the controls of NIST that the policy covers.
     pub nist_benchmark_ids: Vec<i64>,
+    /// Numbers of the controls of PCI DSS that the policy covers.
     pub pci_benchmark_ids: Vec<i64>,
     pub policy_confidence_score: Option<i64>,
     pub policy_fail_query: Option<String>,
@@ -231,21 +271,28 @@ pub struct PolicyInfo {
     pub policy_remediation: Option<String>,
     pub policy_severity: Option<i64>,
     pub policy_severity_score: Option<i64>,
+    /// Text that says what the policy checks.
     pub policy_statement: Option<String>,
+    /// Whether the policy checks settings (IOM) or behavior (IOA).
     pub policy_type: Option<String>,
+    /// Steps that fix the findings, for people.
     pub remediation_summary: Option<String>,
+    /// Name of the resource's type for people.
     pub resource_type_friendly_name: Option<String>,
     pub resource_type_id: Option<String>,
+    /// Numbers of the controls of SOC 2 that the policy covers.
     pub soc2_benchmark_ids: Vec<i64>,
     /// Tactic by MITRE ATT\&CK or by CrowdStrike.
     pub tactic: Option<String>,
     /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
+    /// Address of the tactic's page at MITRE.
     pub tactic_url: Option<String>,
     /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<String>,
     /// Id of the technique, such as `T1059` in MITRE ATT\&CK.
     pub technique_id: Option<String>,
+    /// Address of the technique's page at MITRE.
     pub technique_url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -325,6 +372,7 @@ pub struct PolicySettingByAccountAndRegion {
     pub enabled: Option<bool>,
     /// Regions of the cloud provider.
     pub regions: Vec<String>,
+    /// Severity of the finding, such as high or critical.
     pub severity: Option<String>,
     pub tag_excluded: Option<bool>,
     /// Id of the Azure tenant, a UUID.

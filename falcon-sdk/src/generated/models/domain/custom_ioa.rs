@@ -9,6 +9,7 @@ use crate::{models, wire};
 pub struct Disposition {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Name for people, in place of the name or number that requests use.
     pub label: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -22,11 +23,13 @@ wire::record!(Disposition {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Field {
+    /// Name for people, in place of the name or number that requests use.
     pub label: Option<String>,
     /// Name of the field or setting.
     pub name: Option<String>,
     /// Values to choose from.
     pub options: Vec<models::domain::ValueItem>,
+    /// Type of the values of the field.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -45,11 +48,14 @@ wire::record!(Field {
 #[non_exhaustive]
 pub struct FieldValue {
     pub final_value: Option<String>,
+    /// Name for people, in place of the name or number that requests use.
     pub label: Option<String>,
     /// Published as required.
     pub name: Option<String>,
     /// Published as required.
     pub type_: Option<String>,
+    /// Value of the field, if it has one alone.
+    ///
     /// Published as required.
     pub value: Option<String>,
     /// Values of the field, where it has several.
@@ -67,6 +73,7 @@ impl FieldValue {
         self.final_value = Some(final_value.into());
         self
     }
+    /// Name for people, in place of the name or number that requests use.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
@@ -79,6 +86,7 @@ impl FieldValue {
         self.type_ = Some(type_.into());
         self
     }
+    /// Value of the field, if it has one alone.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

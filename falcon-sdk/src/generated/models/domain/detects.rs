@@ -7,12 +7,15 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDetectionDocument {
+    /// Ids of the adversaries that the detection is attributed to.
     pub adversary_ids: Vec<i64>,
     /// Name of the user that works on it.
     pub assigned_to_name: Option<String>,
     /// Login name of the user that works on it.
     pub assigned_to_uid: Option<String>,
+    /// Behaviors that make up the detection.
     pub behaviors: Vec<models::detects::Behavior>,
+    /// Ids of the behaviors that work on the detection has covered.
     pub behaviors_processed: Vec<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -20,16 +23,25 @@ pub struct APIDetectionDocument {
     pub created_timestamp: Option<wire::DateTime>,
     /// Time when the record was last changed.
     pub date_updated: Option<String>,
+    /// Id of the detection.
     pub detection_id: Option<String>,
+    /// Host of the alert or detection, as it was at the time.
     pub device: Option<models::detects::DeviceDetailIndexed>,
     /// Whether an e-mail was sent about it.
     pub email_sent: Option<bool>,
+    /// Time of the first behavior.
     pub first_behavior: Option<wire::DateTime>,
+    /// Active Directory domain of the host.
     pub hostinfo: Option<models::detects::HostInfo>,
+    /// Time of the last behavior.
     pub last_behavior: Option<wire::DateTime>,
+    /// Greatest confidence of the behaviors, up to 100\.
     pub max_confidence: Option<i64>,
+    /// Greatest severity of the behaviors, from 1 to 100\.
     pub max_severity: Option<i64>,
+    /// Name of the greatest severity, such as `High`.
     pub max_severity_displayname: Option<String>,
+    /// Notes of CrowdStrike's threat hunters.
     pub overwatch_notes: Option<String>,
     /// Files that were put into quarantine.
     pub quarantined_files: Vec<models::detects::QuarantinedFile>,
@@ -39,6 +51,8 @@ pub struct APIDetectionDocument {
     pub seconds_to_triaged: Option<i64>,
     /// Whether it is shown in the console.
     pub show_in_ui: Option<bool>,
+    /// Status of the work on it, such as `new`, `in_progress`, `true_positive`, `false_positive`,
+    /// `ignored` or `closed`.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -84,6 +98,8 @@ pub struct DetectsEntitiesPatchRequest {
     pub new_behaviors_processed: Option<Vec<String>>,
     /// Whether it is shown in the console.
     pub show_in_ui: Option<bool>,
+    /// Status of the work on it, such as `new`, `in_progress`, `true_positive`, `false_positive`,
+    /// `ignored` or `closed`.
     pub status: Option<models::domain::DetectsEntitiesPatchRequestStatus>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -121,6 +137,8 @@ impl DetectsEntitiesPatchRequest {
         self.show_in_ui = Some(show_in_ui);
         self
     }
+    /// Status of the work on it, such as `new`, `in_progress`, `true_positive`, `false_positive`,
+    /// `ignored` or `closed`.
     pub fn status(
         mut self,
         status: impl Into<models::domain::DetectsEntitiesPatchRequestStatus>,

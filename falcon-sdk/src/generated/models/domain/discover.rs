@@ -110,6 +110,7 @@ wire::record!(DiscoverAPIActiveDiscoveryNetwork {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIApplication {
+    /// Processor architectures, such as `x86_64`.
     pub architectures: Vec<String>,
     pub browser_extension: Option<
         models::domain::DiscoverAPIApplicationBrowserExtension,
@@ -212,6 +213,7 @@ wire::record!(DiscoverAPIApplication {
 pub struct DiscoverAPIApplicationBrowserExtension {
     /// Processor architecture, such as `amd64`.
     pub architecture: Option<String>,
+    /// Name of the browser.
     pub browser_name: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
@@ -244,6 +246,7 @@ wire::record!(DiscoverAPIApplicationBrowserExtension {
 pub struct DiscoverAPIApplicationBrowserExtensionInstallation {
     pub browser_profile_id: Option<String>,
     pub browser_profile_name: Option<String>,
+    /// Version of the browser.
     pub browser_version: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
@@ -337,6 +340,7 @@ pub struct DiscoverAPIApplicationHost {
     pub os_version: Option<String>,
     /// Organizational units of the host in Active Directory.
     pub ou: Option<String>,
+    /// Organizational units of the host in Active Directory.
     pub ous: Vec<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
@@ -381,6 +385,7 @@ wire::record!(DiscoverAPIApplicationHost {
 pub struct DiscoverAPIApplicationIDEExtension {
     pub cost_type: Option<String>,
     pub ide: Option<String>,
+    /// License of the software.
     pub license: Option<String>,
     pub registry_latest_version_available: Option<String>,
     /// Date when it was released.
@@ -415,6 +420,7 @@ pub struct DiscoverAPIApplicationPackage {
     /// Person or organization that wrote it.
     pub author: Option<models::domain::DiscoverAPIApplicationContact>,
     pub dependency_count: Option<i64>,
+    /// License of the software.
     pub license: Option<String>,
     pub maintainers: Vec<models::domain::DiscoverAPIApplicationContact>,
     pub package_type: Option<String>,
@@ -446,6 +452,7 @@ wire::record!(DiscoverAPIApplicationPackage {
 pub struct DiscoverAPIHost {
     /// Whether the account of the host in Active Directory is enabled.
     pub account_enabled: Option<String>,
+    /// Facts about the asset from network scans.
     pub active_discovery: Option<models::domain::DiscoverAPIActiveDiscoveryHost>,
     /// Flags `userAccountControl` of the host in Active Directory, as a number.
     pub ad_user_account_control: Option<i64>,
@@ -454,28 +461,36 @@ pub struct DiscoverAPIHost {
     pub agent_version: Option<String>,
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Subnets of all network interfaces of the host.
     pub all_subnets: Vec<String>,
     /// Roles of the asset, such as `Domain Controller` or `Web Server`.
     pub asset_roles: Vec<String>,
     /// User that works on it.
     pub assigned_to: Option<String>,
+    /// Free disk space.
     pub available_disk_space: Option<i64>,
     /// Free disk space in percent.
     pub available_disk_space_pct: Option<i64>,
+    /// Average use of memory.
     pub average_memory_usage: Option<i64>,
     /// Average use of memory in percent.
     pub average_memory_usage_pct: Option<i64>,
+    /// Average use of the processor in percent.
     pub average_processor_usage: Option<i64>,
+    /// Hashes of the files of the BIOS.
     pub bios_hashes_data: Vec<models::domain::DiscoverAPIBiosHashesData>,
     pub bios_id: Option<String>,
     /// Manufacturer of the host's BIOS.
     pub bios_manufacturer: Option<String>,
     /// Version of the host's BIOS.
     pub bios_version: Option<String>,
+    /// Importance of the asset for the business, as another system reports it.
     pub business_criticality: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// City of the place or asset.
     pub city: Option<String>,
+    /// Id of the asset in Claroty.
     pub claroty_id: Option<String>,
     pub classification: Option<String>,
     /// Id of the account at the cloud provider.
@@ -486,6 +501,7 @@ pub struct DiscoverAPIHost {
     pub cloud_provider: Option<String>,
     /// Region of the cloud provider.
     pub cloud_region: Option<String>,
+    /// Whether the cloud account of the asset is registered for cloud security.
     pub cloud_registered: Option<bool>,
     pub cloud_resource_id: Option<String>,
     pub composite_internet_exposure: Option<String>,
@@ -493,7 +509,9 @@ pub struct DiscoverAPIHost {
     pub computed_asset_roles: Vec<String>,
     /// Exposure to the internet that the service derived.
     pub computed_internet_exposure: Option<String>,
+    /// External IP address by which the asset was reached from the internet.
     pub computed_internet_exposure_external_ip: Option<String>,
+    /// Time when the asset was last reached from the internet.
     pub computed_internet_exposure_last_seen: Option<String>,
     /// Certainty that the asset belongs to the tenant, up to 100\.
     pub confidence: Option<i64>,
@@ -503,6 +521,7 @@ pub struct DiscoverAPIHost {
     pub cpu_manufacturer: Option<String>,
     /// Name of the processor.
     pub cpu_processor_name: Option<String>,
+    /// Time when the record was created.
     pub creation_timestamp: Option<String>,
     /// Importance of the asset for the business, such as `Critical`.
     pub criticality: Option<String>,
@@ -522,6 +541,7 @@ pub struct DiscoverAPIHost {
     pub data_providers: Vec<String>,
     /// Number of sources that the data comes from.
     pub data_providers_count: Option<i64>,
+    /// Department that the asset belongs to.
     pub department: Option<String>,
     /// Way in which the sensor is deployed.
     pub deployment_type: Option<String>,
@@ -529,15 +549,19 @@ pub struct DiscoverAPIHost {
     pub device_class: Option<String>,
     pub device_family: Option<String>,
     pub device_mode: Option<String>,
+    /// Modules in the slots of an industrial controller.
     pub device_slots: Vec<models::domain::DiscoverAPIDeviceSlot>,
+    /// Kind of device, such as a printer or a router.
     pub device_type: Option<String>,
     /// Ids (aid) of the hosts that saw the asset on the network, 32 hexadecimal digits each.
     pub discoverer_aids: Vec<String>,
     /// Number of hosts that saw the asset on the network.
     pub discoverer_count: Option<i64>,
+    /// Criticalities of the hosts that saw the asset on the network.
     pub discoverer_criticalities: Vec<String>,
     /// Names of the hosts that saw the asset on the network.
     pub discoverer_hostnames: Vec<String>,
+    /// Ids of the collectors for industrial networks that saw the asset.
     pub discoverer_ics_collector_ids: Vec<String>,
     /// Platforms of the hosts that saw the asset on the network.
     pub discoverer_platform_names: Vec<String>,
@@ -545,8 +569,11 @@ pub struct DiscoverAPIHost {
     pub discoverer_product_type_descs: Vec<String>,
     /// Tags of the hosts that saw the asset on the network.
     pub discoverer_tags: Vec<String>,
+    /// Ways in which the asset was found.
     pub discovering_by: Vec<String>,
+    /// Size of each disk.
     pub disk_sizes: Vec<models::domain::DiscoverAPIDiskSize>,
+    /// Id of the asset in Dragos.
     pub dragos_id: Option<String>,
     /// E-mail address of the person that the record is about.
     pub email: Option<String>,
@@ -593,14 +620,17 @@ pub struct DiscoverAPIHost {
     pub iot_tags: Vec<String>,
     /// Version of the host's kernel.
     pub kernel_version: Option<String>,
+    /// Time of the last network scan that logged in to the host.
     pub last_authenticated_scan_date: Option<String>,
     /// Id (aid) of the host that last saw the asset on the network, 32 hexadecimal digits.
     pub last_discoverer_aid: Option<String>,
     /// Name of the host that last saw the asset on the network.
     pub last_discoverer_hostname: Option<String>,
+    /// Id of the collector for industrial networks that last saw the asset.
     pub last_discoverer_ics_collector_id: Option<String>,
     /// Time of the last sighting.
     pub last_seen_timestamp: Option<String>,
+    /// Time of the last network scan that did not log in to the host.
     pub last_unauthenticated_scan_date: Option<String>,
     /// Whether the sensor for Linux runs in kernel mode or user mode.
     pub linux_sensor_mode: Option<String>,
@@ -616,19 +646,27 @@ pub struct DiscoverAPIHost {
     pub mac_addresses: Vec<String>,
     /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
+    /// Product that manages the asset, such as the Falcon sensor.
     pub managed_by: Option<String>,
+    /// Greatest use of memory.
     pub max_memory_usage: Option<i64>,
     /// Greatest use of memory in percent.
     pub max_memory_usage_pct: Option<i64>,
+    /// Greatest use of the processor in percent.
     pub max_processor_usage: Option<i64>,
+    /// Size of the memory.
     pub memory_total: Option<i64>,
     /// Space on each mounted file system.
     pub mount_storage_info: Vec<models::domain::DiscoverAPIMountStorageInfo>,
+    /// IP addresses of all network interfaces.
     pub multi_nic_ip_addresses: Vec<String>,
+    /// Id of the network that the asset was found in.
     pub network_id: Option<String>,
     /// Network interfaces of the host with their addresses.
     pub network_interfaces: Vec<models::domain::DiscoverAPINetworkInterface>,
+    /// Ids of the networks in which the asset was scanned.
     pub network_scanned_ids: Vec<String>,
+    /// Id of the asset in Nozomi Networks.
     pub nozomi_id: Option<String>,
     /// Number of disk drives.
     pub number_of_disk_drives: Option<i64>,
@@ -645,10 +683,13 @@ pub struct DiscoverAPIHost {
     /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
     pub ot_information_sources: Vec<String>,
+    /// Ids of the industrial networks that the asset belongs to.
     pub ot_network_ids: Vec<String>,
+    /// Serial numbers of the asset in the industrial network.
     pub ot_serial_numbers: Vec<String>,
     /// Organizational units of the host in Active Directory.
     pub ou: Option<String>,
+    /// Organizational units of the host in Active Directory.
     pub ous: Vec<String>,
     /// Whether the roles that users gave replace the derived ones.
     pub override_asset_roles: Option<bool>,
@@ -667,13 +708,16 @@ pub struct DiscoverAPIHost {
     pub product_type: Option<String>,
     /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
+    /// Network protocols that the asset uses.
     pub protocols: Vec<String>,
     /// Level of the asset in the Purdue model of industrial networks.
     pub purdue_level: Option<String>,
+    /// Id of the asset in Qualys.
     pub qualys_id: Option<String>,
     pub qualys_network_id: Option<String>,
     /// Whether the sensor runs with reduced functionality (RFM), such as on an unknown kernel.
     pub reduced_functionality_mode: Option<String>,
+    /// Network scans of the asset.
     pub scan_details: Vec<models::domain::DiscoverAPIScanDetailsHost>,
     /// Id of the asset in ServiceNow.
     pub servicenow_id: Option<String>,
@@ -681,7 +725,9 @@ pub struct DiscoverAPIHost {
     pub site_name: Option<String>,
     /// State or province of the asset's location.
     pub state: Option<String>,
+    /// Subnet of the IP address.
     pub subnet: Option<String>,
+    /// Subnets that the host had before.
     pub subnet_history: Vec<String>,
     /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
@@ -691,9 +737,13 @@ pub struct DiscoverAPIHost {
     pub system_serial_number: Option<String>,
     /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
+    /// Id of the asset in Tenable.
     pub tenableio_id: Option<String>,
+    /// Number of files of the BIOS.
     pub total_bios_files: Option<i64>,
+    /// Space on all disks together.
     pub total_disk_space: Option<i64>,
+    /// Size of the memory.
     pub total_memory: Option<i64>,
     /// Work on the asset, such as its assignment and status.
     pub triage: Option<models::domain::DiscoverAPIHostTriage>,
@@ -701,18 +751,23 @@ pub struct DiscoverAPIHost {
     pub unencrypted_drives: Vec<String>,
     /// Number of drives that are not encrypted.
     pub unencrypted_drives_count: Option<i64>,
+    /// Used disk space.
     pub used_disk_space: Option<i64>,
     /// Used disk space in percent.
     pub used_disk_space_pct: Option<i64>,
+    /// Purpose of the asset.
     pub used_for: Option<String>,
     /// Roles that users gave.
     pub user_asset_roles: Vec<String>,
     /// Exposure to the internet that users gave.
     pub user_internet_exposure: Option<String>,
+    /// Zone of the network that the asset belongs to.
     pub virtual_zone: Option<String>,
     /// Virtual networks (VLAN) that the asset belongs to.
     pub vlan: Vec<String>,
+    /// Time when the asset was last assessed for vulnerabilities.
     pub vulnerability_assessment_date: Option<String>,
+    /// Id of the asset in Claroty xDome.
     pub xdome_id: Option<String>,
     pub xiot_discoverer_hostnames: Vec<String>,
     pub xiot_discoverer_tags: Vec<String>,
@@ -897,11 +952,13 @@ wire::record!(DiscoverAPIHost {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIHostTriage {
+    /// Next step for the asset.
     pub action: Option<String>,
     /// User that works on it.
     pub assigned_to: Option<String>,
     /// Note on the triage of the asset, for people.
     pub description: Option<String>,
+    /// Status of the triage of the asset.
     pub status: Option<String>,
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,
@@ -942,6 +999,7 @@ pub struct DiscoverAPILogin {
     pub failure_description: Option<String>,
     pub host_city: Option<String>,
     pub host_country: Option<String>,
+    /// Id of the asset that the user logged in to.
     pub host_id: Option<String>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
@@ -1007,6 +1065,7 @@ pub struct DiscoverAPIScanDetailsHost {
     pub scan_date: Option<String>,
     /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
+    /// Id of the schedule.
     pub schedule_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -16,28 +16,36 @@ pub struct DiscoverAPIIoTHost {
     pub agent_version: Option<String>,
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Subnets of all network interfaces of the host.
     pub all_subnets: Vec<String>,
     /// Roles of the asset, such as `Domain Controller` or `Web Server`.
     pub asset_roles: Vec<String>,
     /// User that works on it.
     pub assigned_to: Option<String>,
+    /// Free disk space.
     pub available_disk_space: Option<i64>,
     /// Free disk space in percent.
     pub available_disk_space_pct: Option<i64>,
+    /// Average use of memory.
     pub average_memory_usage: Option<i64>,
     /// Average use of memory in percent.
     pub average_memory_usage_pct: Option<i64>,
+    /// Average use of the processor in percent.
     pub average_processor_usage: Option<i64>,
+    /// Hashes of the files of the BIOS.
     pub bios_hashes_data: Vec<models::domain::DiscoverAPIBiosHashesData>,
     pub bios_id: Option<String>,
     /// Manufacturer of the host's BIOS.
     pub bios_manufacturer: Option<String>,
     /// Version of the host's BIOS.
     pub bios_version: Option<String>,
+    /// Importance of the asset for the business, as another system reports it.
     pub business_criticality: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// City of the place or asset.
     pub city: Option<String>,
+    /// Id of the asset in Claroty.
     pub claroty_id: Option<String>,
     pub classification: Option<String>,
     pub composite_internet_exposure: Option<String>,
@@ -45,7 +53,9 @@ pub struct DiscoverAPIIoTHost {
     pub computed_asset_roles: Vec<String>,
     /// Exposure to the internet that the service derived.
     pub computed_internet_exposure: Option<String>,
+    /// External IP address by which the asset was reached from the internet.
     pub computed_internet_exposure_external_ip: Option<String>,
+    /// Time when the asset was last reached from the internet.
     pub computed_internet_exposure_last_seen: Option<String>,
     /// Certainty that the asset belongs to the tenant, up to 100\.
     pub confidence: Option<i64>,
@@ -55,6 +65,7 @@ pub struct DiscoverAPIIoTHost {
     pub cpu_manufacturer: Option<String>,
     /// Name of the processor.
     pub cpu_processor_name: Option<String>,
+    /// Time when the record was created.
     pub creation_timestamp: Option<String>,
     /// Importance of the asset for the business, such as `Critical`.
     pub criticality: Option<String>,
@@ -74,6 +85,7 @@ pub struct DiscoverAPIIoTHost {
     pub data_providers: Vec<String>,
     /// Number of sources that the data comes from.
     pub data_providers_count: Option<i64>,
+    /// Department that the asset belongs to.
     pub department: Option<String>,
     /// Way in which the sensor is deployed.
     pub deployment_type: Option<String>,
@@ -81,15 +93,19 @@ pub struct DiscoverAPIIoTHost {
     pub device_class: Option<String>,
     pub device_family: Option<String>,
     pub device_mode: Option<String>,
+    /// Modules in the slots of an industrial controller.
     pub device_slots: Vec<models::domain::DiscoverAPIDeviceSlot>,
+    /// Kind of device, such as a printer or a router.
     pub device_type: Option<String>,
     /// Ids (aid) of the hosts that saw the asset on the network, 32 hexadecimal digits each.
     pub discoverer_aids: Vec<String>,
     /// Number of hosts that saw the asset on the network.
     pub discoverer_count: Option<i64>,
+    /// Criticalities of the hosts that saw the asset on the network.
     pub discoverer_criticalities: Vec<String>,
     /// Names of the hosts that saw the asset on the network.
     pub discoverer_hostnames: Vec<String>,
+    /// Ids of the collectors for industrial networks that saw the asset.
     pub discoverer_ics_collector_ids: Vec<String>,
     /// Platforms of the hosts that saw the asset on the network.
     pub discoverer_platform_names: Vec<String>,
@@ -97,8 +113,11 @@ pub struct DiscoverAPIIoTHost {
     pub discoverer_product_type_descs: Vec<String>,
     /// Tags of the hosts that saw the asset on the network.
     pub discoverer_tags: Vec<String>,
+    /// Ways in which the asset was found.
     pub discovering_by: Vec<String>,
+    /// Size of each disk.
     pub disk_sizes: Vec<models::domain::DiscoverAPIDiskSize>,
+    /// Id of the asset in Dragos.
     pub dragos_id: Option<String>,
     /// E-mail address of the person that the record is about.
     pub email: Option<String>,
@@ -149,6 +168,7 @@ pub struct DiscoverAPIIoTHost {
     pub last_discoverer_aid: Option<String>,
     /// Name of the host that last saw the asset on the network.
     pub last_discoverer_hostname: Option<String>,
+    /// Id of the collector for industrial networks that last saw the asset.
     pub last_discoverer_ics_collector_id: Option<String>,
     /// Time of the last sighting.
     pub last_seen_timestamp: Option<String>,
@@ -166,18 +186,25 @@ pub struct DiscoverAPIIoTHost {
     pub mac_addresses: Vec<String>,
     /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
+    /// Product that manages the asset, such as the Falcon sensor.
     pub managed_by: Option<String>,
+    /// Greatest use of memory.
     pub max_memory_usage: Option<i64>,
     /// Greatest use of memory in percent.
     pub max_memory_usage_pct: Option<i64>,
+    /// Greatest use of the processor in percent.
     pub max_processor_usage: Option<i64>,
+    /// Size of the memory.
     pub memory_total: Option<i64>,
     /// Space on each mounted file system.
     pub mount_storage_info: Vec<models::domain::DiscoverAPIMountStorageInfo>,
+    /// IP addresses of all network interfaces.
     pub multi_nic_ip_addresses: Vec<String>,
+    /// Id of the network that the asset was found in.
     pub network_id: Option<String>,
     /// Network interfaces of the host with their addresses.
     pub network_interfaces: Vec<models::domain::DiscoverAPINetworkInterface>,
+    /// Id of the asset in Nozomi Networks.
     pub nozomi_id: Option<String>,
     /// Number of disk drives.
     pub number_of_disk_drives: Option<i64>,
@@ -194,10 +221,13 @@ pub struct DiscoverAPIIoTHost {
     /// Version of the operating system, such as `Windows 11`.
     pub os_version: Option<String>,
     pub ot_information_sources: Vec<String>,
+    /// Ids of the industrial networks that the asset belongs to.
     pub ot_network_ids: Vec<String>,
+    /// Serial numbers of the asset in the industrial network.
     pub ot_serial_numbers: Vec<String>,
     /// Organizational units of the host in Active Directory.
     pub ou: Option<String>,
+    /// Organizational units of the host in Active Directory.
     pub ous: Vec<String>,
     /// Whether the roles that users gave replace the derived ones.
     pub override_asset_roles: Option<bool>,
@@ -216,6 +246,7 @@ pub struct DiscoverAPIIoTHost {
     pub product_type: Option<String>,
     /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
+    /// Network protocols that the asset uses.
     pub protocols: Vec<String>,
     /// Level of the asset in the Purdue model of industrial networks.
     pub purdue_level: Option<String>,
@@ -227,7 +258,9 @@ pub struct DiscoverAPIIoTHost {
     pub site_name: Option<String>,
     /// State or province of the asset's location.
     pub state: Option<String>,
+    /// Subnet of the IP address.
     pub subnet: Option<String>,
+    /// Subnets that the host had before.
     pub subnet_history: Vec<String>,
     /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
@@ -237,8 +270,11 @@ pub struct DiscoverAPIIoTHost {
     pub system_serial_number: Option<String>,
     /// Tags of the object, by which people group and find objects.
     pub tags: Vec<String>,
+    /// Number of files of the BIOS.
     pub total_bios_files: Option<i64>,
+    /// Space on all disks together.
     pub total_disk_space: Option<i64>,
+    /// Size of the memory.
     pub total_memory: Option<i64>,
     /// Work on the asset, such as its assignment and status.
     pub triage: Option<models::domain::DiscoverAPIIoTHostTriage>,
@@ -246,17 +282,21 @@ pub struct DiscoverAPIIoTHost {
     pub unencrypted_drives: Vec<String>,
     /// Number of drives that are not encrypted.
     pub unencrypted_drives_count: Option<i64>,
+    /// Used disk space.
     pub used_disk_space: Option<i64>,
     /// Used disk space in percent.
     pub used_disk_space_pct: Option<i64>,
+    /// Purpose of the asset.
     pub used_for: Option<String>,
     /// Roles that users gave.
     pub user_asset_roles: Vec<String>,
     /// Exposure to the internet that users gave.
     pub user_internet_exposure: Option<String>,
+    /// Zone of the network that the asset belongs to.
     pub virtual_zone: Option<String>,
     /// Virtual networks (VLAN) that the asset belongs to.
     pub vlan: Vec<String>,
+    /// Id of the asset in Claroty xDome.
     pub xdome_id: Option<String>,
     pub xiot_discoverer_hostnames: Vec<String>,
     pub xiot_discoverer_tags: Vec<String>,
@@ -426,11 +466,13 @@ wire::record!(DiscoverAPIIoTHost {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIIoTHostTriage {
+    /// Next step for the asset.
     pub action: Option<String>,
     /// User that works on it.
     pub assigned_to: Option<String>,
     /// Note on the triage of the asset, for people.
     pub description: Option<String>,
+    /// Status of the triage of the asset.
     pub status: Option<String>,
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,

@@ -77,6 +77,7 @@ wire::record!(ExternalAssetAPIPatchRequestV1 {
 pub struct ExternalAssetApplication {
     /// Kind of software.
     pub category: Option<String>,
+    /// Name of the software in the Common Platform Enumeration (CPE).
     pub cpe: Option<String>,
     /// Name of the software.
     pub name: Option<String>,
@@ -102,11 +103,13 @@ pub struct ExternalAssetCertificate {
     /// The shape of its items is not published.
     pub ciphers: Vec<wire::Json>,
     pub fingerprint_sha256: Option<String>,
+    /// Name of the authority that issued the certificate.
     pub issuer: Option<models::domain::ExternalAssetCertificateEntityIdentifiers>,
     pub pubkey_bits: Option<i64>,
     pub pubkey_type: Option<String>,
     pub serial: Option<String>,
     pub signature_algorithm: Option<String>,
+    /// Name of the certificate's owner.
     pub subject: Option<models::domain::ExternalAssetCertificateEntityIdentifiers>,
     /// Time from which the certificate is valid.
     pub valid_from: Option<wire::DateTime>,
@@ -140,6 +143,7 @@ pub struct ExternalAssetCertificateEntityIdentifiers {
     pub generation_qualifier: Option<String>,
     pub given_name: Option<String>,
     pub locality_name: Option<String>,
+    /// Name of the organization.
     pub organization_name: Option<String>,
     pub organizational_unit: Option<String>,
     pub pseudonym: Option<String>,
@@ -182,6 +186,7 @@ pub struct ExternalAssetCloudVM {
     pub lifecycle: Option<String>,
     /// MAC address of the network interface.
     pub mac_address: Option<String>,
+    /// Id of the owner.
     pub owner_id: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
@@ -245,6 +250,7 @@ pub struct ExternalAssetDiscoveryStepAttributes {
     pub clue: Option<String>,
     /// Value of the step, such as a domain or an IP address.
     pub entity: Option<String>,
+    /// Kind of the object that the id belongs to.
     pub entity_type: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -265,6 +271,7 @@ wire::record!(ExternalAssetDiscoveryStepAttributes {
 #[non_exhaustive]
 pub struct ExternalAssetGeographicalLocation {
     pub area_code: Option<String>,
+    /// City of the place or asset.
     pub city: Option<String>,
     /// Code of the country, two letters.
     pub country_code: Option<String>,
@@ -318,6 +325,7 @@ pub struct ExternalAssetRedirectStepAttributes {
     pub clue: Option<String>,
     /// Value of the step, such as a domain or an IP address.
     pub entity: Option<String>,
+    /// Kind of the object that the id belongs to.
     pub entity_type: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -337,6 +345,7 @@ wire::record!(ExternalAssetRedirectStepAttributes {
 pub struct ExternalAssetSSLRecord {
     pub alpn: Option<String>,
     pub alternative_name: Option<String>,
+    /// Certificate that the server presents.
     pub certificate: Option<models::domain::ExternalAssetCertificate>,
     pub cipher_suites: Vec<models::domain::Cipher>,
     pub ja3s: Option<String>,
@@ -366,6 +375,7 @@ pub struct ExternalAssetService {
     pub blob_links: Option<models::domain::ExternalAssetServiceBlobsLinks>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Names of the software in the Common Platform Enumeration (CPE).
     pub cpes: Vec<String>,
     /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
@@ -516,11 +526,13 @@ wire::record!(ExternalAssetsAPIPatch {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalAssetsAPITriage {
+    /// Next step for the asset.
     pub action: Option<String>,
     /// User that works on it.
     pub assigned_to: Option<String>,
     /// Note on the triage of the asset, for people.
     pub description: Option<String>,
+    /// Status of the triage of the asset.
     pub status: Option<String>,
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,
@@ -544,11 +556,13 @@ wire::record!(ExternalAssetsAPITriage {
 #[must_use]
 #[non_exhaustive]
 pub struct ExternalAssetsAPITriagePatch {
+    /// Next step for the asset.
     pub action: Option<String>,
     /// User that works on it.
     pub assigned_to: Option<String>,
     /// Note on the triage of the asset, for people.
     pub description: Option<String>,
+    /// Status of the triage of the asset.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -557,6 +571,7 @@ impl ExternalAssetsAPITriagePatch {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Next step for the asset.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
@@ -571,6 +586,7 @@ impl ExternalAssetsAPITriagePatch {
         self.description = Some(description.into());
         self
     }
+    /// Status of the triage of the asset.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
@@ -593,6 +609,7 @@ pub struct FemDNSDomain {
     pub isps: Vec<String>,
     pub parent_domain: Option<String>,
     pub resolved_ips: Vec<String>,
+    /// Services on network ports.
     pub services: Vec<models::domain::ExternalAssetService>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -672,6 +689,7 @@ pub struct FemExternalAsset {
     pub id: Option<String>,
     /// Whether the asset can be reached from the internet.
     pub internet_exposure: Option<String>,
+    /// IP address of the host or asset.
     pub ip: Option<models::domain::FemExternalIP>,
     /// Time of the last sighting.
     pub last_seen: Option<String>,
@@ -717,16 +735,20 @@ wire::record!(FemExternalAsset {
 pub struct FemExternalIP {
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Number of the autonomous system.
     pub asn: Option<i64>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
     pub cloud_vm: Option<models::domain::ExternalAssetCloudVM>,
     pub fqdns: Vec<String>,
+    /// IP address of the host or asset.
     pub ip_address: Option<String>,
+    /// Internet provider.
     pub isp: Option<String>,
     /// Place of the IP address on the map.
     pub location: Option<models::domain::ExternalAssetGeographicalLocation>,
     pub ptr: Option<String>,
+    /// Services on network ports.
     pub services: Vec<models::domain::ExternalAssetService>,
     /// Properties that are not published.
     pub extra: wire::Extra,

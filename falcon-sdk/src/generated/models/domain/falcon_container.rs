@@ -7,6 +7,9 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credentials {
+    /// Token that authenticates the client.
+    ///
+    /// It is a secret.
     pub token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,

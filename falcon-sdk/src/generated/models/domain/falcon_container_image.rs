@@ -12,11 +12,15 @@ pub struct ExternalAPIRegistry {
     pub credential: Option<models::domain::ExternalCredentialResponse>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Time of the last refresh.
     pub last_refreshed_at: Option<String>,
+    /// Time of the next refresh.
     pub next_refresh_at: Option<String>,
     pub refresh_interval: Option<i64>,
+    /// State of the assessment of the registry.
     pub state: Option<String>,
     pub state_changed_at: Option<String>,
+    /// Product that runs the registry, such as `dockerhub` or `ecr`.
     pub type_: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<String>,

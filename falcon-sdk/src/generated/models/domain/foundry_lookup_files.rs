@@ -20,6 +20,7 @@ pub struct LookupFile {
     pub description: Option<String>,
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
+    /// Format of the file, such as `csv` or `json`.
     pub format: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -28,6 +29,7 @@ pub struct LookupFile {
     /// Time when the record was last changed.
     pub last_modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,
+    /// Name of the repository.
     pub repo: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,

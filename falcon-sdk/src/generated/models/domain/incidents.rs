@@ -81,6 +81,7 @@ wire::text_enum!(ActionParameterName {
 pub struct AlertDetails {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Severity from 1 to 100\.
     pub severity: Option<i64>,
     /// Name of the severity, such as `High`.
     pub severity_name: Option<String>,
@@ -101,6 +102,7 @@ pub struct Behavior {
     pub aid: Option<String>,
     /// Ids of the alerts.
     pub alert_ids: Vec<String>,
+    /// Severity of each alert.
     pub alerts_details: Vec<models::domain::AlertDetails>,
     /// Id of the behavior, `ind:` followed by its parts.
     pub behavior_id: Option<String>,
@@ -108,6 +110,7 @@ pub struct Behavior {
     pub cid: Option<String>,
     /// Command line of the process.
     pub cmdline: Option<String>,
+    /// Tactic, technique and objective as one text.
     pub compound_tto: Option<String>,
     /// Ids of the detections.
     pub detection_ids: Vec<String>,
@@ -130,6 +133,7 @@ pub struct Behavior {
     pub ioc_value: Option<String>,
     /// Aim of the adversary.
     pub objective: Option<String>,
+    /// Description of the pattern that matched.
     pub pattern_description: Option<String>,
     /// Actions that the sensor took, as bits of a number.
     pub pattern_disposition: Option<i64>,
@@ -233,11 +237,13 @@ wire::record!(EntityActionRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EnvironmentScore {
+    /// Score of the environment after adjustments.
     pub adjusted_score: Option<i64>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Score of the tenant's incidents, from 0 to 100\.
     pub score: Option<i64>,
     /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
@@ -257,11 +263,17 @@ wire::record!(EnvironmentScore {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EventHistogram {
+    /// Number of events in the period.
     pub count: Option<i64>,
+    /// Whether a detection is among the events.
     pub has_detect: Option<bool>,
+    /// Whether CrowdStrike's threat hunters found one of the events.
     pub has_overwatch: Option<bool>,
+    /// Whether one of the events was prevented.
     pub has_prevented: Option<bool>,
+    /// End of the period.
     pub timestamp_max: Option<i64>,
+    /// Start of the period.
     pub timestamp_min: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -291,7 +303,9 @@ pub struct Incident {
     pub description: Option<String>,
     /// Whether an e-mail was sent about the incident.
     pub email_state: Option<String>,
+    /// Time of the last behavior of the incident.
     pub end: Option<wire::DateTime>,
+    /// Number of events over time.
     pub events_histogram: Vec<models::domain::EventHistogram>,
     /// Score of the incident in tenths, up to 100\.
     pub fine_score: Option<i64>,
@@ -301,10 +315,13 @@ pub struct Incident {
     pub hosts: Vec<models::detects::DeviceDetailIndexed>,
     /// Id of the incident, `inc:` followed by the aid and a number.
     pub incident_id: Option<String>,
+    /// Type of the incident as a number.
     pub incident_type: Option<i64>,
     /// Ids (aid) of the hosts that lateral movement reached.
     pub lm_host_ids: Vec<String>,
+    /// Whether `lm_host_ids` lacks hosts because there are too many.
     pub lm_hosts_capped: Option<bool>,
+    /// Kinds of lateral movement, as a number.
     pub lm_types: Option<i64>,
     pub lmra_host_ids: Vec<String>,
     pub lmra_hosts_capped: Option<bool>,
@@ -314,9 +331,11 @@ pub struct Incident {
     pub name: Option<String>,
     /// Aims of the adversary.
     pub objectives: Vec<String>,
+    /// Time of the first behavior of the incident.
     pub start: Option<wire::DateTime>,
     /// Whether the incident is `open` or `closed`.
     pub state: Option<String>,
+    /// Status of the work on it as a number: 20 is new, 25 reopened, 30 in progress and 40 closed.
     pub status: Option<i64>,
     /// Tactics by MITRE ATT\&CK or by CrowdStrike.
     pub tactics: Vec<String>,

@@ -46,8 +46,10 @@ pub struct CSIXRelation {
     pub created_date: Option<i64>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Value of the related indicator.
     pub indicator: Option<String>,
     pub last_valid_date: Option<i64>,
+    /// Type of the related indicator.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -72,6 +74,7 @@ pub struct DenormalizedAdversaryReference {
     /// Name of the adversary, whose last word stands for its origin or motive, such as
     /// `FANCY BEAR`.
     pub name: Option<String>,
+    /// Kind of adversary, such as targeted or criminal.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -170,6 +173,7 @@ pub struct DenormalizedThreatUsedMitre {
     /// Id of the technique in MITRE ATT\&CK, such as `T1059`.
     pub attack_id: Option<String>,
     pub observables: Vec<String>,
+    /// Reports on the subject.
     pub reports: Vec<models::domain::DenormalizedReportReference>,
     /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
@@ -250,50 +254,74 @@ wire::record!(Image {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MalwareDocument {
+    /// Number of adversaries that are linked with it.
     pub actors_count: Option<i64>,
     pub all_systems: Vec<String>,
+    /// Adversaries that use the malware.
     pub associated_actors: Vec<models::domain::DenormalizedAdversaryReference>,
     pub capabilities: Vec<String>,
+    /// Names that others use for it.
     pub community_identifiers: Vec<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub description_text_length: Option<i64>,
+    /// Adversaries that develop the malware.
     pub developed_by: Vec<models::domain::DenormalizedAdversaryReference>,
+    /// Number of adversaries that develop the malware.
     pub developed_by_count: Option<i64>,
     pub distinct_indicator_count: Option<i64>,
     pub files_containing_threat_count: Option<i64>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Number of indicators.
     pub indicator_count: Option<i64>,
     /// Phases of the kill chain.
     pub kill_chain: Vec<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<String>,
+    /// Tactics and techniques of MITRE ATT\&CK.
     pub mitre: Vec<models::domain::DenormalizedThreatUsedMitre>,
     pub mitre_attack_count: Option<i64>,
+    /// Number of tactics in MITRE ATT\&CK.
     pub mitre_tactic_count: Option<i64>,
+    /// Number of techniques in MITRE ATT\&CK.
     pub mitre_technique_count: Option<i64>,
     pub motivation: Vec<String>,
     pub name: Option<String>,
+    /// Malware that loads this as its next stage.
     pub next_stage_of: Vec<models::domain::DenormalizedThreatReference>,
+    /// Malware that this loads as its next stage.
     pub next_stages: Vec<models::domain::DenormalizedThreatReference>,
+    /// Malware that this is a plugin of.
     pub plugin_of: Vec<models::domain::DenormalizedThreatReference>,
+    /// Malware that is a plugin of this.
     pub plugins: Vec<models::domain::DenormalizedThreatReference>,
+    /// Adversaries that bought the malware.
     pub purchased_by: Vec<models::domain::DenormalizedAdversaryReference>,
+    /// Number of adversaries that bought the malware.
     pub purchased_by_count: Option<i64>,
+    /// Number of reports.
     pub report_count: Option<i64>,
+    /// Reports on the subject.
     pub reports: Vec<models::domain::DenormalizedReportReference>,
+    /// Numbers of detections and other traces in the tenant.
     pub seen_in_environment: Option<models::domain::MalwareEnvironmentAggregates>,
     /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
+    /// Adversaries that sell the malware.
     pub sold_by: Vec<models::domain::DenormalizedAdversaryReference>,
+    /// Number of adversaries that sell the malware.
     pub sold_by_count: Option<i64>,
     pub status: Option<String>,
+    /// Botnet that this is a part of.
     pub sub_botnet_of: Vec<models::domain::DenormalizedThreatReference>,
+    /// Botnets that are parts of this.
     pub sub_botnets: Vec<models::domain::DenormalizedThreatReference>,
+    /// Malware that this succeeded.
     pub successor_of: Vec<models::domain::DenormalizedThreatReference>,
+    /// Malware that succeeded this.
     pub successors: Vec<models::domain::DenormalizedThreatReference>,
     pub systems_targeted_count: Option<i64>,
     /// Countries that the actor or malware attacks.
@@ -301,13 +329,18 @@ pub struct MalwareDocument {
     /// Industries that the actor or malware attacks.
     pub target_industries: Vec<models::domain::DenormalizedSector>,
     pub targeting_profile: Vec<String>,
+    /// Systems that the malware attacks.
     pub targets_systems: Vec<models::domain::DenormalizedCustomerTarget>,
     pub threat_file_count: Option<i64>,
     pub threat_properties: Vec<String>,
     pub threat_relations_count: Option<i64>,
+    /// Adversaries that use the malware.
     pub used_by: Vec<models::domain::DenormalizedAdversaryReference>,
+    /// Number of adversaries that use the malware.
     pub used_by_count: Option<i64>,
+    /// Malware that this is a variant of.
     pub variant_of: Vec<models::domain::DenormalizedThreatReference>,
+    /// Malware that is a variant of this.
     pub variants: Vec<models::domain::DenormalizedThreatReference>,
     /// Vulnerabilities that the malware exploits.
     pub vulnerabilities: Vec<models::domain::Vuln>,
@@ -376,6 +409,7 @@ wire::record!(MalwareDocument {
 pub struct MalwareEnvironmentAggregates {
     /// Number of detections.
     pub detections: Option<i64>,
+    /// Number of sandbox reports.
     pub sandbox: Option<i64>,
     /// Number of vulnerabilities.
     pub vulnerabilities: Option<i64>,
@@ -421,17 +455,21 @@ pub struct NewsDocument {
     pub active: Option<bool>,
     /// Adversaries that are linked with it.
     pub actors: Vec<models::domain::SimpleActor>,
+    /// Files that belong to the report, such as a PDF.
     pub attachments: Vec<models::domain::File>,
     /// Time when the record was created.
     pub created_date: Option<i64>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Subscriptions that include the record.
     pub entitlements: Vec<models::domain::Entity>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Picture.
     pub image: Option<models::domain::Image>,
     /// Time of the last change, in seconds since 1970\.
     pub last_modified_date: Option<i64>,
+    /// Malware that the report is about.
     pub malware: Vec<models::domain::ReportMalware>,
     /// Tactics and techniques of MITRE ATT\&CK that were seen.
     pub mitre_attacks: Vec<models::domain::MitreAttack>,
@@ -443,6 +481,7 @@ pub struct NewsDocument {
     pub read_time_in_minutes: Option<i64>,
     /// Description in HTML.
     pub rich_text_description: Option<String>,
+    /// Description in one sentence or two, in HTML.
     pub rich_text_short_description: Option<String>,
     /// Description in one sentence or two.
     pub short_description: Option<String>,
@@ -458,8 +497,10 @@ pub struct NewsDocument {
     pub target_countries: Vec<models::domain::Entity>,
     /// Industries that the actor or malware attacks.
     pub target_industries: Vec<models::domain::Entity>,
+    /// Small picture.
     pub thumbnail: Option<models::domain::Image>,
     pub topic: Option<models::domain::Entity>,
+    /// Type of the report, with its id and name.
     pub type_: Option<models::domain::Entity>,
     /// Address of the page in the Falcon console.
     pub url: Option<String>,
@@ -514,6 +555,7 @@ pub struct PublicIndicatorV3 {
     pub domain_types: Vec<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Value of the indicator, a hash, a domain or an address.
     pub indicator: Option<String>,
     /// Kinds of address, such as `TorProxy`.
     pub ip_address_types: Vec<String>,
@@ -531,10 +573,13 @@ pub struct PublicIndicatorV3 {
     pub published_date: Option<i64>,
     /// Indicators that are related.
     pub relations: Vec<models::domain::CSIXRelation>,
+    /// Ids of the reports that mention the indicator.
     pub reports: Vec<String>,
+    /// Industries that the indicator was used against.
     pub targets: Vec<String>,
     /// Kinds of threat, such as `Ransomware`.
     pub threat_types: Vec<String>,
+    /// Type of the indicator, such as `hash_sha256`, `domain` or `ip_address`.
     pub type_: Option<String>,
     /// Ids of the vulnerabilities that the threat exploits, such as `CVE-2024-3094`.
     pub vulnerabilities: Vec<String>,
@@ -567,6 +612,7 @@ wire::record!(PublicIndicatorV3 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportMalware {
+    /// Names that others use for it.
     pub community_identifiers: Vec<String>,
     pub family_name: Option<String>,
     /// Short name for addresses, in lower case with hyphens.
@@ -595,6 +641,7 @@ pub struct Rule {
     pub rule_type: Option<String>,
     /// Time when the record was last changed.
     pub updated_date: Option<String>,
+    /// Rule in the language of its engine, such as Snort or YARA.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -616,6 +663,7 @@ wire::record!(Rule {
 pub struct SimpleActor {
     /// Animal in the name of the actor, which stands for its origin, such as `BEAR`.
     pub animal_classifier: Option<String>,
+    /// Subscriptions that include the record.
     pub entitlements: Vec<models::domain::Entity>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
@@ -624,6 +672,7 @@ pub struct SimpleActor {
     pub name: Option<String>,
     /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
+    /// Small picture.
     pub thumbnail: Option<models::domain::Image>,
     /// Address of the page in the Falcon console.
     pub url: Option<String>,
@@ -656,6 +705,7 @@ wire::record!(ThreatEntity {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vuln {
+    /// Vulnerability, by its id such as `CVE-2024-3094`.
     pub cve: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -668,9 +718,14 @@ wire::record!(Vuln {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vulnerability {
+    /// Metrics and score by CVSS 2\.
     pub cvss_v2_base: Option<models::intel::CVSSv2>,
+    /// Metrics and score by CVSS 3\.
     pub cvss_v3_base: Option<models::intel::CVSSv3>,
     pub evaluated_affected_assets_count: Option<f64>,
+    /// Level of known exploitation.
+    ///
+    /// Higher levels stand for more.
     pub exploit_status: Option<f64>,
     /// Rating by ExPRT, CrowdStrike's model of exploitation, such as `CRITICAL`.
     pub exprt_rating: Option<String>,

@@ -319,14 +319,24 @@ pub struct SsIoaExclusionsMatchedRuleReqV2 {
     ///
     /// Published as required.
     pub command_line: Option<String>,
+    /// Command line of the grandparent process.
+    ///
     /// Published as required.
     pub grandparent_command_line: Option<String>,
+    /// Path of the grandparent's executable.
+    ///
     /// Published as required.
     pub grandparent_image_file_name: Option<String>,
+    /// Path of the executable.
+    ///
     /// Published as required.
     pub image_file_name: Option<String>,
+    /// Command line of the parent process.
+    ///
     /// Published as required.
     pub parent_command_line: Option<String>,
+    /// Path of the parent's executable.
+    ///
     /// Published as required.
     pub parent_image_file_name: Option<String>,
     /// Published as required.
@@ -348,6 +358,7 @@ impl SsIoaExclusionsMatchedRuleReqV2 {
         self.command_line = Some(command_line.into());
         self
     }
+    /// Command line of the grandparent process.
     pub fn grandparent_command_line(
         mut self,
         grandparent_command_line: impl Into<String>,
@@ -355,6 +366,7 @@ impl SsIoaExclusionsMatchedRuleReqV2 {
         self.grandparent_command_line = Some(grandparent_command_line.into());
         self
     }
+    /// Path of the grandparent's executable.
     pub fn grandparent_image_file_name(
         mut self,
         grandparent_image_file_name: impl Into<String>,
@@ -362,10 +374,12 @@ impl SsIoaExclusionsMatchedRuleReqV2 {
         self.grandparent_image_file_name = Some(grandparent_image_file_name.into());
         self
     }
+    /// Path of the executable.
     pub fn image_file_name(mut self, image_file_name: impl Into<String>) -> Self {
         self.image_file_name = Some(image_file_name.into());
         self
     }
+    /// Command line of the parent process.
     pub fn parent_command_line(
         mut self,
         parent_command_line: impl Into<String>,
@@ -373,6 +387,7 @@ impl SsIoaExclusionsMatchedRuleReqV2 {
         self.parent_command_line = Some(parent_command_line.into());
         self
     }
+    /// Path of the parent's executable.
     pub fn parent_image_file_name(
         mut self,
         parent_image_file_name: impl Into<String>,
@@ -413,14 +428,24 @@ pub struct SsIoaExclusionsNewRuleReqV2 {
     ///
     /// Published as required.
     pub command_line: Option<String>,
+    /// Command line of the grandparent process.
+    ///
     /// Published as required.
     pub grandparent_command_line: Option<String>,
+    /// Path of the grandparent's executable.
+    ///
     /// Published as required.
     pub grandparent_image_file_name: Option<String>,
+    /// Path of the executable.
+    ///
     /// Published as required.
     pub image_file_name: Option<String>,
+    /// Command line of the parent process.
+    ///
     /// Published as required.
     pub parent_command_line: Option<String>,
+    /// Path of the parent's executable.
+    ///
     /// Published as required.
     pub parent_image_file_name: Option<String>,
     /// Properties that are not published.
@@ -440,6 +465,7 @@ impl SsIoaExclusionsNewRuleReqV2 {
         self.command_line = Some(command_line.into());
         self
     }
+    /// Command line of the grandparent process.
     pub fn grandparent_command_line(
         mut self,
         grandparent_command_line: impl Into<String>,
@@ -447,6 +473,7 @@ impl SsIoaExclusionsNewRuleReqV2 {
         self.grandparent_command_line = Some(grandparent_command_line.into());
         self
     }
+    /// Path of the grandparent's executable.
     pub fn grandparent_image_file_name(
         mut self,
         grandparent_image_file_name: impl Into<String>,
@@ -454,10 +481,12 @@ impl SsIoaExclusionsNewRuleReqV2 {
         self.grandparent_image_file_name = Some(grandparent_image_file_name.into());
         self
     }
+    /// Path of the executable.
     pub fn image_file_name(mut self, image_file_name: impl Into<String>) -> Self {
         self.image_file_name = Some(image_file_name.into());
         self
     }
+    /// Command line of the parent process.
     pub fn parent_command_line(
         mut self,
         parent_command_line: impl Into<String>,
@@ -465,6 +494,7 @@ impl SsIoaExclusionsNewRuleReqV2 {
         self.parent_command_line = Some(parent_command_line.into());
         self
     }
+    /// Path of the parent's executable.
     pub fn parent_image_file_name(
         mut self,
         parent_image_file_name: impl Into<String>,
@@ -496,20 +526,25 @@ pub struct SsIoaExclusionsNewRuleRespV2 {
     pub command_line: Option<String>,
     /// Regular expression for the command line of the grandparent process.
     pub grandparent_cl_regex: Option<String>,
+    /// Command line of the grandparent process.
     pub grandparent_command_line: Option<String>,
     /// Regular expression for the path of the grandparent's executable.
     pub grandparent_ifn_regex: Option<String>,
+    /// Path of the grandparent's executable.
     pub grandparent_image_file_name: Option<String>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Vec<String>,
     /// Regular expression for the path of the executable.
     pub ifn_regex: Option<String>,
+    /// Path of the executable.
     pub image_file_name: Option<String>,
     /// Regular expression for the command line of the parent process.
     pub parent_cl_regex: Option<String>,
+    /// Command line of the parent process.
     pub parent_command_line: Option<String>,
     /// Regular expression for the path of the parent's executable.
     pub parent_ifn_regex: Option<String>,
+    /// Path of the parent's executable.
     pub parent_image_file_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -15,12 +15,14 @@ pub struct KnowledgeBaseAuditEvent {
     pub details: Option<wire::Json>,
     /// Id of the object, whose kind is `entity_type`.
     pub entity_id: Option<String>,
+    /// Kind of the object that the id belongs to.
     pub entity_type: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub operation_type: Option<String>,
     /// Id of the object that this object is below.
     pub parent_id: Option<String>,
+    /// User that acted.
     pub user: Option<models::domain::User>,
     /// Properties that are not published.
     pub extra: wire::Extra,

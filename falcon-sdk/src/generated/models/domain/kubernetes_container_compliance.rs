@@ -15,7 +15,9 @@ pub struct APIAggregateComplianceByAssetTypeV1 {
     pub passed_rules_count: Option<i64>,
     /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
+    /// Results of the rules.
     pub rule_status_list: Vec<models::domain::APIAssetComplianceFindingV1>,
+    /// Number of rules.
     pub total_rules_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -34,6 +36,7 @@ wire::record!(APIAggregateComplianceByAssetTypeV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIAggregateComplianceByClusterTypeV1 {
+    /// Kind of Kubernetes cluster, such as `EKS`.
     pub cluster_type: Option<String>,
     /// Number of rules that failed.
     pub failed_rules_count: Option<i64>,
@@ -41,7 +44,9 @@ pub struct APIAggregateComplianceByClusterTypeV1 {
     pub passed_rules_count: Option<i64>,
     /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
+    /// Results of the rules.
     pub rule_status_list: Vec<models::domain::APIAssetComplianceFindingV1>,
+    /// Number of rules.
     pub total_rules_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -62,6 +67,7 @@ wire::record!(APIAggregateComplianceByClusterTypeV1 {
 pub struct APIAggregateComplianceByFrameworkV1 {
     /// Number of rules that failed.
     pub failed_rules_count: Option<i64>,
+    /// Name of the compliance framework, such as `CIS`.
     pub framework_name: Option<String>,
     /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
@@ -71,7 +77,9 @@ pub struct APIAggregateComplianceByFrameworkV1 {
     pub passed_rules_count: Option<i64>,
     /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
+    /// Results of the rules.
     pub rule_status_list: Vec<models::domain::APIAssetComplianceFindingV1>,
+    /// Number of rules.
     pub total_rules_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -132,22 +140,33 @@ pub struct APIAggregateGroupByClustersV2 {
     pub cluster_id: Option<String>,
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
+    /// Kind of Kubernetes cluster, such as `EKS`.
     pub cluster_type: Option<String>,
+    /// Number of containers that failed.
     pub failed_containers_count: Option<i64>,
+    /// Number of images that failed.
     pub failed_images_count: Option<i64>,
+    /// Number of nodes that failed.
     pub failed_nodes_count: Option<i64>,
     /// Number of rules that failed.
     pub failed_rules_count: Option<i64>,
+    /// Number of containers that passed.
     pub passed_containers_count: Option<i64>,
+    /// Number of images that passed.
     pub passed_images_count: Option<i64>,
+    /// Number of nodes that passed.
     pub passed_nodes_count: Option<i64>,
     /// Number of rules that passed.
     pub passed_rules_count: Option<i64>,
+    /// Assets that passed, in percent.
     pub percentage_of_passed_assets: Option<f64>,
     /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
+    /// Number of containers.
     pub total_containers_count: Option<i64>,
+    /// Number of images.
     pub total_images_count: Option<i64>,
+    /// Number of nodes.
     pub total_nodes_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -336,7 +355,9 @@ wire::record!(APIAggregateTopFailedImagesV1 {
 pub struct APIAggregationGroupByRulesResultV1 {
     /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
+    /// Number of assessments that failed.
     pub failed_assessment_count: Option<i64>,
+    /// Name of the compliance framework, such as `CIS`.
     pub framework_name: Option<String>,
     /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
@@ -345,11 +366,15 @@ pub struct APIAggregationGroupByRulesResultV1 {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Number of assessments that passed.
     pub passed_assessment_count: Option<i64>,
+    /// Assessments that passed, in percent.
     pub percentage_of_passed_assessments: Option<f64>,
     /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
+    /// Severity of a failure of the rule.
     pub severity: Option<i64>,
+    /// Number of assessments.
     pub total_assessment_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -375,6 +400,7 @@ wire::record!(APIAggregationGroupByRulesResultV1 {
 pub struct APIAssetComplianceFindingV1 {
     /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
+    /// Name of the compliance framework, such as `CIS`.
     pub framework_name: Option<String>,
     /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
@@ -385,7 +411,9 @@ pub struct APIAssetComplianceFindingV1 {
     pub name: Option<String>,
     /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
+    /// Severity of a failure of the rule.
     pub severity: Option<i64>,
+    /// Result of the check, such as passed or failed.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -451,10 +479,13 @@ pub struct APICombinedNodesFindings {
     pub cloud_region: Option<String>,
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
+    /// Kind of Kubernetes cluster, such as `EKS`.
     pub cluster_type: Option<String>,
     /// Id of the Kubernetes node.
     pub node_id: Option<String>,
+    /// IPv4 address of the Kubernetes node.
     pub node_ipv4: Option<String>,
+    /// IPv6 address of the Kubernetes node.
     pub node_ipv6: Option<String>,
     /// Name of the Kubernetes node.
     pub node_name: Option<String>,
@@ -486,11 +517,13 @@ pub struct APIRuleMetadata {
     pub assessment_status: Option<String>,
     /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
+    /// Steps by which a person checks the setting.
     pub audit_procedure: Option<String>,
     /// Value that applies if none is given.
     pub default_value: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Name of the compliance framework, such as `CIS`.
     pub framework_name: Option<String>,
     /// Name and version of the compliance framework as one text.
     pub framework_name_version: Option<String>,
@@ -506,6 +539,7 @@ pub struct APIRuleMetadata {
     pub remediation: Option<String>,
     /// Id of the rule that it belongs to or comes from.
     pub rule_id: Option<String>,
+    /// Severity of a failure of the rule.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -547,7 +581,9 @@ pub struct AssetFinding {
     pub rule_id: Option<String>,
     /// Name of the rule that it comes from.
     pub rule_name: Option<String>,
+    /// Severity of a failure of the rule.
     pub severity: Option<i64>,
+    /// Result of the check, such as passed or failed.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -22,6 +22,9 @@ pub struct ExclusionCreateReqV2 {
     /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,
     pub parent_value: Option<String>,
+    /// Pattern of the paths to exclude.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -71,6 +74,9 @@ impl ExclusionCreateReqV2 {
         self.parent_value = Some(parent_value.into());
         self
     }
+    /// Pattern of the paths to exclude.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -111,6 +117,9 @@ pub struct ExclusionUpdateReqV2 {
     /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,
     pub parent_value: Option<String>,
+    /// Pattern of the paths to exclude.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -165,6 +174,9 @@ impl ExclusionUpdateReqV2 {
         self.parent_value = Some(parent_value.into());
         self
     }
+    /// Pattern of the paths to exclude.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

@@ -163,8 +163,10 @@ wire::record!(CIDGroupsRequestV1 {
 #[non_exhaustive]
 pub struct ChildLink {
     pub checksum: Option<String>,
+    /// Id of the child tenant, 32 hexadecimal digits.
     pub child_cid: Option<String>,
     pub child_gcid: Option<String>,
+    /// Id of the parent tenant, 32 hexadecimal digits.
     pub child_of: Option<String>,
     /// Internet domains of the tenant.
     pub domains: Vec<String>,

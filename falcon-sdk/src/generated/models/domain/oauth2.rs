@@ -16,6 +16,7 @@ pub struct AccessTokenResponseV1 {
     pub refresh_token: Option<wire::Secret>,
     /// Scopes that the token grants, separated by spaces.
     pub scope: Option<String>,
+    /// Type of the token, such as `bearer`.
     pub token_type: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

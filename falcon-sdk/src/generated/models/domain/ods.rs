@@ -6,10 +6,15 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileCount {
+    /// Number of files that are malicious.
     pub malicious: Option<i64>,
+    /// Number of files that were put into quarantine.
     pub quarantined: Option<i64>,
+    /// Number of files that were scanned.
     pub scanned: Option<i64>,
+    /// Number of files that were left out.
     pub skipped: Option<i64>,
+    /// Number of files that the scan passed.
     pub traversed: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -26,10 +31,15 @@ wire::record!(FileCount {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileCountV2 {
+    /// Number of files that are malicious.
     pub malicious: Option<i64>,
+    /// Number of files that were put into quarantine.
     pub quarantined: Option<i64>,
+    /// Number of files that were scanned.
     pub scanned: Option<i64>,
+    /// Number of files that were left out.
     pub skipped: Option<i64>,
+    /// Number of files that the scan passed.
     pub traversed: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -52,9 +62,11 @@ pub struct MaliciousFile {
     pub filename: Option<String>,
     /// Path of the file, with its name.
     pub filepath: Option<String>,
+    /// Hash of the file.
     pub hash: Option<String>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
+    /// Id of the scan of this host.
     pub host_scan_id: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -62,9 +74,13 @@ pub struct MaliciousFile {
     pub last_updated: Option<wire::DateTime>,
     /// Id of the pattern that matched, a number.
     pub pattern_id: Option<i64>,
+    /// Whether the file was put into quarantine.
     pub quarantined: Option<bool>,
     /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
+    /// Severity of the file as a number.
+    ///
+    /// Higher numbers are worse.
     pub severity: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -156,6 +172,7 @@ pub struct Scan {
     pub mac_sensor_pup_adware_level_prevention: Option<i64>,
     /// Longest run of the scan, in hours.
     pub max_duration: Option<i64>,
+    /// Results of the scan by host.
     pub metadata: Vec<models::domain::ScanMetadata>,
     /// Number of hosts that did not respond.
     pub missing_host_count: Option<i64>,
@@ -164,7 +181,9 @@ pub struct Scan {
     /// Longest pause of the scan, in hours.
     pub pause_duration: Option<i64>,
     pub policy_setting: Vec<i64>,
+    /// Priority over other scans.
     pub preemption_priority: Option<i64>,
+    /// Id of the scheduled scan that started it.
     pub profile_id: Option<String>,
     /// Whether malicious files are put into quarantine.
     pub quarantine: Option<bool>,
@@ -186,12 +205,15 @@ pub struct Scan {
     ///
     /// Higher levels prevent more.
     pub sensor_ml_level_prevention: Option<i64>,
+    /// Severity of the malicious files that were found, as a number.
     pub severity: Option<i64>,
     /// Number of hosts whose scan has started.
     pub started_host_count: Option<i64>,
+    /// Progress of the scan.
     pub status: Option<String>,
     /// Number of hosts to scan.
     pub targeted_host_count: Option<i64>,
+    /// Platforms of the hosts to scan.
     pub targeted_platforms: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -259,11 +281,13 @@ wire::record!(Scan {
 pub struct ScanHostMetadata {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Time when it ended.
     pub completed_on: Option<wire::DateTime>,
     /// Numbers of files that were scanned, skipped, malicious or put into quarantine.
     pub filecount: Option<models::domain::FileCount>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
+    /// Id of the scan of this host.
     pub host_scan_id: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -271,12 +295,17 @@ pub struct ScanHostMetadata {
     pub last_updated: Option<wire::DateTime>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Id of the scheduled scan that started it.
     pub profile_id: Option<String>,
+    /// Reason for the last change of the scan's state.
     pub scan_control_reason: Option<String>,
     /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
+    /// Severity of the malicious files that were found, as a number.
     pub severity: Option<i64>,
+    /// Time when it started.
     pub started_on: Option<wire::DateTime>,
+    /// Progress of the scan.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -302,19 +331,25 @@ wire::record!(ScanHostMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanMetadata {
+    /// Time when it ended.
     pub completed_on: Option<wire::DateTime>,
     /// Numbers of files that were scanned, skipped, malicious or put into quarantine.
     pub filecount: Option<models::domain::FileCount>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
     pub host_name: Option<String>,
+    /// Id of the scan of this host.
     pub host_scan_id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Reason for the last change of the scan's state.
     pub scan_control_reason: Option<String>,
     pub scan_host_metadata_id: Option<String>,
+    /// Severity of the malicious files that were found, as a number.
     pub severity: Option<i64>,
+    /// Time when it started.
     pub started_on: Option<wire::DateTime>,
+    /// Progress of the scan.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -399,10 +434,12 @@ pub struct ScanProfile {
     /// Longest run of the scan, in hours.
     pub max_duration: Option<i64>,
     pub max_file_size: Option<i64>,
+    /// Results of the scan by host.
     pub metadata: Vec<models::domain::ScanProfileMetadata>,
     /// Longest pause of the scan, in hours.
     pub pause_duration: Option<i64>,
     pub policy_setting: Vec<i64>,
+    /// Priority over other scans.
     pub preemption_priority: Option<i64>,
     /// Whether malicious files are put into quarantine.
     pub quarantine: Option<bool>,
@@ -420,9 +457,11 @@ pub struct ScanProfile {
     ///
     /// Higher levels prevent more.
     pub sensor_ml_level_prevention: Option<i64>,
+    /// Progress of the scan.
     pub status: Option<String>,
     /// Number of hosts to scan.
     pub targeted_host_count: Option<i64>,
+    /// Platforms of the hosts to scan.
     pub targeted_platforms: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -483,6 +522,7 @@ pub struct ScanProfileMetadata {
     pub host_id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,
+    /// Progress of the scan.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -565,6 +605,7 @@ pub struct ScanV2 {
     pub mac_sensor_pup_adware_level_prevention: Option<i64>,
     /// Longest run of the scan, in hours.
     pub max_duration: Option<i64>,
+    /// Results of the scan by host.
     pub metadata: Vec<String>,
     /// Number of hosts that did not respond.
     pub missing_host_count: Option<i64>,
@@ -573,7 +614,9 @@ pub struct ScanV2 {
     /// Longest pause of the scan, in hours.
     pub pause_duration: Option<i64>,
     pub policy_setting: Vec<i64>,
+    /// Priority over other scans.
     pub preemption_priority: Option<i64>,
+    /// Id of the scheduled scan that started it.
     pub profile_id: Option<String>,
     /// Whether malicious files are put into quarantine.
     pub quarantine: Option<bool>,
@@ -593,12 +636,15 @@ pub struct ScanV2 {
     ///
     /// Higher levels prevent more.
     pub sensor_ml_level_prevention: Option<i64>,
+    /// Severity of the malicious files that were found, as a number.
     pub severity: Option<i64>,
     /// Number of hosts whose scan has started.
     pub started_host_count: Option<i64>,
+    /// Progress of the scan.
     pub status: Option<String>,
     /// Number of hosts to scan.
     pub targeted_host_count: Option<i64>,
+    /// Platforms of the hosts to scan.
     pub targeted_platforms: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -13,9 +13,12 @@ pub struct APIHostPatchDetails {
     pub device_type: Option<String>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Patches that are installed on the host.
     pub installed_patches: Vec<models::domain::APIPatchInfo>,
     pub last_patch_confirmed: Option<String>,
+    /// Number of patches that wait to be installed.
     pub pending_patches: Option<i64>,
+    /// Whether the host must be restarted for patches to take effect.
     pub reboot_required: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -44,6 +47,7 @@ pub struct APIPatchInfo {
     /// Time when it was published.
     pub published_date: Option<String>,
     pub search_url: Option<String>,
+    /// Place that the patch was installed from.
     pub source: Option<String>,
     pub status: Option<String>,
     pub type_: Option<String>,
@@ -71,10 +75,12 @@ pub struct AgentV1 {
     pub cid: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Time of the deployment.
     pub deployed_timestamp: Option<wire::DateTime>,
     pub ffcid: Option<String>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// IP address of the host or asset.
     pub ip_address: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
@@ -82,6 +88,7 @@ pub struct AgentV1 {
     pub notes: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<i64>,
+    /// Time when the agent last reported.
     pub seen_timestamp: Option<wire::DateTime>,
     pub sessionid: Option<String>,
     pub state: Option<String>,
@@ -113,6 +120,7 @@ wire::record!(AgentV1 {
 #[non_exhaustive]
 pub struct CollectionCountByV1 {
     pub collection_tag: Option<String>,
+    /// Number of collections in the group.
     pub count: Option<i64>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
@@ -209,6 +217,9 @@ pub struct ConfigurationV1 {
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Number of the revision.
+    ///
+    /// Each change raises it.
     pub revision: Option<i64>,
     /// Whether the collector deletes itself after it has run.
     pub self_destruct: Option<bool>,

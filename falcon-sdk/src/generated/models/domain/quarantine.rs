@@ -8,6 +8,7 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct EntitiesPatchRequest {
+    /// Action on the quarantined files, `release`, `unrelease` or `delete`.
     pub action: Option<String>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
@@ -20,6 +21,7 @@ impl EntitiesPatchRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action on the quarantined files, `release`, `unrelease` or `delete`.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
@@ -47,6 +49,7 @@ wire::record!(EntitiesPatchRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct QueriesPatchRequest {
+    /// Action on the quarantined files, `release`, `unrelease` or `delete`.
     pub action: Option<String>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
@@ -61,6 +64,7 @@ impl QueriesPatchRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action on the quarantined files, `release`, `unrelease` or `delete`.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self

@@ -230,6 +230,7 @@ pub struct FileV2 {
     /// Size in bytes.
     pub size: Option<i64>,
     pub stage: Option<String>,
+    /// Progress of the command, or of the transfer of its file.
     pub status: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -309,14 +310,17 @@ pub struct InitResponse {
     pub created_at: Option<wire::DateTime>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Number of sessions that are open on the host.
     pub existing_aid_sessions: Option<i64>,
     /// Whether the session waits for the host to come online.
     pub offline_queued: Option<bool>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Command lines that earlier sessions on the host ran.
     pub previous_commands: Vec<String>,
     /// Working directory on the host.
     pub pwd: Option<String>,
+    /// Commands that the session may run, with their help.
     pub scripts: Vec<models::domain::ScriptHelp>,
     /// Id of the real time response session.
     pub session_id: Option<String>,
@@ -372,6 +376,7 @@ pub struct QueuedSessionCommand {
     pub created_at: Option<wire::DateTime>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Progress of the command, or of the transfer of its file.
     pub status: Option<String>,
     pub status_text: Option<String>,
     /// Time when the record was last changed.
@@ -395,6 +400,7 @@ wire::record!(QueuedSessionCommand {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueuedSessionJob {
+    /// Commands of the session that wait for the host.
     pub commands: Vec<models::domain::QueuedSessionCommand>,
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
@@ -404,6 +410,7 @@ pub struct QueuedSessionJob {
     pub deleted_at: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Progress of the command, or of the transfer of its file.
     pub status: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -431,13 +438,18 @@ wire::record!(QueuedSessionJob {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScriptHelp {
+    /// Arguments that the command takes.
     pub args: Vec<models::model::Argument>,
     pub command: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Examples of command lines.
     pub examples: Option<String>,
+    /// Whether CrowdStrike alone may use it.
     pub internal_only: Option<bool>,
+    /// Whether the command may be run by itself.
     pub runnable: Option<bool>,
+    /// Commands below this command.
     pub sub_commands: Vec<models::domain::ScriptHelp>,
     /// Properties that are not published.
     pub extra: wire::Extra,

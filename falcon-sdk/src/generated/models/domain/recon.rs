@@ -21,6 +21,7 @@ pub struct ActionV1 {
     pub rule_id: Option<String>,
     pub status: Option<String>,
     pub trigger_matchless: Option<bool>,
+    /// Medium of the notification, such as `email`.
     pub type_: Option<String>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
@@ -48,6 +49,7 @@ wire::record!(ActionV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Attachment {
+    /// Time when the file was collected.
     pub date: Option<wire::DateTime>,
     /// Name of the file, without the path to it.
     pub file_name: Option<String>,
@@ -91,11 +93,17 @@ wire::record!(BreachDetailsV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BreachedItemV1 {
+    /// Infected computer that the data comes from.
     pub bot: Option<models::domain::ExposedDataRecordBotV1>,
+    /// Company that the person works for.
     pub company: Option<String>,
+    /// Whether the credentials are new or were leaked before.
     pub credential_status: Option<String>,
+    /// Domain that the credentials are for.
     pub credentials_domain: Option<String>,
+    /// IP address that the credentials are for.
     pub credentials_ip: Option<String>,
+    /// Address that the credentials are for.
     pub credentials_url: Option<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
@@ -104,20 +112,28 @@ pub struct BreachedItemV1 {
     /// E-mail address of the person that the record is about.
     pub email: Option<String>,
     pub financial: Option<models::domain::ExposedDataRecordFinancialV1>,
+    /// Algorithm of `password_hash`.
     pub hash_type: Option<String>,
+    /// Position of the person in the company.
     pub job_position: Option<String>,
     /// Place of the person.
     pub location: Option<models::domain::ExposedDataRecordLocationV1>,
+    /// Name that the user logs in with.
     pub login_id: Option<String>,
+    /// Malware family that it belongs to.
     pub malware_family: Option<String>,
     pub name: Option<String>,
     /// Password in clear text.
     pub password: Option<wire::Secret>,
+    /// Hash of the password.
     pub password_hash: Option<wire::Secret>,
+    /// Salt of the password's hash.
     pub password_salt: Option<wire::Secret>,
     pub phone: Option<String>,
     pub social: Option<models::domain::ExposedDataRecordSocialV1>,
+    /// Id of the person in the leaked data.
     pub user_id: Option<String>,
+    /// IP address of the user.
     pub user_ip: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -240,6 +256,7 @@ wire::record!(CreateActionRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DetailedNotificationV1 {
+    /// Records of the breach.
     pub breach_details: Option<models::domain::BreachDetailsV1>,
     /// Item that matched the rule, such as a post or a domain.
     pub details: Option<models::domain::ItemDetailsV1>,
@@ -273,6 +290,9 @@ pub struct ExportJobMetadataV1 {
     pub filename: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -292,6 +312,9 @@ wire::record!(ExportJobMetadataV1 {
 pub struct ExportJobV1 {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -363,8 +386,11 @@ pub struct ExposedDataRecordBotV1 {
     pub bot_id: Option<String>,
     pub domain_detects: Vec<String>,
     pub infection_build_id: Option<String>,
+    /// Time when the computer was infected.
     pub infection_date: Option<wire::DateTime>,
+    /// Path of the malware on the computer.
     pub infection_path: Option<String>,
+    /// IP address of the infected computer.
     pub ip: Option<String>,
     /// Place of the infected computer.
     pub location: Option<models::domain::ExposedDataRecordBotLocationV1>,
@@ -403,6 +429,7 @@ wire::record!(ExposedDataRecordFinancialV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordLocationV1 {
+    /// City of the place or asset.
     pub city: Option<String>,
     /// Code of the country, two letters.
     pub country_code: Option<String>,
@@ -502,8 +529,10 @@ pub struct Host {
     pub admin_available: Option<bool>,
     pub bandwidth_mbps: Option<f64>,
     pub behind_nat: Option<bool>,
+    /// IP address of the host or asset.
     pub ip: Option<String>,
     pub ip_parsed: Option<String>,
+    /// Internet provider.
     pub isp: Option<String>,
     pub os_banner: Option<String>,
     /// In milliseconds.
@@ -541,35 +570,53 @@ pub struct IOC {
     pub aws_clis: Vec<String>,
     pub aws_ids: Vec<String>,
     pub aws_secrets: Vec<wire::Secret>,
+    /// Bitcoin addresses that the item mentions.
     pub bitcoin_address: Vec<String>,
+    /// Ids of the vulnerabilities, such as `CVE-2024-3094`.
     pub cves: Vec<String>,
+    /// Addresses at Discord that the item mentions.
     pub discord_urls: Vec<String>,
     /// Internet domains that belong to it.
     pub domains: Vec<String>,
+    /// Domains of e-mail addresses.
     pub email_domains: Vec<String>,
+    /// E-mail addresses that the item mentions.
     pub emails: Vec<String>,
     pub emails_local_part: Vec<String>,
+    /// Ethereum addresses that the item mentions.
     pub ethereum_addresses: Vec<String>,
     pub generic_apis: Vec<wire::Secret>,
     pub github_apis: Vec<wire::Secret>,
     pub google_apis: Vec<wire::Secret>,
+    /// Hashtags that the item mentions.
     pub hashtags: Vec<String>,
     pub i2p_urls: Vec<String>,
     pub icq_urls: Vec<String>,
+    /// IP addresses that the item mentions.
     pub ips: Vec<String>,
     pub magnet_urls: Vec<String>,
+    /// MD5 hashes, 32 hexadecimal digits each.
     pub md5s: Vec<String>,
+    /// Monero addresses that the item mentions.
     pub monero_addresses: Vec<String>,
+    /// Addresses in the Tor network that the item mentions.
     pub onion_urls: Vec<String>,
+    /// Addresses of paste sites that the item mentions.
     pub paste_urls: Vec<String>,
+    /// Telephone numbers that the item mentions.
     pub phone_numbers: Vec<String>,
+    /// S3 buckets that the item mentions.
     pub s3_buckets: Vec<String>,
+    /// SHA-1 hashes, 40 hexadecimal digits each.
     pub sha1s: Vec<String>,
+    /// SHA-256 hashes, 64 hexadecimal digits each.
     pub sha256s: Vec<String>,
+    /// SHA-512 hashes, 128 hexadecimal digits each.
     pub sha512s: Vec<String>,
     pub skype_urls: Vec<String>,
     pub slack_apis: Vec<wire::Secret>,
     pub sqs_queues: Vec<String>,
+    /// Addresses at Telegram that the item mentions.
     pub telegram_urls: Vec<String>,
     pub torrent_urls: Vec<String>,
     /// Addresses on the web that belong to it.
@@ -621,13 +668,16 @@ wire::record!(IOC {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemDetailsV1 {
+    /// Short name of the adversary, as `slug` of its record.
     pub actor_slug: Option<String>,
+    /// Files that belong to the item.
     pub attachments: Vec<models::domain::Attachment>,
     /// Person or organization that wrote it.
     pub author: Option<String>,
     pub author_id: Option<String>,
     /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
+    /// Time when the item was collected.
     pub collection_date: Option<wire::DateTime>,
     /// Text of the item that matched.
     pub content: Option<String>,
@@ -636,6 +686,7 @@ pub struct ItemDetailsV1 {
     /// Type of the file by its contents or name.
     pub file_type: Option<String>,
     pub fragment_info: Option<models::domain::FragmentInfo>,
+    /// Address of the whole text of the item.
     pub full_content_url: Option<String>,
     pub ioc_types: Vec<String>,
     pub iocs: Option<models::domain::IOC>,
@@ -649,6 +700,7 @@ pub struct ItemDetailsV1 {
     pub screenshots: Vec<models::domain::Screenshot>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Site that the item was found on.
     pub site: Option<String>,
     pub site_id: Option<String>,
     /// Size in bytes.
@@ -657,6 +709,7 @@ pub struct ItemDetailsV1 {
     pub thread_id: Option<String>,
     /// Title for people, which does not identify the object.
     pub title: Option<String>,
+    /// Kind of item, such as a forum post or a message.
     pub type_: Option<String>,
     /// Time when the record was last changed.
     pub updated_date: Option<wire::DateTime>,
@@ -811,11 +864,14 @@ pub struct MatchedBreachSummaryV1 {
     pub credentials_ips: Vec<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Time of the breach.
     pub event_date: Option<String>,
     pub event_id: Option<String>,
+    /// Time when the data was exposed.
     pub exposure_date: Option<wire::DateTime>,
     /// Kinds of data in the breach, such as e-mail addresses or passwords.
     pub fields: Vec<String>,
+    /// Files of the breach.
     pub files: Vec<models::domain::FileDetailsV1>,
     pub idp_send_date: Option<wire::DateTime>,
     pub idp_send_status: Option<String>,
@@ -851,46 +907,64 @@ wire::record!(MatchedBreachSummaryV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationV1 {
+    /// Short name of the adversary, as `slug` of its record.
     pub actor_slug: Option<String>,
     /// Login name of the user that works on it.
     pub assigned_to_uid: Option<String>,
+    /// Login name of the user that works on it.
     pub assigned_to_username: Option<String>,
     /// UUID of the user that works on it.
     pub assigned_to_uuid: Option<String>,
+    /// Breach that the data comes from.
     pub breach_summary: Option<models::domain::MatchedBreachSummaryV1>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Time when the record was created.
     pub created_date: Option<wire::DateTime>,
+    /// Parts of the item that matched.
     pub highlights: Vec<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Author of the item.
     pub item_author: Option<String>,
     pub item_author_id: Option<String>,
+    /// Time when the item was published.
     pub item_date: Option<wire::DateTime>,
+    /// Id of the item that matched.
     pub item_id: Option<String>,
+    /// Site that the item was found on.
     pub item_site: Option<String>,
     pub item_site_id: Option<String>,
+    /// Kind of item, such as a forum post or a domain.
     pub item_type: Option<String>,
     pub logs: Vec<models::sadomain::NotificationLog>,
     pub notification_group_id: Option<String>,
+    /// Id of the item that matched.
     pub raw_intel_id: Option<String>,
     pub risk_score_label: Option<String>,
     pub risk_score_matching_criteria: Vec<
         models::domain::RiskScoreMatchingCriteriaResponse,
     >,
+    /// Name of the user that made the rule.
     pub rule_creator_name: Option<String>,
     pub rule_creator_uid: Option<String>,
+    /// UUID of the user that made the rule.
     pub rule_creator_uuid: Option<String>,
     /// Id of the monitoring rule that matched.
     pub rule_id: Option<String>,
     /// Name of the monitoring rule that matched.
     pub rule_name: Option<String>,
+    /// Priority of the rule, such as `high`.
     pub rule_priority: Option<String>,
+    /// Subject that the rule monitors, such as `SA_DOMAIN` or `SA_EMAIL`.
     pub rule_topic: Option<String>,
     pub source_category: Option<String>,
+    /// Status of the work on it, such as `new`, `in-progress`, `closed-true-positive` or
+    /// `closed-false-positive`.
     pub status: Option<String>,
+    /// Terms of the rule that matched.
     pub term_matches: Vec<models::sadomain::TermMatch>,
+    /// Domain that resembles the monitored domain.
     pub typosquatting: Option<models::sadomain::TyposquattingComponent>,
     /// Time when the record was last changed.
     pub updated_date: Option<wire::DateTime>,
@@ -1033,6 +1107,7 @@ wire::record!(RulePreviewRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Screenshot {
+    /// Time when the file was collected.
     pub date: Option<wire::DateTime>,
     /// URL for more information or for a download.
     pub link: Option<String>,
@@ -1092,6 +1167,7 @@ pub struct TelegramRecipientInfo {
     /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
     pub name: Option<String>,
+    /// Whether it is a user, a group or a channel.
     pub type_: Option<String>,
     /// Name that the user logs in with.
     pub username: Option<String>,
@@ -1118,6 +1194,7 @@ pub struct TelegramSenderInfo {
     /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
     pub name: Option<String>,
+    /// Whether it is a user, a group or a channel.
     pub type_: Option<String>,
     /// Name that the user logs in with.
     pub username: Option<String>,
@@ -1224,6 +1301,9 @@ pub struct UpdateNotificationRequestV1 {
     ///
     /// Published as required.
     pub message: Option<String>,
+    /// Status of the work on it, such as `new`, `in-progress`, `closed-true-positive` or
+    /// `closed-false-positive`.
+    ///
     /// Published as required.
     pub status: Option<String>,
     /// Properties that are not published.
@@ -1252,6 +1332,8 @@ impl UpdateNotificationRequestV1 {
         self.message = Some(message.into());
         self
     }
+    /// Status of the work on it, such as `new`, `in-progress`, `closed-true-positive` or
+    /// `closed-false-positive`.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
@@ -1271,8 +1353,12 @@ wire::record!(UpdateNotificationRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateRuleRequestV1 {
+    /// Whether the rule searches leaked data alone.
+    ///
     /// Published as required.
     pub breach_monitor_only: Option<bool>,
+    /// Whether the rule also searches leaked data.
+    ///
     /// Published as required.
     pub breach_monitoring_enabled: Option<bool>,
     /// Expression in FQL that selects the records.
@@ -1293,6 +1379,8 @@ pub struct UpdateRuleRequestV1 {
     pub permissions: Option<String>,
     /// Published as required.
     pub priority: Option<String>,
+    /// Whether the rule also finds the term within words.
+    ///
     /// Published as required.
     pub substring_matching_enabled: Option<bool>,
     /// Properties that are not published.
@@ -1302,10 +1390,12 @@ impl UpdateRuleRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether the rule searches leaked data alone.
     pub fn breach_monitor_only(mut self, breach_monitor_only: bool) -> Self {
         self.breach_monitor_only = Some(breach_monitor_only);
         self
     }
+    /// Whether the rule also searches leaked data.
     pub fn breach_monitoring_enabled(mut self, breach_monitoring_enabled: bool) -> Self {
         self.breach_monitoring_enabled = Some(breach_monitoring_enabled);
         self
@@ -1342,6 +1432,7 @@ impl UpdateRuleRequestV1 {
         self.priority = Some(priority.into());
         self
     }
+    /// Whether the rule also finds the term within words.
     pub fn substring_matching_enabled(
         mut self,
         substring_matching_enabled: bool,

@@ -35,6 +35,7 @@ pub struct ExecutionMetadataSummary {
     pub subtype: Option<String>,
     pub unscheduled_execution_type: Option<String>,
     pub xdr_data: Option<models::domain::XDRData>,
+    /// Settings of the detections that the rule makes.
     pub xdr_params: Option<models::domain::XDRParams>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -143,7 +144,9 @@ wire::record!(KestrelParams {
 pub struct LastScheduledExecution {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// End of the searched period.
     pub search_window_end: Option<wire::DateTime>,
+    /// Start of the searched period.
     pub search_window_start: Option<wire::DateTime>,
     /// Status as text for people.
     pub status_display: Option<String>,
@@ -212,15 +215,21 @@ wire::record!(ReportExecutionLaunchRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportExecutionSummaryV1 {
+    /// Facts about the execution.
     pub execution_metadata: Option<models::domain::ExecutionMetadataSummary>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
+    /// Reference to the file with the report.
     pub report_file_reference: Option<String>,
     /// Settings of the report.
     pub report_params: Option<models::domain::ReportParams>,
+    /// Times and number of results of the execution.
     pub result_metadata: Option<models::domain::ResultMetadata>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Status as text for people.
     pub status_display: Option<String>,
@@ -249,12 +258,16 @@ pub struct ReportMetadata {
     pub created_by_user_id: Option<String>,
     /// UUID of the user that created the record.
     pub created_by_uuid: Option<String>,
+    /// Settings of reports from Discover.
     pub discover_params: Option<models::domain::DiscoverParams>,
     pub kestrel_data_export_params: Option<models::domain::KestrelDataExportParams>,
     pub kestrel_params: Option<models::domain::KestrelParams>,
+    /// Last execution by schedule.
     pub last_scheduled_execution: Option<models::domain::LastScheduledExecution>,
+    /// Last execution that a user started.
     pub last_unscheduled_execution: Option<models::domain::LastUnscheduledExecution>,
     pub subtype: Option<String>,
+    /// Settings of the detections that the rule makes.
     pub xdr_params: Option<models::domain::XDRParams>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -278,6 +291,7 @@ wire::record!(ReportMetadata {
 pub struct ScheduledReportV1 {
     /// Id of the API client.
     pub api_client_id: Option<String>,
+    /// Whether the caller may change it.
     pub can_write: Option<bool>,
     /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
@@ -289,6 +303,7 @@ pub struct ScheduledReportV1 {
     pub expiration_on: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Last execution.
     pub last_execution: Option<models::domain::ReportExecutionSummaryV1>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
@@ -298,7 +313,9 @@ pub struct ScheduledReportV1 {
     pub next_execution_on: Option<wire::DateTime>,
     /// Notifications that are sent when the rule matches.
     pub notifications: Vec<models::domain::Notifications>,
+    /// Whether CrowdStrike owns it.
     pub owned_by_cs: Option<bool>,
+    /// Settings of the report.
     pub report_metadata: Option<models::domain::ReportMetadata>,
     /// Settings of the report.
     pub report_params: Option<models::domain::ReportParams>,
@@ -306,16 +323,21 @@ pub struct ScheduledReportV1 {
     pub schedule: Option<models::domain::Schedule>,
     pub schedule_type: Option<String>,
     pub secret_references: Option<models::domain::SecretReferencesV1>,
+    /// Users that may read the report.
     pub shared_with: Vec<String>,
     /// Time when it starts.
     pub start_on: Option<wire::DateTime>,
+    /// Whether executions of the report are scheduled, such as `ACTIVE` or `STOPPED`.
     pub status: Option<String>,
     /// Time when it stops.
     pub stop_on: Option<wire::DateTime>,
+    /// Whether CrowdStrike stopped it.
     pub stopped_by_cs: Option<bool>,
     pub tracking: Option<String>,
     pub trigger_reference: Option<String>,
+    /// Kind of report, such as `dashboard` or `event_search`.
     pub type_: Option<String>,
+    /// Name of the user in Falcon, usually an e-mail address.
     pub user_id: Option<String>,
     /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,

@@ -48,6 +48,7 @@ wire::record!(SensorInstallerV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorInstallerV2 {
+    /// Processor architectures, such as `x86_64`.
     pub architectures: Vec<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -95,6 +96,7 @@ wire::record!(SensorInstallerV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SensorInstallerV3 {
+    /// Processor architectures, such as `x86_64`.
     pub architectures: Vec<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -104,6 +106,7 @@ pub struct SensorInstallerV3 {
     pub file_type: Option<String>,
     /// Whether the sensor has long-term support.
     pub is_lts: Option<bool>,
+    /// Date when long-term support ends.
     pub lts_expiry_date: Option<String>,
     pub ltv_expiry_date: Option<String>,
     pub ltv_promoted_date: Option<String>,

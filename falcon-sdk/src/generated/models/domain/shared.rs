@@ -43,11 +43,14 @@ wire::record!(APIEvaluationLogicEntityComparisonV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIEvaluationLogicItemV1 {
+    /// Share of the items that must pass the comparisons, such as all.
     pub comparison_check: Option<String>,
     pub comparisons: Option<models::domain::APIEvaluationLogicComparisonsV1>,
     /// Text that explains the result of the check.
     pub details: Option<String>,
+    /// Whether the comparisons decided the result.
     pub determined_by_comparison: Option<bool>,
+    /// Share of the items that must exist, such as all or none.
     pub existence_check: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<u64>,
@@ -56,6 +59,7 @@ pub struct APIEvaluationLogicItemV1 {
     /// The shape of its items is not published.
     pub items: Vec<wire::Json>,
     pub label: Option<String>,
+    /// Whether the result of the check is reversed.
     pub negate: Option<bool>,
     pub script: Option<models::domain::APIScriptInfoV1>,
     pub status: Option<String>,
@@ -110,6 +114,7 @@ pub struct APIEvaluationLogicV1 {
     pub created_timestamp: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Checks of the evaluation with their results.
     pub logic: Vec<models::domain::APIEvaluationLogicItemV1>,
     pub logic_expression: Option<String>,
     /// Time when the record was last changed.
@@ -179,10 +184,15 @@ pub struct AWSAccountV2 {
     pub account_name: Option<String>,
     /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
+    /// Regions in which the account has resources.
     pub active_regions: Vec<String>,
+    /// Name of the S3 bucket of the CloudTrail.
     pub aws_cloudtrail_bucket_name: Option<String>,
+    /// AWS region of the CloudTrail.
     pub aws_cloudtrail_region: Option<String>,
+    /// ARN of the event bus that sends events to Falcon.
     pub aws_eventbus_arn: Option<String>,
+    /// Permissions that the registration needs in AWS, each with its status.
     pub aws_permissions_status: Vec<models::domain::Permission>,
     /// Whether behavior in the cloud account is assessed.
     pub behavior_assessment_enabled: Option<bool>,
@@ -190,8 +200,10 @@ pub struct AWSAccountV2 {
     pub cid: Option<String>,
     /// Whether the account is registered for cloud security.
     pub cloud_registration_enabled: Option<bool>,
+    /// Cloud scopes that contain the resource or account.
     pub cloud_scopes: Vec<models::domain::CloudScope>,
     pub cloudformation_root_stack_arn: Option<String>,
+    /// Address in the AWS console that updates the CloudFormation stack.
     pub cloudformation_update_url: Option<String>,
     /// Address of the CloudFormation template.
     pub cloudformation_url: Option<String>,
@@ -201,12 +213,15 @@ pub struct AWSAccountV2 {
     pub cspm_enabled: Option<bool>,
     pub d4c: Option<models::domain::AWSD4CAccountV1>,
     pub d4c_migrated: Option<bool>,
+    /// Whether data security posture management (DSPM) is enabled.
     pub dspm_enabled: Option<bool>,
     /// Id of the AWS account that DSPM scanners run in, 12 digits.
     pub dspm_host_account_id: Option<String>,
+    /// ARN of the IAM role that data security posture management (DSPM) uses.
     pub dspm_role_arn: Option<String>,
     /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
+    /// Name of the event bus that sends events to Falcon.
     pub eventbus_name: Option<String>,
     /// Id of the record in another system.
     pub external_id: Option<String>,
@@ -215,41 +230,56 @@ pub struct AWSAccountV2 {
     pub features: Vec<models::domain::ProductFeatures>,
     /// ARN of the IAM role that CrowdStrike assumes.
     pub iam_role_arn: Option<String>,
+    /// ARN of the IAM role at CrowdStrike that assumes the role of the account.
     pub intermediate_role_arn: Option<String>,
+    /// Regions that the inventory covers, by service.
     pub inventory_filter: Vec<models::domain::AWSInventoryFilterSetting>,
     pub is_cloud_registration: Option<bool>,
     pub is_cspm_lite: Option<bool>,
+    /// Whether the IAM role has another name than the usual.
     pub is_custom_rolename: Option<bool>,
+    /// Whether the account is a delegated administrator of the AWS organization.
     pub is_delegated_admin: Option<bool>,
     /// Whether it is the management account of the AWS organization.
     pub is_master: Option<bool>,
+    /// Whether logs are sent to Next-Gen SIEM.
     pub ngsiem_enabled: Option<bool>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
+    /// Address in the AWS console that creates the stack for remediation.
     pub remediation_cloudformation_url: Option<String>,
+    /// AWS region in which the resources for remediation are created.
     pub remediation_region: Option<String>,
+    /// Time when the terms of use for remediation were accepted.
     pub remediation_tou_accepted: Option<wire::DateTime>,
     /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
+    /// Id of the management account of the AWS organization, 12 digits.
     pub root_account_id: Option<String>,
     pub root_iam_role: Option<bool>,
     pub s3_url: Option<String>,
+    /// ARN of the second IAM role of the registration.
     pub secondary_role_arn: Option<String>,
+    /// Whether Falcon installs sensors on the account's hosts.
     pub sensor_management_enabled: Option<bool>,
     /// Its shape is not published.
     pub settings: Option<wire::Json>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Organizational units of AWS to include.
     pub target_ous: Vec<String>,
+    /// AWS region that the CloudFormation template is read from.
     pub template_source_region: Option<String>,
     /// Whether an existing CloudTrail is used instead of a new one.
     pub use_existing_cloudtrail: Option<bool>,
     pub valid: Option<bool>,
+    /// Whether the scan for vulnerabilities is enabled.
     pub vulnerability_scanning_enabled: Option<bool>,
     /// Id of the AWS account that vulnerability scanners run in, 12 digits.
     pub vulnerability_scanning_host_account_id: Option<String>,
+    /// ARN of the IAM role that the scan for vulnerabilities uses.
     pub vulnerability_scanning_role_arn: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -328,8 +358,10 @@ pub struct AWSD4CAccountV1 {
     pub cid: Option<String>,
     /// ARN of the IAM role that CrowdStrike assumes.
     pub iam_role_arn: Option<String>,
+    /// ARN of the IAM role at CrowdStrike that assumes the role of the account.
     pub intermediate_role_arn: Option<String>,
     pub organization: Option<models::domain::AWSD4COrganizationAccountV1>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -353,6 +385,7 @@ pub struct AWSD4COrganizationAccountV1 {
     pub cid: Option<String>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
+    /// Id of the management account of the AWS organization, 12 digits.
     pub root_account_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -409,6 +442,7 @@ pub struct AzureClientServicePrincipalV1 {
     pub display_name: Option<String>,
     pub encrypted_private_key: Option<wire::Secret>,
     pub is_shared_client: Option<bool>,
+    /// Id of the service principal in Azure, a UUID.
     pub object_id: Option<String>,
     /// Certificate with the public key, which is no secret.
     pub public_certificate: Option<String>,
@@ -543,7 +577,9 @@ pub struct CloudCondition {
     pub product: Option<String>,
     /// Code that says why the condition has its status.
     pub reason: Option<String>,
+    /// Whether the condition holds.
     pub status: Option<String>,
+    /// Name of the condition.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -604,6 +640,7 @@ pub struct CloudScope {
     pub id: Option<i64>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// E-mail addresses of the people that are responsible for the group.
     pub owners: Vec<String>,
     pub total_accounts: Option<i64>,
     /// Time when the record was last changed.
@@ -750,6 +787,7 @@ pub struct Device {
     pub external_ip: Option<String>,
     /// Time of the first login that the sensor saw.
     pub first_login_timestamp: Option<String>,
+    /// Name of the user that logged in first.
     pub first_login_user: Option<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
@@ -792,6 +830,7 @@ pub struct Device {
     pub release_group: Option<String>,
     /// Active Directory site that the host belongs to.
     pub site_name: Option<String>,
+    /// State of containment of the host, such as `normal` or `contained`.
     pub status: Option<String>,
     /// Manufacturer of the host's hardware.
     pub system_manufacturer: Option<String>,
@@ -874,16 +913,24 @@ wire::record!(DiscoverAPIBiosHashesData {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIDeviceSlot {
+    /// Version of the module's firmware.
     pub slot_firmware: Option<String>,
+    /// IP address of the module.
     pub slot_ip_address: Option<String>,
+    /// MAC address of the module.
     pub slot_mac_address: Option<String>,
+    /// Model of the module.
     pub slot_model: Option<String>,
     pub slot_name: Option<String>,
+    /// Number of the slot.
     pub slot_number: Option<i64>,
+    /// Mode of the programmable logic controller, such as run or program.
     pub slot_plc_mode: Option<String>,
+    /// Serial number of the module.
     pub slot_serial_number: Option<String>,
     pub slot_target_ics_id: Option<String>,
     pub slot_type: Option<String>,
+    /// Vendor of the module.
     pub slot_vendor: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -935,8 +982,11 @@ wire::record!(DiscoverAPIFieldMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIMountStorageInfo {
+    /// Free space of the file system.
     pub available_space: Option<i64>,
+    /// Path at which the file system is mounted.
     pub mount_path: Option<String>,
+    /// Used space of the file system.
     pub used_space: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -975,15 +1025,22 @@ wire::record!(DiscoverAPINetworkInterface {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIOsSecurity {
+    /// Whether Windows Credential Guard runs.
     pub credential_guard_status: Option<bool>,
+    /// Whether Windows Device Guard runs.
     pub device_guard_status: Option<bool>,
+    /// State of the protection by the memory management unit for devices (IOMMU).
     pub iommu_protection_status: Option<String>,
+    /// Whether the kernel is protected from direct memory access (DMA).
     pub kernel_dma_protection_status: Option<bool>,
+    /// Whether secure boot is enabled.
     pub secure_boot_enabled_status: Option<bool>,
+    /// Whether secure boot is requested.
     pub secure_boot_requested_status: Option<bool>,
     pub secure_memory_overwrite_requested_status: Option<String>,
     pub system_guard_status: Option<String>,
     pub uefi_memory_protection_status: Option<String>,
+    /// Whether virtualization-based security runs in Windows.
     pub virtualization_based_security_status: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1077,16 +1134,20 @@ wire::record!(ExclusionsSearch {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecutionMetadataV1 {
+    /// Number of retries that the service made itself.
     pub auto_retry_count: Option<i64>,
     /// Settings of the report.
     pub report_params: Option<models::domain::ReportParams>,
+    /// Whether the execution may be retried.
     pub retry_allowed: Option<bool>,
     pub retry_ids: Vec<String>,
+    /// Whether the execution was retried.
     pub retry_performed: Option<bool>,
     pub retry_report_execution_id: Option<String>,
     pub subtype: Option<String>,
     pub unscheduled_execution_type: Option<String>,
     pub xdr_data: Option<models::domain::XDRData>,
+    /// Settings of the detections that the rule makes.
     pub xdr_params: Option<models::domain::XDRParams>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1116,6 +1177,9 @@ pub struct ExternalExportJob {
     /// Kind of records that are exported.
     pub resource: Option<String>,
     pub retries: Option<i64>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<String>,
@@ -1150,6 +1214,7 @@ pub struct GCPAccountV1 {
     pub cid: Option<String>,
     /// Whether the account is registered for cloud security.
     pub cloud_registration_enabled: Option<bool>,
+    /// Cloud scopes that contain the resource or account.
     pub cloud_scopes: Vec<models::domain::CloudScope>,
     /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::statemgmt::Condition>,
@@ -1159,25 +1224,35 @@ pub struct GCPAccountV1 {
     pub display_name: Option<String>,
     /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
+    /// Id of the folder in Google Cloud.
     pub folder_id: Option<String>,
+    /// Name of the folder in Google Cloud.
     pub folder_name: Option<String>,
+    /// Permissions that the registration needs in Google Cloud, each with its status.
     pub gcp_permissions_status: Vec<models::domain::Permission>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
+    /// Name of the organization.
     pub organization_name: Option<String>,
     /// Id of the organization, folder or project in Google Cloud above it.
     pub parent_id: Option<String>,
+    /// Whether `parent_id` is of an organization, a folder or a project.
     pub parent_type: Option<String>,
     /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
+    /// E-mail address of the service account in Google Cloud.
     pub service_account_client_email: Option<String>,
+    /// Number of the service account in Google Cloud.
     pub service_account_client_id: Option<String>,
     /// State of the service account in Google Cloud.
     pub service_account_conditions: Vec<models::statemgmt::Condition>,
     /// Id of the service account in Google Cloud, a number.
     pub service_account_id: Option<i64>,
+    /// Id of the service account's private key, which is no secret.
     pub service_account_private_key_id: Option<String>,
+    /// Id of the project in Google Cloud that the service account belongs to.
     pub service_account_project_id: Option<String>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1266,6 +1341,7 @@ wire::record!(IotImportedHost {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappedDevicePolicies {
+    /// Response policy of the host, which governs real time response.
     pub remote_response: Option<models::domain::DevicePolicy>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1381,15 +1457,19 @@ wire::record!(MultiStatusSensorResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationConfig {
+    /// Id of the channel in the messaging service.
     pub channel_id: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Id of the configuration of the plugin that delivers the notification.
     pub config_id: Option<String>,
+    /// Id of the plugin that delivers the notification.
     pub plugin_id: Option<String>,
     /// E-mail addresses or other addresses that receive the notification.
     pub recipients: Vec<String>,
+    /// Severity that the notification has in the other system.
     pub severity: Option<String>,
+    /// Id of the team in the messaging service.
     pub team_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1412,6 +1492,7 @@ pub struct Notifications {
     pub config: Option<models::domain::NotificationConfig>,
     /// Settings of the notification, by name.
     pub options: std::collections::BTreeMap<String, String>,
+    /// Medium of the notification, such as `email`.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1428,6 +1509,7 @@ wire::record!(Notifications {
 #[non_exhaustive]
 pub struct Permission {
     pub name: Option<String>,
+    /// Whether the permission is granted.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1479,11 +1561,13 @@ wire::record!(ProductFeatures {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportExecutionV1 {
+    /// Whether the caller may change it.
     pub can_write: Option<bool>,
     /// Time when the record was created.
     pub created_on: Option<wire::DateTime>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub customer_id: Option<String>,
+    /// Facts about the execution.
     pub execution_metadata: Option<models::domain::ExecutionMetadataV1>,
     /// Time after which it is no longer stored or in force.
     pub expiration_on: Option<wire::DateTime>,
@@ -1492,14 +1576,20 @@ pub struct ReportExecutionV1 {
     pub job_reference: Option<String>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
+    /// Reference to the file with the report.
     pub report_file_reference: Option<String>,
     /// Settings of the report.
     pub report_params: Option<models::domain::ReportParams>,
+    /// Times and number of results of the execution.
     pub result_metadata: Option<models::domain::ResultMetadata>,
     /// Id of the scheduled report that made the execution.
     pub scheduled_report_id: Option<String>,
     pub secret_references: Option<models::domain::SecretReferencesV1>,
+    /// Users that may read the report.
     pub shared_with: Vec<String>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Status as text for people.
     pub status_display: Option<String>,
@@ -1507,7 +1597,9 @@ pub struct ReportExecutionV1 {
     pub status_msg: Option<String>,
     pub tracking: Option<String>,
     pub trigger_reference: Option<String>,
+    /// Kind of report, such as `dashboard` or `event_search`.
     pub type_: Option<String>,
+    /// Name of the user in Falcon, usually an e-mail address.
     pub user_id: Option<String>,
     /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
@@ -1544,18 +1636,22 @@ wire::record!(ReportExecutionV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportParams {
+    /// Columns of the report.
     pub columns: Vec<String>,
+    /// Id of the dashboard that the report shows.
     pub dashboard_id: Option<String>,
     pub dashboard_visibility: Option<String>,
     /// Expression in FQL that selects the records.
     pub filter: Option<String>,
     pub filter_display: Option<String>,
     pub filter_ui: Option<String>,
+    /// Format of the file, such as `csv` or `json`.
     pub format: Option<String>,
     /// Its shape is not published.
     pub report_type_options: Option<wire::Json>,
     /// Fields to sort by, with a direction each.
     pub sort: Option<String>,
+    /// Settings of reports from Spotlight.
     pub spotlight_params: Option<models::domain::SpotlightParams>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1579,18 +1675,28 @@ wire::record!(ReportParams {
 #[non_exhaustive]
 pub struct ResultMetadata {
     pub encrypted_report_file_reference: Option<String>,
+    /// Time between schedule and start of the execution.
     pub execution_delay: Option<i64>,
+    /// Length of the execution.
     pub execution_duration: Option<i64>,
+    /// Time when the execution ended.
     pub execution_finish: Option<wire::DateTime>,
+    /// Time when the execution started.
     pub execution_start: Option<wire::DateTime>,
+    /// Time that the execution waited in the queue.
     pub queue_duration: Option<i64>,
+    /// Time when the execution entered the queue.
     pub queue_start: Option<wire::DateTime>,
+    /// Name of the file with the report.
     pub report_file_name: Option<String>,
+    /// Time when the report was finished.
     pub report_finish: Option<wire::DateTime>,
     /// Number of results.
     pub result_count: Option<i64>,
     pub result_id: Option<String>,
+    /// End of the searched period.
     pub search_window_end: Option<wire::DateTime>,
+    /// Start of the searched period.
     pub search_window_start: Option<wire::DateTime>,
     /// Whether the period goes by the time of ingestion instead of the event's.
     pub use_ingest_time: Option<bool>,
@@ -1682,23 +1788,28 @@ wire::record!(SecretReferencesV1 {
 pub struct Session {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Ids of the commands that the session ran.
     pub cloud_request_ids: Vec<String>,
     /// The shape of its values is not published.
     pub commands: std::collections::BTreeMap<String, wire::Json>,
+    /// Whether commands of the session wait for the host to come online.
     pub commands_queued: Option<bool>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
+    /// Facts about the host.
     pub device_details: Option<models::domain::Device>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Length of the session.
     pub duration: Option<f64>,
     pub execution_id: Option<String>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
     /// Id of the real time response session, which commands take as `session_id`.
     pub id: Option<String>,
+    /// Commands that the session ran, with their times.
     pub logs: Vec<models::model::SessionLog>,
     /// Whether the session waits for the host to come online.
     pub offline_queued: Option<bool>,
@@ -1747,7 +1858,9 @@ wire::record!(Session {
 #[non_exhaustive]
 pub struct SpotlightParams {
     pub template_fields: Vec<String>,
+    /// Name of the template.
     pub template_name: Option<String>,
+    /// Greatest number of results in the report.
     pub top_n_results: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1797,11 +1910,13 @@ wire::record!(StatusResponse {
 #[must_use]
 #[non_exhaustive]
 pub struct User {
+    /// Time from which the user has access.
     pub access_granted_at: Option<wire::DateTime>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Factors of multi-factor authentication that the user has set up.
     pub factors: Option<Vec<String>>,
     /// First name of the person, as the account has it.
     pub first_name: Option<String>,
@@ -1809,6 +1924,7 @@ pub struct User {
     pub last_login_at: Option<wire::DateTime>,
     /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
+    /// Status of the user account.
     pub status: Option<String>,
     /// Name that the user logs in with, usually an e-mail address.
     pub uid: Option<String>,
@@ -1824,6 +1940,7 @@ impl User {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Time from which the user has access.
     pub fn access_granted_at(
         mut self,
         access_granted_at: impl Into<wire::DateTime>,
@@ -1841,6 +1958,7 @@ impl User {
         self.created_at = Some(created_at.into());
         self
     }
+    /// Factors of multi-factor authentication that the user has set up.
     pub fn factors(
         mut self,
         factors: impl IntoIterator<Item = impl Into<String>>,
@@ -1863,6 +1981,7 @@ impl User {
         self.last_name = Some(last_name.into());
         self
     }
+    /// Status of the user account.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
@@ -1906,6 +2025,7 @@ wire::record!(User {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XDRData {
+    /// Id of the detection.
     pub detection_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1934,6 +2054,7 @@ pub struct XDRParams {
     /// Id of the rule that it belongs to or comes from.
     pub rule_id: Option<String>,
     pub rule_version_id: Option<String>,
+    /// Severity of the detections that the rule makes, from 10 (informational) to 90 (critical).
     pub severity: Option<i64>,
     pub status: Option<String>,
     /// Tactic by MITRE ATT\&CK or by CrowdStrike.

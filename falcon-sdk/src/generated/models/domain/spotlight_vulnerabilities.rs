@@ -20,6 +20,7 @@ wire::record!(APIRemediationIDs {
 #[non_exhaustive]
 pub struct APIRemediationInfo {
     pub minimum_id: Option<String>,
+    /// Date when the vendor published the patch.
     pub patch_publication_date: Option<String>,
     pub recommended_id: Option<String>,
     /// Properties that are not published.
@@ -36,6 +37,7 @@ wire::record!(APIRemediationInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIRemediationV2 {
+    /// Step that fixes the vulnerability, for people.
     pub action: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
@@ -43,10 +45,12 @@ pub struct APIRemediationV2 {
     pub id: Option<String>,
     /// URL for more information or for a download.
     pub link: Option<String>,
+    /// Date when the vendor published the patch.
     pub patch_publication_date: Option<String>,
     /// Source of the data, such as `Falcon sensor`.
     pub provider: Option<String>,
     pub recommendation_type: Option<String>,
+    /// Number or name by which the vendor refers to the remediation.
     pub reference: Option<String>,
     /// Title for people, which does not identify the object.
     pub title: Option<String>,
@@ -77,8 +81,11 @@ wire::record!(APIRemediationV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityAppV2 {
+    /// Name of the software in the service's own list.
     pub product_name_normalized: Option<String>,
+    /// Name and version of the software as one text.
     pub product_name_version: Option<String>,
+    /// Name of the vendor in the service's own list.
     pub vendor_normalized: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -93,6 +100,7 @@ wire::record!(APIVulnerabilityAppV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityCVECISAInfo {
+    /// Time by which US federal agencies must fix the vulnerability.
     pub due_date: Option<String>,
     /// Whether CISA lists the vulnerability as known to be exploited.
     pub is_cisa_kev: Option<bool>,
@@ -139,7 +147,9 @@ pub struct APIVulnerabilityCVEDetailsFacetV2 {
     pub references: Vec<String>,
     /// Kind of remediation that exists, such as an official fix.
     pub remediation_level: Option<String>,
+    /// Severity by CVSS, such as `HIGH`.
     pub severity: Option<String>,
+    /// Time when CrowdStrike published the vulnerability.
     pub spotlight_published_date: Option<String>,
     pub types: Vec<String>,
     /// Metrics of CVSS as one text, such as `AV:N/AC:L/PR:N`.
@@ -177,6 +187,7 @@ wire::record!(APIVulnerabilityCVEDetailsFacetV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityDataProviderV1 {
+    /// Numbers of the network ports.
     pub ports: Vec<i64>,
     /// Source of the data, such as `Falcon sensor`.
     pub provider: Option<String>,
@@ -184,6 +195,7 @@ pub struct APIVulnerabilityDataProviderV1 {
     pub scan_config_id: Option<String>,
     /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
+    /// Time of the scan.
     pub scan_time: Option<String>,
     pub scanner_id: Option<String>,
     /// Properties that are not published.
@@ -204,14 +216,21 @@ wire::record!(APIVulnerabilityDataProviderV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityExtendedAppV2 {
+    /// Checks by which the vulnerability was found.
     pub evaluation_logic: Option<models::domain::APIEvaluationLogicV1>,
+    /// Date when the vendor published the patch.
     pub patch_publication_date: Option<String>,
+    /// Name of the software in the service's own list.
     pub product_name_normalized: Option<String>,
+    /// Name and version of the software as one text.
     pub product_name_version: Option<String>,
     /// Ids of the remediations, for `getRemediationsV2`.
     pub remediation: Option<models::domain::APIRemediationIDs>,
+    /// Facts about the remediations.
     pub remediation_info: Option<models::domain::APIRemediationInfo>,
+    /// Status of the vulnerability in this software, such as `open` or `closed`.
     pub sub_status: Option<String>,
+    /// Name of the vendor in the service's own list.
     pub vendor_normalized: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -253,6 +272,7 @@ pub struct APIVulnerabilityHostFacetV2 {
     pub local_ip: Option<String>,
     /// Active Directory domain that the host belongs to.
     pub machine_domain: Option<String>,
+    /// Product that manages the asset, such as the Falcon sensor.
     pub managed_by: Option<String>,
     /// Build of the operating system.
     pub os_build: Option<String>,
@@ -314,6 +334,7 @@ pub struct APIVulnerabilityNetworkScan {
     pub scan_config_id: Option<String>,
     /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
+    /// Time of the scan.
     pub scan_time: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -396,15 +417,21 @@ wire::record!(APIVulnerabilitySuppressionInfoV2 {
 pub struct APIVulnerabilityV2 {
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Software that is vulnerable.
     pub app: Option<models::domain::APIVulnerabilityAppV2>,
+    /// Software that is vulnerable, with its remediations.
     pub apps: Vec<models::domain::APIVulnerabilityExtendedAppV2>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Time when the vulnerability was closed on the host.
     pub closed_timestamp: Option<String>,
+    /// Certainty that the host is vulnerable, `confirmed` or `potential`.
     pub confidence: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Facts about the vulnerability.
+    ///
+    /// `facet` selects all but its id.
     pub cve: Option<models::domain::APIVulnerabilityCVEDetailsFacetV2>,
     /// Sources that the data comes from.
     pub data_providers: Vec<models::domain::APIVulnerabilityDataProviderV1>,
@@ -417,6 +444,7 @@ pub struct APIVulnerabilityV2 {
     pub network_scan: Vec<models::domain::APIVulnerabilityNetworkScanFacetV2>,
     /// Ids of the remediations, for `getRemediationsV2`.
     pub remediation: Option<models::domain::APIVulnerabilityRemediationFacetV2>,
+    /// Network services of the host that are vulnerable.
     pub services: Vec<models::domain::APIVulnerabilityServiceV2>,
     /// Status of the vulnerability on the host, such as `open` or `closed`.
     pub status: Option<String>,
@@ -459,15 +487,21 @@ wire::record!(APIVulnerabilityV2 {
 pub struct BaseAPIVulnerabilityV2 {
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Software that is vulnerable.
     pub app: Option<models::domain::APIVulnerabilityAppV2>,
+    /// Software that is vulnerable, with its remediations.
     pub apps: Vec<models::domain::APIVulnerabilityExtendedAppV2>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Time when the vulnerability was closed on the host.
     pub closed_timestamp: Option<String>,
+    /// Certainty that the host is vulnerable, `confirmed` or `potential`.
     pub confidence: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Facts about the vulnerability.
+    ///
+    /// `facet` selects all but its id.
     pub cve: Option<models::domain::APIVulnerabilityCVEDetailsFacetV2>,
     /// Sources that the data comes from.
     pub data_providers: Vec<models::domain::APIVulnerabilityDataProviderV1>,
@@ -479,6 +513,7 @@ pub struct BaseAPIVulnerabilityV2 {
     pub id: Option<String>,
     /// Ids of the remediations, for `getRemediationsV2`.
     pub remediation: Option<models::domain::APIVulnerabilityRemediationFacetV2>,
+    /// Network services of the host that are vulnerable.
     pub services: Vec<models::domain::APIVulnerabilityServiceV2>,
     /// Status of the vulnerability on the host, such as `open` or `closed`.
     pub status: Option<String>,

@@ -71,6 +71,7 @@ pub struct Role {
     pub display_name: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Whether it exists in all tenants.
     pub is_global: Option<bool>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -118,7 +119,9 @@ wire::record!(RoleIDs {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateUserFields {
+    /// First name of the person, as the account has it.
     pub first_name: Option<String>,
+    /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -127,10 +130,12 @@ impl UpdateUserFields {
     pub fn new() -> Self {
         Self::default()
     }
+    /// First name of the person, as the account has it.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
+    /// Last name of the person, as the account has it.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
@@ -264,7 +269,9 @@ wire::record!(UserActionRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UserCreateRequest {
+    /// First name of the person, as the account has it.
     pub first_name: Option<String>,
+    /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
     /// Password in clear text.
     pub password: Option<wire::Secret>,
@@ -277,10 +284,12 @@ impl UserCreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// First name of the person, as the account has it.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
+    /// Last name of the person, as the account has it.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
@@ -309,8 +318,11 @@ wire::record!(UserCreateRequest {
 #[non_exhaustive]
 pub struct UserMetadata {
     pub customer: Option<String>,
+    /// First name of the person, as the account has it.
     pub first_name: Option<String>,
+    /// Last name of the person, as the account has it.
     pub last_name: Option<String>,
+    /// Status of the user account.
     pub status: Option<String>,
     /// Name that the user logs in with, usually an e-mail address.
     pub uid: Option<String>,

@@ -7,9 +7,11 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Assessment {
-    /// Operating system.
+    /// Score of the operating system's settings, from 1 to 100\.
     pub os: Option<i64>,
+    /// Score of the host in all, from 1 to 100\.
     pub overall: Option<i64>,
+    /// Score of the sensor's settings, from 1 to 100\.
     pub sensor_config: Option<i64>,
     pub version: Option<String>,
     /// Properties that are not published.
@@ -44,15 +46,19 @@ wire::record!(AssessmentItems {
 pub struct SignalProperties {
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Scores of the host.
     pub assessment: Option<models::domain::Assessment>,
+    /// Results of the checks, by part of the host.
     pub assessment_items: Option<models::domain::AssessmentItems>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Platform of the host, such as `Win`, `Mac` or `Lin`.
     pub event_platform: Option<String>,
     /// Time when the record was last changed.
     pub modified_time: Option<wire::DateTime>,
     /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
+    /// Whether the file with the scores is written on the host, such as `deployed`.
     pub sensor_file_status: Option<String>,
     /// Serial number of the host's hardware.
     pub system_serial_number: Option<String>,
@@ -75,10 +81,14 @@ wire::record!(SignalProperties {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SignalProperty {
+    /// Conditions that an object must meet.
     pub criteria: Option<String>,
     pub group_name: Option<String>,
+    /// Whether the host passes the check.
     pub meets_criteria: Option<String>,
+    /// Id of the check.
     pub signal_id: Option<String>,
+    /// Name of the check.
     pub signal_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -28,6 +28,7 @@ pub struct CreateGCPRegistrationRequest {
     pub falcon_client_key_id: Option<String>,
     /// Kind of the Falcon API client that the registration uses.
     pub falcon_client_key_type: Option<String>,
+    /// Region of Google Cloud in which Infrastructure Manager runs.
     pub infra_manager_region: Option<String>,
     /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     ///
@@ -59,6 +60,7 @@ pub struct CreateGCPRegistrationRequest {
     ///
     /// Published as required.
     pub wif_project_id: Option<String>,
+    /// Number of the project in Google Cloud that holds the workload identity federation.
     pub wif_project_number: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -122,6 +124,7 @@ impl CreateGCPRegistrationRequest {
         self.falcon_client_key_type = Some(falcon_client_key_type.into());
         self
     }
+    /// Region of Google Cloud in which Infrastructure Manager runs.
     pub fn infra_manager_region(
         mut self,
         infra_manager_region: impl Into<String>,
@@ -199,6 +202,7 @@ impl CreateGCPRegistrationRequest {
         self.wif_project_id = Some(wif_project_id.into());
         self
     }
+    /// Number of the project in Google Cloud that holds the workload identity federation.
     pub fn wif_project_number(mut self, wif_project_number: impl Into<String>) -> Self {
         self.wif_project_number = Some(wif_project_number.into());
         self
@@ -232,7 +236,9 @@ wire::record!(CreateGCPRegistrationRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Folder {
+    /// Id of the folder in Google Cloud.
     pub folder_id: Option<String>,
+    /// Name of the folder in Google Cloud.
     pub folder_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -247,8 +253,11 @@ wire::record!(Folder {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPEntitiesResources {
+    /// Folders in Google Cloud.
     pub folders: Vec<models::gcp::FolderDetails>,
+    /// Organizations in Google Cloud.
     pub organizations: Vec<models::gcp::OrganizationDetails>,
+    /// Projects in Google Cloud.
     pub projects: Vec<models::gcp::ProjectDetails>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -284,17 +293,20 @@ pub struct GCPRegistration {
     pub falcon_client_key_id: Option<String>,
     /// Kind of the Falcon API client that the registration uses.
     pub falcon_client_key_type: Option<String>,
+    /// Folders in Google Cloud.
     pub folders: Vec<models::dto::Folder>,
     pub infra_manager_properties: Option<models::dto::InfraManagerProperties>,
     /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub infra_project_id: Option<String>,
     /// Labels for the resources that the registration creates in Google Cloud.
     pub labels: std::collections::BTreeMap<String, String>,
+    /// Time when the registration was last checked.
     pub last_healthcheck_completed_at: Option<wire::DateTime>,
     pub log_ingestion_properties: Option<models::dto::LogIngestionProperties>,
     pub organization: Option<models::dto::Organization>,
     /// Falcon products that are registered for the account, each with its features.
     pub products: Vec<models::domain::ProductFeatures>,
+    /// Projects in Google Cloud.
     pub projects: Vec<models::dto::Project>,
     /// Free text about the cloud registration.
     pub registration_description: Option<String>,
@@ -309,6 +321,7 @@ pub struct GCPRegistration {
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
     pub service_account_properties: Option<models::dto::ServiceAccountProperties>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Tags for the resources that the registration creates, by key.
     pub tags: std::collections::BTreeMap<String, String>,
@@ -465,6 +478,7 @@ pub struct InfraManagerProperties {
     pub deployment_id: Option<String>,
     /// Region of the cloud provider.
     pub region: Option<String>,
+    /// Name of the stack that made the registration's resources.
     pub stack_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -500,6 +514,7 @@ wire::record!(LogIngestionProperties {
 pub struct Organization {
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
+    /// Name of the organization.
     pub organization_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -516,6 +531,7 @@ wire::record!(Organization {
 pub struct Project {
     /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
+    /// Name of the project.
     pub project_name: Option<String>,
     /// Number of the project in Google Cloud.
     pub project_number: Option<String>,
@@ -535,6 +551,7 @@ wire::record!(Project {
 pub struct ServiceAccountProperties {
     /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
+    /// Number of the service account in Google Cloud.
     pub client_id: Option<String>,
     pub encrypted_private_key: Option<wire::Secret>,
     /// Id of the object, by which other objects and operations refer to it.
@@ -749,13 +766,17 @@ pub struct UpdateGCPRegistrationRequest {
     pub falcon_client_key_id: Option<String>,
     /// Kind of the Falcon API client that the registration uses.
     pub falcon_client_key_type: Option<String>,
+    /// Region of Google Cloud in which Infrastructure Manager runs.
     pub infra_manager_region: Option<String>,
     /// Id of the project in Google Cloud that holds the infrastructure of the registration.
     pub infra_project_id: Option<String>,
     /// Labels by which people group and find the objects.
     pub labels: Option<std::collections::BTreeMap<String, String>>,
+    /// Name of the log sink in Google Cloud that exports logs to Falcon.
     pub log_ingestion_sink_name: wire::Nullable<String>,
+    /// Name of the Pub/Sub subscription that Falcon reads logs from.
     pub log_ingestion_subscription_name: wire::Nullable<String>,
+    /// Id of the Pub/Sub topic that the logs are sent to.
     pub log_ingestion_topic_id: wire::Nullable<String>,
     /// Falcon products that are registered for the account, each with its features.
     pub products: Option<Vec<models::domain::ProductFeatures>>,
@@ -773,10 +794,13 @@ pub struct UpdateGCPRegistrationRequest {
     pub tags: Option<std::collections::BTreeMap<String, String>>,
     /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Name of the workload identity pool in Google Cloud.
     pub wif_pool_name: wire::Nullable<String>,
     /// Id of the project in Google Cloud that holds the workload identity federation.
     pub wif_project_id: Option<String>,
+    /// Number of the project in Google Cloud that holds the workload identity federation.
     pub wif_project_number: Option<String>,
+    /// Name of the provider in the workload identity pool.
     pub wif_provider_name: wire::Nullable<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -840,6 +864,7 @@ impl UpdateGCPRegistrationRequest {
         self.falcon_client_key_type = Some(falcon_client_key_type.into());
         self
     }
+    /// Region of Google Cloud in which Infrastructure Manager runs.
     pub fn infra_manager_region(
         mut self,
         infra_manager_region: impl Into<String>,
@@ -857,6 +882,7 @@ impl UpdateGCPRegistrationRequest {
         self.labels = Some(labels);
         self
     }
+    /// Name of the log sink in Google Cloud that exports logs to Falcon.
     pub fn log_ingestion_sink_name(
         mut self,
         log_ingestion_sink_name: impl Into<wire::Nullable<String>>,
@@ -864,6 +890,7 @@ impl UpdateGCPRegistrationRequest {
         self.log_ingestion_sink_name = log_ingestion_sink_name.into();
         self
     }
+    /// Name of the Pub/Sub subscription that Falcon reads logs from.
     pub fn log_ingestion_subscription_name(
         mut self,
         log_ingestion_subscription_name: impl Into<wire::Nullable<String>>,
@@ -871,6 +898,7 @@ impl UpdateGCPRegistrationRequest {
         self.log_ingestion_subscription_name = log_ingestion_subscription_name.into();
         self
     }
+    /// Id of the Pub/Sub topic that the logs are sent to.
     pub fn log_ingestion_topic_id(
         mut self,
         log_ingestion_topic_id: impl Into<wire::Nullable<String>>,
@@ -933,6 +961,7 @@ impl UpdateGCPRegistrationRequest {
         self.vulnerability_scanning_settings = Some(vulnerability_scanning_settings);
         self
     }
+    /// Name of the workload identity pool in Google Cloud.
     pub fn wif_pool_name(
         mut self,
         wif_pool_name: impl Into<wire::Nullable<String>>,
@@ -945,10 +974,12 @@ impl UpdateGCPRegistrationRequest {
         self.wif_project_id = Some(wif_project_id.into());
         self
     }
+    /// Number of the project in Google Cloud that holds the workload identity federation.
     pub fn wif_project_number(mut self, wif_project_number: impl Into<String>) -> Self {
         self.wif_project_number = Some(wif_project_number.into());
         self
     }
+    /// Name of the provider in the workload identity pool.
     pub fn wif_provider_name(
         mut self,
         wif_provider_name: impl Into<wire::Nullable<String>>,

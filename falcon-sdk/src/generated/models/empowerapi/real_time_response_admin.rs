@@ -19,25 +19,33 @@ pub struct FalconScript {
     pub description: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Whether the script may disturb the host.
     pub is_disruptive: Option<bool>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
+    /// Whether the script changes the host.
     pub modifies_system: Option<bool>,
     /// Name of the file.
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     pub required_skus: Vec<String>,
+    /// Number of the revision.
+    ///
+    /// Each change raises it.
     pub revision: Option<i64>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
+    /// Purpose that it is used for.
     pub use_case: Option<String>,
     pub workflow_enabled: Option<bool>,
+    /// JSON Schema of the input that workflows pass.
     pub workflow_input_schema: Option<String>,
+    /// JSON Schema of the output that workflows receive.
     pub workflow_output_schema: Option<String>,
     pub workflow_tags: Vec<String>,
     /// Properties that are not published.
@@ -73,6 +81,7 @@ wire::record!(FalconScript {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemoteCommandPutFileV1 {
+    /// Text for the audit log about the change.
     pub comments_for_audit_log: Option<String>,
     /// Contents of the script or file.
     pub content: Option<String>,
@@ -90,20 +99,25 @@ pub struct RemoteCommandPutFileV1 {
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// UUID of the user that last changed the record.
     pub modified_by_uuid: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     /// Name of the file.
     pub name: Option<String>,
+    /// Users that may run it, such as `private`, `group` or `public`.
     pub permission_type: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Vec<String>,
+    /// Number of times that the file was run.
     pub run_attempt_count: Option<i64>,
+    /// Number of times that the file ran with success.
     pub run_success_count: Option<i64>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
+    /// Whether the caller may change the file.
     pub write_access: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -135,6 +149,7 @@ wire::record!(RemoteCommandPutFileV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemoteCommandPutFileV2 {
+    /// Text for the audit log about the change.
     pub comments_for_audit_log: Option<String>,
     /// Contents of the script or file.
     pub content: Option<String>,
@@ -152,25 +167,34 @@ pub struct RemoteCommandPutFileV2 {
     pub id: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// UUID of the user that last changed the record.
     pub modified_by_uuid: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
     /// Name of the file.
     pub name: Option<String>,
+    /// Users that may run it, such as `private`, `group` or `public`.
     pub permission_type: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Vec<String>,
+    /// Number of times that the file was run.
     pub run_attempt_count: Option<i64>,
+    /// Number of times that the file ran with success.
     pub run_success_count: Option<i64>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Whether workflows may use the script.
     pub share_with_workflow: Option<bool>,
     /// Size in bytes.
     pub size: Option<i64>,
     pub workflow_activity_id: Option<String>,
+    /// JSON Schema of the input that workflows pass.
     pub workflow_input_schema: Option<String>,
+    /// Whether the script may disturb the host when a workflow runs it.
     pub workflow_is_disruptive: Option<bool>,
+    /// JSON Schema of the output that workflows receive.
     pub workflow_output_schema: Option<String>,
+    /// Whether the caller may change the file.
     pub write_access: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -8,9 +8,12 @@ use crate::wire;
 #[non_exhaustive]
 pub struct RollingAverage {
     pub chrome_os: Option<f64>,
+    /// Average number of containers.
     pub containers: Option<f64>,
+    /// Last day of the period that is averaged.
     pub date: Option<String>,
     pub lumos: Option<f64>,
+    /// Average number of mobile devices.
     pub mobile: Option<f64>,
     pub public_cloud_with_containers: Option<f64>,
     pub public_cloud_without_containers: Option<f64>,

@@ -23,6 +23,7 @@ wire::record!(BenchMark {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Compliance {
+    /// Benchmarks that contain the control or rule.
     pub benchmarks: Vec<models::evaluations::BenchMark>,
     /// Compliance framework, such as `CIS`.
     pub framework: Option<String>,
@@ -51,6 +52,7 @@ pub struct Evaluation {
     pub business_impact: Vec<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Cloud account and region of the resource.
     pub cloud: Option<models::evaluations::EvaluationCloud>,
     /// Cloud groups that contain the resource.
     pub cloud_groups: Vec<models::domain::CloudScope>,
@@ -121,12 +123,17 @@ pub struct EvaluationDoc {
     pub error: Option<String>,
     pub extension: Option<models::evaluation::Extension>,
     pub findings: Vec<models::evaluation::Finding>,
+    /// Time of the first detection.
     pub first_detected: Option<wire::DateTime>,
+    /// Time of the last detection.
     pub last_detected: Option<wire::DateTime>,
+    /// Time when the status last changed.
     pub last_status_change: Option<wire::DateTime>,
     /// Rule that the object is about, with its facts.
     pub rule: Option<models::evaluations::Rule>,
+    /// Severity of the finding, such as high or critical.
     pub severity: Option<String>,
+    /// Result of the check, such as passed or failed.
     pub status: Option<String>,
     /// Address on the web.
     pub url: Option<String>,
@@ -159,6 +166,7 @@ pub struct EvaluationResource {
     pub cloud_groups: Vec<models::domain::CloudScope>,
     /// Labels of the resource in its cloud.
     pub cloud_labels: Vec<models::classification::Label>,
+    /// Cloud scopes that contain the resource or account.
     pub cloud_scopes: Vec<models::classification::CloudScopeRule>,
     pub creation_time: Option<wire::DateTime>,
     /// Global cloud resource name (GCRN), unique across providers.
@@ -167,6 +175,7 @@ pub struct EvaluationResource {
     pub id: Option<String>,
     /// Id of the resource at the cloud provider.
     pub resource_id: Option<String>,
+    /// Name of the resource at the cloud provider.
     pub resource_name: Option<String>,
     /// Type of the resource, such as `AWS::EC2::Instance`.
     pub resource_type: Option<String>,
@@ -174,6 +183,7 @@ pub struct EvaluationResource {
     pub resource_type_name: Option<String>,
     /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
+    /// Category of the cloud service, such as `Compute` or `Storage`.
     pub service_category: Option<String>,
     pub status: Option<String>,
     /// Tags of the resource at the cloud provider, by key.
@@ -248,6 +258,7 @@ pub struct IOMsByRuleResource {
     pub region: Option<String>,
     /// Rule that the object is about, with its facts.
     pub rule: Option<models::evaluations::Rule>,
+    /// Severity of the finding, such as high or critical.
     pub severity: Option<String>,
     /// Tags of the resource at the cloud provider, by key.
     pub tags: std::collections::BTreeMap<String, String>,
@@ -323,12 +334,15 @@ pub struct RuleOverride {
     pub expiration_timestamp: Option<wire::DateTime>,
     pub override_type: Option<String>,
     pub severity: Option<i64>,
+    /// Whether it is suppressed.
     pub suppressed: Option<bool>,
+    /// User that suppressed it.
     pub suppressed_by: Option<String>,
     /// Comment on the suppression.
     pub suppression_comment: Option<String>,
     /// Reason for the suppression.
     pub suppression_reason: Option<String>,
+    /// Id of the rule that suppressed it.
     pub suppression_rule_id: Option<String>,
     /// Reason of the change, as its author wrote it.
     pub update_reason: Option<String>,
@@ -360,6 +374,7 @@ pub struct SubTechnique {
     pub id: Option<String>,
     /// Name in MITRE ATT\&CK.
     pub name: Option<String>,
+    /// Address of the page at MITRE.
     pub reference: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -378,6 +393,7 @@ pub struct Tactic {
     pub id: Option<String>,
     /// Name in MITRE ATT\&CK.
     pub name: Option<String>,
+    /// Address of the page at MITRE.
     pub reference: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -396,6 +412,7 @@ pub struct Technique {
     pub id: Option<String>,
     /// Name in MITRE ATT\&CK.
     pub name: Option<String>,
+    /// Address of the page at MITRE.
     pub reference: Option<String>,
     /// Technique by MITRE ATT\&CK or by CrowdStrike.
     pub technique: Option<models::evaluations::SubTechnique>,

@@ -16,6 +16,9 @@ pub struct CreateReqV1 {
     ///
     /// In requests they stand by id.
     pub groups: Option<Vec<String>>,
+    /// Pattern of the paths to exclude.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -47,6 +50,9 @@ impl CreateReqV1 {
         self.groups = Some(groups.into_iter().map(Into::into).collect());
         self
     }
+    /// Pattern of the paths to exclude.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

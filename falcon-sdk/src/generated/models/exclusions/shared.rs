@@ -28,6 +28,9 @@ pub struct ExclusionV1 {
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub regexp_value: Option<String>,
+    /// Pattern of the paths to exclude.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders.
     pub value: Option<String>,
     pub value_hash: Option<String>,
     /// Properties that are not published.

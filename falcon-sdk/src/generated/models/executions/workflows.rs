@@ -15,6 +15,7 @@ pub struct ActivityExecutionResult {
     pub error_message: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Whether the result is a mock, as in a test of the workflow.
     pub mocked: Option<bool>,
     pub name: Option<String>,
     /// Id of the node in the workflow.
@@ -25,6 +26,9 @@ pub struct ActivityExecutionResult {
     pub result: Option<wire::Json>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -74,6 +78,9 @@ pub struct ChildExecutionResult {
     pub iteration: Option<i64>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -94,6 +101,7 @@ pub struct ConditionResult {
     pub cel_expression: Option<String>,
     /// Text that is shown to people.
     pub display: Vec<String>,
+    /// Condition in the language of the workflow.
     pub expression: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -109,16 +117,25 @@ wire::record!(ConditionResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExecutionResult {
+    /// Results of the actions.
     pub activities: Vec<models::executions::ActivityExecutionResult>,
+    /// Executions that started this execution.
     pub ancestor_executions: Vec<models::executions::AncestorExecution>,
+    /// Whether results are mocks, as in a test of the workflow.
     pub contains_mocks: Option<bool>,
+    /// Id of the definition that it was made from.
     pub definition_id: Option<String>,
+    /// Name of the workflow.
     pub definition_name: Option<String>,
+    /// Number of the workflow's version that ran.
     pub definition_version: Option<i64>,
     /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
+    /// Id of the execution of the workflow.
     pub execution_id: Option<String>,
+    /// Results of the flows between nodes.
     pub flows: Vec<models::executions::FlowExecutionResult>,
+    /// Results of the loops.
     pub loops: Vec<models::executions::LoopResult>,
     /// Data that the execution returned.
     ///
@@ -128,6 +145,9 @@ pub struct ExecutionResult {
     pub retryable: Option<bool>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Text that sums up the execution.
     pub summary: Option<String>,
@@ -170,11 +190,15 @@ pub struct FlowExecutionResult {
     pub error_code: Option<i64>,
     /// Text that says why it failed.
     pub error_message: Option<String>,
+    /// Whether the result is a mock, as in a test of the workflow.
     pub mocked: Option<bool>,
     /// Id of the node in the workflow.
     pub node_id: Option<String>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -194,11 +218,14 @@ wire::record!(FlowExecutionResult {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Iterations {
+    /// Number of iterations that were completed.
     pub completed: Option<i64>,
+    /// Number of iterations that failed.
     pub failed: Option<i64>,
     /// Number that runs at present.
     pub in_progress: Option<i64>,
     pub is_nonrecoverable: Option<bool>,
+    /// Number of iterations that wait or run.
     pub pending: Option<i64>,
     /// Number of all items.
     pub total: Option<i64>,
@@ -228,6 +255,7 @@ pub struct LoopResult {
     pub error_message: Option<String>,
     pub input_field: Option<String>,
     pub iterations: Option<models::executions::Iterations>,
+    /// Whether the result is a mock, as in a test of the workflow.
     pub mocked: Option<bool>,
     /// Id of the node in the workflow.
     pub node_id: Option<String>,
@@ -235,6 +263,9 @@ pub struct LoopResult {
     pub outputs: Vec<wire::Json>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -282,7 +313,9 @@ pub struct TriggerResult {
     pub error_message: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Facts about the event that started the execution.
     pub metadata: std::collections::BTreeMap<String, String>,
+    /// Whether the result is a mock, as in a test of the workflow.
     pub mocked: Option<bool>,
     pub name: Option<String>,
     /// Id of the node in the workflow.
@@ -291,6 +324,9 @@ pub struct TriggerResult {
     pub result: Option<wire::Json>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<models::executions::TriggerResultStatus>,
     pub type_: Option<String>,
     pub ui_status: Option<models::executions::TriggerResultUiStatus>,

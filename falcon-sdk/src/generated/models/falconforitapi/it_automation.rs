@@ -8,6 +8,7 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct ConditionGroup {
+    /// Nested groups of conditions.
     pub groups: Option<Vec<models::falconforitapi::ConditionGroup>>,
     pub operator: Option<models::falconforitapi::ConditionGroupOperator>,
     /// Published as required.
@@ -19,6 +20,7 @@ impl ConditionGroup {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Nested groups of conditions.
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = models::falconforitapi::ConditionGroup>,
@@ -237,6 +239,7 @@ wire::record!(Guardrails {
 pub struct Schedule {
     /// Fits in 32 bits.
     pub day_of_month: Option<i64>,
+    /// Days of the week on which it recurs.
     pub days_of_week: Option<Vec<String>>,
     /// Time when it ends.
     pub end_time: Option<wire::DateTime>,
@@ -262,6 +265,7 @@ impl Schedule {
         self.day_of_month = Some(day_of_month);
         self
     }
+    /// Days of the week on which it recurs.
     pub fn days_of_week(
         mut self,
         days_of_week: impl IntoIterator<Item = impl Into<String>>,

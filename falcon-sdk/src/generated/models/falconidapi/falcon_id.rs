@@ -18,7 +18,9 @@ pub struct ThirdPartyPasskeyRegistry {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_auth_result: Option<String>,
+    /// Time of the last use.
     pub last_used_at: Option<wire::DateTime>,
+    /// Time of the registration.
     pub registered_at: Option<wire::DateTime>,
     pub relying_party: Option<String>,
     pub user_id: Option<String>,
@@ -58,7 +60,9 @@ pub struct ThirdPartyPasskeyRegistryDeviceIntegrity {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub last_auth_result: Option<String>,
+    /// Time of the last use.
     pub last_used_at: Option<wire::DateTime>,
+    /// Time of the registration.
     pub registered_at: Option<wire::DateTime>,
     pub relying_party: Option<String>,
     pub security_check_required: Option<bool>,

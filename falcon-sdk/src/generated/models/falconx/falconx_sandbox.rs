@@ -10,6 +10,9 @@ pub struct AISummary {
     /// Text that says why it failed.
     pub error_message: Option<String>,
     pub report_id: Option<String>,
+    /// Progress of the job.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Short text on the subject.
     pub summary: Option<String>,
@@ -34,6 +37,7 @@ wire::record!(AISummary {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AMSICall {
+    /// Name of the program that submitted the script to AMSI.
     pub app_name: Option<String>,
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
@@ -58,6 +62,7 @@ pub struct Actor {
     pub first_activity_timestamp: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
+    /// Id of the picture, for `GetArtifacts`.
     pub image_artifact_id: Option<String>,
     /// Other names of the actor.
     pub known_as: Option<String>,
@@ -119,6 +124,7 @@ wire::record!(ActorSummary {
 #[non_exhaustive]
 pub struct AssociatedRuntime {
     pub name: Option<String>,
+    /// Id of the process in the operating system.
     pub pid: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -132,6 +138,7 @@ wire::record!(AssociatedRuntime {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Certificate {
+    /// Name of the authority that issued the certificate.
     pub issuer: Option<String>,
     /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
@@ -163,6 +170,7 @@ pub struct ContactedHost {
     /// IP address.
     pub address: Option<String>,
     pub associated_runtime: Vec<models::falconx::AssociatedRuntime>,
+    /// Whether the address is known to be compromised.
     pub compromised: Option<bool>,
     /// Country of the address.
     pub country: Option<String>,
@@ -188,6 +196,7 @@ wire::record!(ContactedHost {
 pub struct DNSRequest {
     /// IP address.
     pub address: Option<String>,
+    /// Whether the address is known to be compromised.
     pub compromised: Option<bool>,
     /// Country of the address.
     pub country: Option<String>,
@@ -251,6 +260,9 @@ pub struct ExtractedFile {
     pub sha1: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Level of the threat as a number.
+    ///
+    /// Higher numbers are worse.
     pub threat_level: Option<i64>,
     pub threat_level_readable: Option<String>,
     pub type_tags: Vec<String>,
@@ -279,8 +291,11 @@ pub struct ExtractedInterestingString {
     /// Name of the file, without the path to it.
     pub filename: Option<String>,
     pub process: Option<String>,
+    /// Place where the string was found, such as memory or the file.
     pub source: Option<String>,
+    /// Kind of string, such as a URL or a domain.
     pub type_: Option<String>,
+    /// Text that was found.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -300,6 +315,7 @@ pub struct FileAccess {
     pub mask: Option<String>,
     /// Path of the file, with its name.
     pub path: Option<String>,
+    /// Way in which the process used the file, such as `CREATE`.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -316,7 +332,9 @@ wire::record!(FileAccess {
 pub struct FileDataDirectory {
     pub is_in_section: Option<String>,
     pub name: Option<String>,
+    /// Address in memory.
     pub virtual_address: Option<String>,
+    /// Size in memory.
     pub virtual_size: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -367,6 +385,7 @@ pub struct FileResource {
     pub name: Option<String>,
     pub rva: Option<String>,
     pub size: Option<String>,
+    /// Kind of resource, such as `RT_ICON`.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -384,12 +403,18 @@ wire::record!(FileResource {
 #[non_exhaustive]
 pub struct FileSection {
     pub characteristics: Vec<String>,
+    /// Entropy of the section.
+    ///
+    /// High values hint at packed or encrypted data.
     pub entropy: Option<f64>,
     /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
     pub name: Option<String>,
+    /// Size of the section in the file.
     pub raw_size: Option<String>,
+    /// Address in memory.
     pub virtual_address: Option<String>,
+    /// Size in memory.
     pub virtual_size: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -411,9 +436,12 @@ pub struct HTTPRequest {
     pub header: Option<String>,
     /// Name of the host that the sample requested.
     pub host: Option<String>,
+    /// IP address of the host that the sample requested.
     pub host_ip: Option<String>,
+    /// Port that the sample requested.
     pub host_port: Option<i64>,
     pub method: Option<String>,
+    /// HTTP status of the response.
     pub response_code: Option<i64>,
     pub response_phrase: Option<String>,
     /// Address that the sample requested.
@@ -439,6 +467,7 @@ pub struct Handle {
     pub id: Option<i64>,
     /// Name of the object that the handle refers to.
     pub path: Option<String>,
+    /// Kind of object that the handle refers to, such as `File` or `Key`.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -553,6 +582,7 @@ wire::record!(MITREAttackParent {
 pub struct MatchedSignature {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Text that was found.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -602,6 +632,7 @@ wire::record!(MemoryDumpData {
 #[non_exhaustive]
 pub struct MemoryForensic {
     pub stream_uid: Option<String>,
+    /// Text that was found.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -635,6 +666,7 @@ pub struct Parameter {
     pub comment: Option<String>,
     pub meaning: Option<String>,
     pub name: Option<String>,
+    /// Value that the script passed.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -651,25 +683,36 @@ wire::record!(Parameter {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Process {
+    /// Texts that the process submitted to AMSI.
     pub amsi_calls: Vec<models::falconx::AMSICall>,
     /// Command line of the process.
     pub command_line: Option<String>,
+    /// Files that the process used.
     pub file_accesses: Vec<models::falconx::FileAccess>,
+    /// Handles that the process opened.
     pub handles: Vec<models::falconx::Handle>,
+    /// Id of the icon of the executable, for `GetArtifacts`.
     pub icon_artifact_id: Option<String>,
+    /// Libraries that the process loaded.
     pub modules: Vec<models::falconx::Module>,
+    /// Mutexes that the process used.
     pub mutants: Vec<String>,
     pub name: Option<String>,
+    /// Path of the executable with variables for common folders.
     pub normalized_path: Option<String>,
+    /// Id of the parent process within the report.
     pub parent_uid: Option<String>,
+    /// Id of the process in the operating system.
     pub pid: Option<i64>,
     pub process_flags: Vec<models::falconx::ProcessFlag>,
     /// Accesses of the process to the Windows registry.
     pub registry: Vec<models::falconx::Registry>,
+    /// Calls of scripts that the process made.
     pub script_calls: Vec<models::falconx::ScriptCall>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     pub streams: Vec<models::falconx::Stream>,
+    /// Id of the process or stream within the report.
     pub uid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -719,6 +762,7 @@ pub struct Registry {
     pub operation: Option<String>,
     /// Path of the key in the Windows registry.
     pub path: Option<String>,
+    /// Status code that the access to the registry returned.
     pub status: Option<String>,
     pub status_human_readable: Option<String>,
     pub value: Option<String>,
@@ -742,9 +786,11 @@ pub struct RelatedIndicator {
     pub created_timestamp: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Type of the indicator, such as `sha256`, `domain` or `ip_address`.
     pub type_: Option<String>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
+    /// Value of the indicator, a hash, a domain or an address.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -769,25 +815,36 @@ pub struct ReportV1 {
     pub cid: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Whether a recording of the screen exists.
     pub has_recording: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub index_timestamp: Option<String>,
     pub intel: Vec<models::falconx::IntelReportV1>,
+    /// Id of the list of all indicators in CSV, for `GetArtifacts`.
     pub ioc_report_broad_csv_artifact_id: Option<String>,
+    /// Id of the list of all indicators in JSON, for `GetArtifacts`.
     pub ioc_report_broad_json_artifact_id: Option<String>,
+    /// Id of the list of all indicators in MAEC, for `GetArtifacts`.
     pub ioc_report_broad_maec_artifact_id: Option<String>,
+    /// Id of the list of all indicators in STIX, for `GetArtifacts`.
     pub ioc_report_broad_stix_artifact_id: Option<String>,
+    /// Id of the list of malicious indicators in CSV, for `GetArtifacts`.
     pub ioc_report_strict_csv_artifact_id: Option<String>,
+    /// Id of the list of malicious indicators in JSON, for `GetArtifacts`.
     pub ioc_report_strict_json_artifact_id: Option<String>,
+    /// Id of the list of malicious indicators in MAEC, for `GetArtifacts`.
     pub ioc_report_strict_maec_artifact_id: Option<String>,
+    /// Id of the list of malicious indicators in STIX, for `GetArtifacts`.
     pub ioc_report_strict_stix_artifact_id: Option<String>,
     /// Way in which the sample was submitted, such as `apigateway`.
     pub origin: Option<String>,
+    /// Analyses in sandbox environments.
     pub sandbox: Vec<models::falconx::SandboxReportV1>,
     /// Tags that describe the file.
     pub tags: Vec<String>,
     pub threat_graph: Option<models::falconx::ThreatGraphReportV1>,
+    /// Id of the user in Falcon that made it.
     pub user_id: Option<String>,
     /// Name that the user logs in with.
     pub user_name: Option<String>,
@@ -837,11 +894,14 @@ wire::record!(ReportV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct SandboxParametersV1 {
+    /// Actions of a user that the sandbox imitates.
     pub action_script: Option<models::falconx::SandboxParametersV1ActionScript>,
     pub browser: Option<String>,
     /// Command line of the process.
     pub command_line: Option<String>,
+    /// Password that opens the document or archive.
     pub document_password: Option<wire::Secret>,
+    /// Whether the network traffic of the sample passes through Tor.
     pub enable_tor: Option<bool>,
     /// Number of the sandbox environment, such as 160 for Windows 10 with 64 bits.
     ///
@@ -854,7 +914,9 @@ pub struct SandboxParametersV1 {
     pub sha256: Option<String>,
     /// Name of the file for the analysis.
     pub submit_name: Option<String>,
+    /// Date that the sandbox shows to the sample.
     pub system_date: Option<String>,
+    /// Time that the sandbox shows to the sample.
     pub system_time: Option<String>,
     /// Address to analyze instead of a file.
     pub url: Option<String>,
@@ -865,6 +927,7 @@ impl SandboxParametersV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Actions of a user that the sandbox imitates.
     pub fn action_script(
         mut self,
         action_script: impl Into<models::falconx::SandboxParametersV1ActionScript>,
@@ -881,6 +944,7 @@ impl SandboxParametersV1 {
         self.command_line = Some(command_line.into());
         self
     }
+    /// Password that opens the document or archive.
     pub fn document_password(
         mut self,
         document_password: impl Into<wire::Secret>,
@@ -888,6 +952,7 @@ impl SandboxParametersV1 {
         self.document_password = Some(document_password.into());
         self
     }
+    /// Whether the network traffic of the sample passes through Tor.
     pub fn enable_tor(mut self, enable_tor: bool) -> Self {
         self.enable_tor = Some(enable_tor);
         self
@@ -919,10 +984,12 @@ impl SandboxParametersV1 {
         self.submit_name = Some(submit_name.into());
         self
     }
+    /// Date that the sandbox shows to the sample.
     pub fn system_date(mut self, system_date: impl Into<String>) -> Self {
         self.system_date = Some(system_date.into());
         self
     }
+    /// Time that the sandbox shows to the sample.
     pub fn system_time(mut self, system_time: impl Into<String>) -> Self {
         self.system_time = Some(system_time.into());
         self
@@ -1007,20 +1074,24 @@ pub struct SandboxReportV1 {
     pub all_extracted_strings_artifact_id: Option<String>,
     /// Processor architecture, such as `amd64`.
     pub architecture: Option<String>,
+    /// Certificates that the file is signed with.
     pub certificates: Vec<models::falconx::Certificate>,
     pub certificates_validation_message: Option<String>,
     /// Kinds of file that the sample may be, each with its probability.
     pub classification: Vec<String>,
+    /// Tags that classify the sample.
     pub classification_tags: Vec<String>,
     /// Hosts that the sample connected to.
     pub contacted_hosts: Vec<models::falconx::ContactedHost>,
     pub dll_characteristics: Vec<String>,
     /// DNS requests that the sample made.
     pub dns_requests: Vec<models::falconx::DNSRequest>,
+    /// Address at which the program starts.
     pub entrypoint: Option<String>,
     pub entrypoint_preview_count: Option<i64>,
     pub entrypoint_preview_instructions: Vec<String>,
     pub entrypoint_section: Option<String>,
+    /// Name of the sandbox environment for people, such as `Windows 10 64 bit`.
     pub environment_description: Option<String>,
     /// Number of the sandbox environment, such as 160 for Windows 10 with 64 bits.
     pub environment_id: Option<i64>,
@@ -1043,18 +1114,21 @@ pub struct SandboxReportV1 {
     pub file_size: Option<i64>,
     /// Type of the file by its contents or name.
     pub file_type: Option<String>,
+    /// Short names of the file's type, such as `peexe`.
     pub file_type_short: Vec<String>,
     /// HTTP requests that the sample made.
     pub http_requests: Vec<models::falconx::HTTPRequest>,
     pub icon: Option<String>,
     pub image_base: Option<String>,
     pub image_file_characteristics: Vec<String>,
+    /// Incidents that the analysis found, such as persistence.
     pub incidents: Vec<models::falconx::Incident>,
     pub intelligence_mitre_attacks: Vec<models::falconx::MITREAttack>,
     /// Id of the list of all indicators, for `GetArtifacts`.
     pub ioc_report_broad_artifact_id: Option<String>,
     /// Id of the list of malicious indicators, for `GetArtifacts`.
     pub ioc_report_strict_artifact_id: Option<String>,
+    /// Whether the signature of the file is valid.
     pub is_certificates_valid: Option<bool>,
     pub language: Option<String>,
     pub major_os_version: Option<i64>,
@@ -1062,29 +1136,38 @@ pub struct SandboxReportV1 {
     /// Id of the archive of memory dumps, for `GetArtifacts`.
     pub memory_dumps_artifact_id: Option<String>,
     pub memory_forensics: Vec<models::falconx::MemoryForensic>,
+    /// Id of the file with the strings found in memory, for `GetArtifacts`.
     pub memory_strings_artifact_id: Option<String>,
     pub minor_os_version: Option<i64>,
     /// Tactics and techniques of MITRE ATT\&CK that were seen.
     pub mitre_attacks: Vec<models::falconx::MITREAttack>,
     /// Network that the sample sees, such as `default`, `tor`, `simulated` or `offline`.
     pub network_settings: Option<String>,
+    /// Program that the file was packed with.
     pub packer: Option<String>,
     /// Id of the capture of network traffic, for `GetArtifacts`.
     pub pcap_report_artifact_id: Option<String>,
+    /// Processes that the sample started, as a tree.
     pub processes: Vec<models::falconx::Process>,
+    /// Marks of the sample.
     pub sample_flags: Vec<String>,
     /// Ids of the screenshots, for `GetArtifacts`.
     pub screenshots_artifact_ids: Vec<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Behaviors of the sample that the sandbox recognizes.
     pub signatures: Vec<models::falconx::Signature>,
+    /// Whether a file or a URL was submitted.
     pub submission_type: Option<String>,
     /// Name of the file for the analysis.
     pub submit_name: Option<String>,
     /// Address that was submitted.
     pub submit_url: Option<String>,
+    /// Windows subsystem that the file needs, such as `Windows Gui`.
     pub subsystem: Option<String>,
+    /// Network rules of Suricata that matched.
     pub suricata_alerts: Vec<models::falconx::SuricataAlert>,
+    /// Address that was analyzed.
     pub target_url: Option<String>,
     /// Score of the threat, from 0 to 100\.
     pub threat_score: Option<i64>,
@@ -1180,7 +1263,9 @@ wire::record!(SandboxReportV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SandboxSummaryReportV1 {
+    /// Tags that classify the sample.
     pub classification_tags: Vec<String>,
+    /// Name of the sandbox environment for people, such as `Windows 10 64 bit`.
     pub environment_description: Option<String>,
     /// Number of the sandbox environment, such as 160 for Windows 10 with 64 bits.
     pub environment_id: Option<i64>,
@@ -1192,12 +1277,15 @@ pub struct SandboxSummaryReportV1 {
     pub error_type: Option<String>,
     /// Type of the file by its contents or name.
     pub file_type: Option<String>,
+    /// Incidents that the analysis found, such as persistence.
     pub incidents: Vec<models::falconx::Incident>,
     /// Network that the sample sees, such as `default`, `tor`, `simulated` or `offline`.
     pub network_settings: Option<String>,
+    /// Marks of the sample.
     pub sample_flags: Vec<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Whether a file or a URL was submitted.
     pub submission_type: Option<String>,
     /// Name of the file for the analysis.
     pub submit_name: Option<String>,
@@ -1265,8 +1353,13 @@ pub struct Signature {
     pub identifier: Option<String>,
     pub name: Option<String>,
     pub origin: Option<String>,
+    /// Weight of the behavior for the verdict.
     pub relevance: Option<i64>,
+    /// Level of the threat as a number.
+    ///
+    /// Higher numbers are worse.
     pub threat_level: Option<i64>,
+    /// Level of the threat, such as `malicious`.
     pub threat_level_human: Option<String>,
     pub type_: Option<i64>,
     /// Properties that are not published.
@@ -1293,8 +1386,10 @@ pub struct Stream {
     /// Name of the file, without the path to it.
     pub file_name: Option<String>,
     pub human_keywords: Option<String>,
+    /// Id of the file with the instructions, for `GetArtifacts`.
     pub instructions_artifact_id: Option<String>,
     pub matched_signatures: Vec<models::falconx::MatchedSignature>,
+    /// Id of the process or stream within the report.
     pub uid: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1316,6 +1411,7 @@ wire::record!(Stream {
 pub struct SubmissionParametersV1 {
     /// Default: `false`.
     pub auto_detect_environment: wire::Nullable<bool>,
+    /// Environments and settings of the analysis.
     pub sandbox: Option<Vec<models::falconx::SandboxParametersV1>>,
     /// Whether an e-mail is sent when the analysis ends.
     pub send_email_notification: Option<bool>,
@@ -1335,6 +1431,7 @@ impl SubmissionParametersV1 {
         self.auto_detect_environment = auto_detect_environment.into();
         self
     }
+    /// Environments and settings of the analysis.
     pub fn sandbox(
         mut self,
         sandbox: impl IntoIterator<Item = models::falconx::SandboxParametersV1>,
@@ -1386,11 +1483,13 @@ pub struct SubmissionV1 {
     pub interactive_phase: Option<String>,
     /// Way in which the sample was submitted, such as `apigateway`.
     pub origin: Option<String>,
+    /// Environments and settings of the analysis.
     pub sandbox: Vec<models::falconx::SandboxParametersV1>,
     /// Whether an e-mail is sent when the analysis ends.
     pub send_email_notification: Option<bool>,
     /// State of the analysis, `created`, `running`, `success` or `error`.
     pub state: Option<String>,
+    /// Id of the user in Falcon that made it.
     pub user_id: Option<String>,
     /// Name that the user logs in with.
     pub user_name: Option<String>,
@@ -1430,23 +1529,34 @@ pub struct SummaryReportV1 {
     pub cid: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Whether a recording of the screen exists.
     pub has_recording: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub intel: Vec<models::falconx::IntelSummaryReportV1>,
+    /// Id of the list of all indicators in CSV, for `GetArtifacts`.
     pub ioc_report_broad_csv_artifact_id: Option<String>,
+    /// Id of the list of all indicators in JSON, for `GetArtifacts`.
     pub ioc_report_broad_json_artifact_id: Option<String>,
+    /// Id of the list of all indicators in MAEC, for `GetArtifacts`.
     pub ioc_report_broad_maec_artifact_id: Option<String>,
+    /// Id of the list of all indicators in STIX, for `GetArtifacts`.
     pub ioc_report_broad_stix_artifact_id: Option<String>,
+    /// Id of the list of malicious indicators in CSV, for `GetArtifacts`.
     pub ioc_report_strict_csv_artifact_id: Option<String>,
+    /// Id of the list of malicious indicators in JSON, for `GetArtifacts`.
     pub ioc_report_strict_json_artifact_id: Option<String>,
+    /// Id of the list of malicious indicators in MAEC, for `GetArtifacts`.
     pub ioc_report_strict_maec_artifact_id: Option<String>,
+    /// Id of the list of malicious indicators in STIX, for `GetArtifacts`.
     pub ioc_report_strict_stix_artifact_id: Option<String>,
     /// Way in which the sample was submitted, such as `apigateway`.
     pub origin: Option<String>,
+    /// Analyses in sandbox environments.
     pub sandbox: Vec<models::falconx::SandboxSummaryReportV1>,
     /// Tags that describe the file.
     pub tags: Vec<String>,
+    /// Id of the user in Falcon that made it.
     pub user_id: Option<String>,
     /// Name that the user logs in with.
     pub user_name: Option<String>,
@@ -1511,7 +1621,9 @@ wire::record!(SuricataAlert {
 pub struct ThreatGraphIndicatorV1 {
     pub customer_prevalence: Option<String>,
     pub global_prevalence: Option<String>,
+    /// Type of the indicator, such as `sha256`, `domain` or `ip_address`.
     pub type_: Option<String>,
+    /// Value of the indicator, a hash, a domain or an address.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1559,6 +1671,7 @@ wire::record!(UrlData {
 #[non_exhaustive]
 pub struct VersionInfo {
     pub id: Option<String>,
+    /// Value that belongs to the key.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -26,6 +26,7 @@ wire::record!(Adversary {
 pub struct CoinAddress {
     pub address: Option<String>,
     pub properties: Vec<String>,
+    /// Kind of cryptocurrency.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -72,15 +73,22 @@ wire::record!(Credentials {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Domain {
+    /// Time when the domain was registered.
     pub creation_date: Option<String>,
     pub domain: Option<String>,
     pub domain_updated_date: Option<String>,
     pub email_addresses: Vec<models::figapi::EmailAddress>,
+    /// Time when the registration of the domain ends.
     pub expiration_date: Option<String>,
+    /// IPv4 addresses of the domain.
     pub i_pv4_addresses: Vec<models::figapi::IPv4>,
+    /// IPv6 addresses of the domain.
     pub i_pv6_addresses: Vec<models::figapi::IPv6>,
+    /// Mail servers of the domain.
     pub mx_records: Vec<models::figapi::MXRecord>,
+    /// Name servers of the domain.
     pub name_servers: Vec<models::figapi::NameServer>,
+    /// Registrar of the domain.
     pub registrar: Option<String>,
     pub registrar_status: Vec<String>,
     pub who_is: Option<models::figapi::WhoIS>,
@@ -139,11 +147,15 @@ wire::record!(EmailAddressDetails {
 #[non_exhaustive]
 pub struct File {
     pub file_properties: Vec<String>,
+    /// Size of the file in bytes.
     pub file_size: Option<i64>,
     pub file_type: Vec<String>,
+    /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
     pub magic_file_type: Option<String>,
+    /// SHA-1 hash, 40 hexadecimal digits.
     pub sha1: Option<String>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -163,9 +175,11 @@ wire::record!(File {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IPv4 {
+    /// Numbers of the autonomous systems.
     pub asn: Vec<i64>,
     pub ip_properties: Vec<String>,
     pub i_pv4: Option<String>,
+    /// Internet provider.
     pub isp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -182,9 +196,11 @@ wire::record!(IPv4 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IPv6 {
+    /// Numbers of the autonomous systems.
     pub asn: Vec<i64>,
     pub ip_properties: Vec<String>,
     pub i_pv6: Option<String>,
+    /// Internet provider.
     pub isp: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -201,33 +217,56 @@ wire::record!(IPv6 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Indicator {
+    /// Adversaries that are linked with the indicator.
     pub adversaries: Vec<models::figapi::Adversary>,
     pub affected_customers: Option<String>,
     pub certificates: Vec<models::figapi::X509Certificate>,
+    /// Facts about the indicator, if it is a cryptocurrency address.
     pub coin_address_details: Option<models::figapi::CoinAddress>,
+    /// Countries that are linked with the indicator.
     pub countries: Vec<models::figapi::Country>,
+    /// Facts about the indicator, if it is a pair of credentials.
     pub credentials_details: Option<models::figapi::Credentials>,
+    /// Facts about the indicator, if it is a domain.
     pub domain_details: Option<models::figapi::Domain>,
+    /// Facts about the indicator, if it is an e-mail address.
     pub email_address_details: Option<models::figapi::EmailAddressDetails>,
+    /// Facts about the indicator, if it is a file.
     pub file_details: Option<models::figapi::File>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Facts about the indicator, if it is an IPv4 address.
     pub i_pv4_details: Option<models::figapi::IPv4>,
+    /// Facts about the indicator, if it is an IPv6 address.
     pub i_pv6_details: Option<models::figapi::IPv6>,
+    /// Phases of the kill chain that the indicator was seen in.
     pub kill_chain: Vec<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<String>,
+    /// Certainty that the indicator is malicious.
     pub malicious_confidence: Option<String>,
+    /// Time when the certainty was last confirmed.
     pub malicious_confidence_validated_time: Option<String>,
+    /// Time when it was published.
     pub publish_date: Option<String>,
+    /// Reports that mention the indicator.
     pub reports: Vec<models::figapi::Report>,
+    /// Facts about the registered domain above it.
     pub root_domain_details: Option<models::figapi::Domain>,
+    /// Industries that the indicator was used against.
     pub sectors: Vec<models::figapi::Sector>,
     pub software_packages: Vec<models::figapi::SoftwarePackage>,
+    /// Kinds of threat, such as ransomware.
     pub threat_types: Vec<String>,
+    /// Malware that is linked with the indicator.
     pub threats: Vec<models::figapi::Threat>,
+    /// Type of the indicator.
     pub type_: Option<String>,
+    /// Facts about the indicator, if it is a URL.
     pub url_details: Option<models::figapi::URL>,
     pub unique_identifier_details: Option<models::figapi::UniqueIdentifier>,
     pub vulnerabilities: Vec<models::figapi::Vulnerability>,
@@ -271,34 +310,57 @@ wire::record!(Indicator {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LookupIndicator {
+    /// Adversaries that are linked with the indicator.
     pub adversaries: Vec<models::figapi::Adversary>,
     pub affected_customers: Option<String>,
     pub certificates: Vec<models::figapi::X509Certificate>,
+    /// Facts about the indicator, if it is a cryptocurrency address.
     pub coin_address_details: Option<models::figapi::CoinAddress>,
+    /// Countries that are linked with the indicator.
     pub countries: Vec<models::figapi::Country>,
+    /// Facts about the indicator, if it is a pair of credentials.
     pub credentials_details: Option<models::figapi::Credentials>,
+    /// Facts about the indicator, if it is a domain.
     pub domain_details: Option<models::figapi::Domain>,
+    /// Facts about the indicator, if it is an e-mail address.
     pub email_address_details: Option<models::figapi::EmailAddressDetails>,
+    /// Facts about the indicator, if it is a file.
     pub file_details: Option<models::figapi::File>,
+    /// Time of the first sighting.
     pub first_seen: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Facts about the indicator, if it is an IPv4 address.
     pub i_pv4_details: Option<models::figapi::IPv4>,
+    /// Facts about the indicator, if it is an IPv6 address.
     pub i_pv6_details: Option<models::figapi::IPv6>,
+    /// Phases of the kill chain that the indicator was seen in.
     pub kill_chain: Vec<String>,
+    /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<String>,
     pub lookup_value: Option<String>,
+    /// Certainty that the indicator is malicious.
     pub malicious_confidence: Option<String>,
+    /// Time when the certainty was last confirmed.
     pub malicious_confidence_validated_time: Option<String>,
+    /// Time when it was published.
     pub publish_date: Option<String>,
+    /// Reports that mention the indicator.
     pub reports: Vec<models::figapi::Report>,
+    /// Facts about the registered domain above it.
     pub root_domain_details: Option<models::figapi::Domain>,
+    /// Industries that the indicator was used against.
     pub sectors: Vec<models::figapi::Sector>,
     pub software_packages: Vec<models::figapi::SoftwarePackage>,
+    /// Kinds of threat, such as ransomware.
     pub threat_types: Vec<String>,
+    /// Malware that is linked with the indicator.
     pub threats: Vec<models::figapi::Threat>,
+    /// Type of the indicator.
     pub type_: Option<String>,
+    /// Facts about the indicator, if it is a URL.
     pub url_details: Option<models::figapi::URL>,
     pub unique_identifier_details: Option<models::figapi::UniqueIdentifier>,
     pub vulnerabilities: Vec<models::figapi::Vulnerability>,
@@ -344,7 +406,9 @@ wire::record!(LookupIndicator {
 pub struct MXRecord {
     pub domain: Option<String>,
     pub hostname: Option<String>,
+    /// IPv4 addresses of the domain.
     pub i_pv4_addresses: Vec<models::figapi::IPv4>,
+    /// IPv6 addresses of the domain.
     pub i_pv6_addresses: Vec<models::figapi::IPv6>,
     pub priority: Option<i64>,
     /// Properties that are not published.
@@ -381,6 +445,7 @@ wire::record!(NameServer {
 pub struct Report {
     /// Name of the record in URLs.
     pub slug: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -486,6 +551,7 @@ pub struct Vulnerability {
     pub cve: Option<String>,
     pub description: Option<String>,
     pub exploit_status: Option<String>,
+    /// Time when the record was last changed.
     pub last_updated: Option<String>,
     pub published_date: Option<String>,
     /// Properties that are not published.

@@ -136,6 +136,7 @@ pub struct PolicyV1 {
     pub name: Option<String>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<models::firewall::PolicyV1PlatformName>,
+    /// Id of the rules of the policy.
     pub rule_set_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -97,6 +97,7 @@ wire::record!(GroupUsersRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupUsersV1 {
+    /// Id of the profile group.
     pub group_id: Option<String>,
     pub user_uuids: Vec<String>,
     /// Properties that are not published.

@@ -11,13 +11,19 @@ pub struct CombinedUserRolesResourceV1 {
     pub cid: Option<String>,
     /// Id of the group of tenants, 32 hexadecimal digits.
     pub cid_group_id: Option<String>,
+    /// Name of the group of tenants.
     pub cid_group_name: Option<String>,
+    /// Whether the role was granted to the user or to a group.
     pub grant_type: Option<String>,
+    /// Id of the parent tenant, 32 hexadecimal digits.
     pub parent_cid: Option<String>,
+    /// Id of the role, which `role_name` names.
     pub role_id: Option<String>,
+    /// Name of the role for people.
     pub role_name: Option<String>,
     /// Id of the group of users, 32 hexadecimal digits.
     pub user_group_id: Option<String>,
+    /// Name of the group of users.
     pub user_group_name: Option<String>,
     /// UUID of the user in Falcon.
     pub uuid: Option<String>,
@@ -46,15 +52,21 @@ pub struct CombinedUserRolesResourceV2 {
     pub cid: Option<String>,
     /// Id of the group of tenants, 32 hexadecimal digits.
     pub cid_group_id: Option<String>,
+    /// Name of the group of tenants.
     pub cid_group_name: Option<String>,
     /// Time after which it is no longer valid.
     pub expires_at: Option<wire::DateTime>,
+    /// Whether the role was granted to the user or to a group.
     pub grant_type: Option<String>,
+    /// Id of the parent tenant, 32 hexadecimal digits.
     pub parent_cid: Option<String>,
+    /// Id of the role, which `role_name` names.
     pub role_id: Option<String>,
+    /// Name of the role for people.
     pub role_name: Option<String>,
     /// Id of the group of users, 32 hexadecimal digits.
     pub user_group_id: Option<String>,
+    /// Name of the group of users.
     pub user_group_name: Option<String>,
     pub user_type: Option<String>,
     /// UUID of the user in Falcon.

@@ -8,8 +8,12 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct ApiFilepathTestRequest {
+    /// Pattern to test.
+    ///
     /// Published as required.
     pub filepath_pattern: Option<String>,
+    /// Path to test the pattern with.
+    ///
     /// Published as required.
     pub filepath_test_string: Option<String>,
     /// Properties that are not published.
@@ -19,10 +23,12 @@ impl ApiFilepathTestRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Pattern to test.
     pub fn filepath_pattern(mut self, filepath_pattern: impl Into<String>) -> Self {
         self.filepath_pattern = Some(filepath_pattern.into());
         self
     }
+    /// Path to test the pattern with.
     pub fn filepath_test_string(
         mut self,
         filepath_test_string: impl Into<String>,
@@ -41,8 +47,11 @@ wire::record!(ApiFilepathTestRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiFilepathTestResult {
+    /// Pattern to test.
     pub filepath_pattern: Option<String>,
+    /// Path to test the pattern with.
     pub filepath_test_string: Option<String>,
+    /// Whether the pattern matches the path.
     pub is_match: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -80,6 +89,7 @@ wire::record!(ApiFirewallFieldsV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ApiJSONDiff {
+    /// JSON pointer to the value that is moved.
     pub from: Option<String>,
     /// Published as required.
     pub op: Option<String>,
@@ -87,6 +97,8 @@ pub struct ApiJSONDiff {
     ///
     /// Published as required.
     pub path: Option<String>,
+    /// Value of the field, if it has one alone.
+    ///
     /// Published as required. Its shape is not published.
     pub value: Option<wire::Json>,
     /// Properties that are not published.
@@ -96,6 +108,7 @@ impl ApiJSONDiff {
     pub fn new() -> Self {
         Self::default()
     }
+    /// JSON pointer to the value that is moved.
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
@@ -109,6 +122,7 @@ impl ApiJSONDiff {
         self.path = Some(path.into());
         self
     }
+    /// Value of the field, if it has one alone.
     pub fn value(mut self, value: impl Into<wire::Json>) -> Self {
         self.value = Some(value.into());
         self
@@ -127,6 +141,8 @@ wire::record!(ApiJSONDiff {
 #[must_use]
 #[non_exhaustive]
 pub struct ApiNetworkLocationCreateRequestV1 {
+    /// Kinds of connection that identify the network location.
+    ///
     /// Published as required.
     pub connection_types: Option<models::fwmgr::DomainConnectionType>,
     /// IP addresses of the default gateways.
@@ -137,8 +153,12 @@ pub struct ApiNetworkLocationCreateRequestV1 {
     ///
     /// Published as required.
     pub description: Option<String>,
+    /// Addresses of DHCP servers that identify the network location.
+    ///
     /// Published as required.
     pub dhcp_servers: Option<Vec<String>>,
+    /// Names that identify the network location by the addresses they resolve to.
+    ///
     /// Published as required.
     pub dns_resolution_targets: Option<models::fwmgr::DomainDNSResolutionTargets>,
     /// IP addresses of the DNS servers.
@@ -149,10 +169,16 @@ pub struct ApiNetworkLocationCreateRequestV1 {
     ///
     /// Published as required.
     pub enabled: Option<bool>,
+    /// Addresses of the host that identify the network location.
+    ///
     /// Published as required.
     pub host_addresses: Option<Vec<String>>,
+    /// Hosts that identify the network location if they are reached by HTTPS.
+    ///
     /// Published as required.
     pub https_reachable_hosts: Option<models::fwmgr::DomainHTTPSHosts>,
+    /// Addresses that identify the network location if the host reaches them by ICMP.
+    ///
     /// Published as required.
     pub icmp_request_targets: Option<models::fwmgr::DomainICMPTargets>,
     /// Published as required.
@@ -164,6 +190,7 @@ impl ApiNetworkLocationCreateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Kinds of connection that identify the network location.
     pub fn connection_types(
         mut self,
         connection_types: models::fwmgr::DomainConnectionType,
@@ -186,6 +213,7 @@ impl ApiNetworkLocationCreateRequestV1 {
         self.description = Some(description.into());
         self
     }
+    /// Addresses of DHCP servers that identify the network location.
     pub fn dhcp_servers(
         mut self,
         dhcp_servers: impl IntoIterator<Item = impl Into<String>>,
@@ -193,6 +221,7 @@ impl ApiNetworkLocationCreateRequestV1 {
         self.dhcp_servers = Some(dhcp_servers.into_iter().map(Into::into).collect());
         self
     }
+    /// Names that identify the network location by the addresses they resolve to.
     pub fn dns_resolution_targets(
         mut self,
         dns_resolution_targets: models::fwmgr::DomainDNSResolutionTargets,
@@ -213,6 +242,7 @@ impl ApiNetworkLocationCreateRequestV1 {
         self.enabled = Some(enabled);
         self
     }
+    /// Addresses of the host that identify the network location.
     pub fn host_addresses(
         mut self,
         host_addresses: impl IntoIterator<Item = impl Into<String>>,
@@ -220,6 +250,7 @@ impl ApiNetworkLocationCreateRequestV1 {
         self.host_addresses = Some(host_addresses.into_iter().map(Into::into).collect());
         self
     }
+    /// Hosts that identify the network location if they are reached by HTTPS.
     pub fn https_reachable_hosts(
         mut self,
         https_reachable_hosts: models::fwmgr::DomainHTTPSHosts,
@@ -227,6 +258,7 @@ impl ApiNetworkLocationCreateRequestV1 {
         self.https_reachable_hosts = Some(https_reachable_hosts);
         self
     }
+    /// Addresses that identify the network location if the host reaches them by ICMP.
     pub fn icmp_request_targets(
         mut self,
         icmp_request_targets: models::fwmgr::DomainICMPTargets,
@@ -263,10 +295,16 @@ pub struct ApiNetworkLocationModifyMetadataRequestV1 {
     ///
     /// Published as required.
     pub cid: Option<String>,
+    /// Time between two resolutions of the names.
+    ///
     /// Published as required. Fits in 32 bits.
     pub dns_resolution_targets_polling_interval: Option<i64>,
+    /// Time between two checks of the hosts.
+    ///
     /// Published as required. Fits in 32 bits.
     pub https_reachable_hosts_polling_interval: Option<i64>,
+    /// Time between two checks of the addresses.
+    ///
     /// Published as required. Fits in 32 bits.
     pub icmp_request_targets_polling_interval: Option<i64>,
     /// Published as required.
@@ -283,6 +321,7 @@ impl ApiNetworkLocationModifyMetadataRequestV1 {
         self.cid = Some(cid.into());
         self
     }
+    /// Time between two resolutions of the names.
     pub fn dns_resolution_targets_polling_interval(
         mut self,
         dns_resolution_targets_polling_interval: i64,
@@ -292,6 +331,7 @@ impl ApiNetworkLocationModifyMetadataRequestV1 {
         );
         self
     }
+    /// Time between two checks of the hosts.
     pub fn https_reachable_hosts_polling_interval(
         mut self,
         https_reachable_hosts_polling_interval: i64,
@@ -301,6 +341,7 @@ impl ApiNetworkLocationModifyMetadataRequestV1 {
         );
         self
     }
+    /// Time between two checks of the addresses.
     pub fn icmp_request_targets_polling_interval(
         mut self,
         icmp_request_targets_polling_interval: i64,
@@ -373,6 +414,8 @@ wire::record!(ApiNetworkLocationModifyPrecedenceRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ApiNetworkLocationModifyRequestV1 {
+    /// Kinds of connection that identify the network location.
+    ///
     /// Published as required.
     pub connection_types: Option<models::fwmgr::DomainConnectionType>,
     /// User or API client that created the record.
@@ -387,8 +430,12 @@ pub struct ApiNetworkLocationModifyRequestV1 {
     ///
     /// Published as required.
     pub description: Option<String>,
+    /// Addresses of DHCP servers that identify the network location.
+    ///
     /// Published as required.
     pub dhcp_servers: Option<Vec<String>>,
+    /// Names that identify the network location by the addresses they resolve to.
+    ///
     /// Published as required.
     pub dns_resolution_targets: Option<models::fwmgr::DomainDNSResolutionTargets>,
     /// IP addresses of the DNS servers.
@@ -399,10 +446,16 @@ pub struct ApiNetworkLocationModifyRequestV1 {
     ///
     /// Published as required.
     pub enabled: Option<bool>,
+    /// Addresses of the host that identify the network location.
+    ///
     /// Published as required.
     pub host_addresses: Option<Vec<String>>,
+    /// Hosts that identify the network location if they are reached by HTTPS.
+    ///
     /// Published as required.
     pub https_reachable_hosts: Option<models::fwmgr::DomainHTTPSHosts>,
+    /// Addresses that identify the network location if the host reaches them by ICMP.
+    ///
     /// Published as required.
     pub icmp_request_targets: Option<models::fwmgr::DomainICMPTargets>,
     /// Id of the object, by which other objects and operations refer to it.
@@ -422,6 +475,7 @@ impl ApiNetworkLocationModifyRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Kinds of connection that identify the network location.
     pub fn connection_types(
         mut self,
         connection_types: models::fwmgr::DomainConnectionType,
@@ -454,6 +508,7 @@ impl ApiNetworkLocationModifyRequestV1 {
         self.description = Some(description.into());
         self
     }
+    /// Addresses of DHCP servers that identify the network location.
     pub fn dhcp_servers(
         mut self,
         dhcp_servers: impl IntoIterator<Item = impl Into<String>>,
@@ -461,6 +516,7 @@ impl ApiNetworkLocationModifyRequestV1 {
         self.dhcp_servers = Some(dhcp_servers.into_iter().map(Into::into).collect());
         self
     }
+    /// Names that identify the network location by the addresses they resolve to.
     pub fn dns_resolution_targets(
         mut self,
         dns_resolution_targets: models::fwmgr::DomainDNSResolutionTargets,
@@ -481,6 +537,7 @@ impl ApiNetworkLocationModifyRequestV1 {
         self.enabled = Some(enabled);
         self
     }
+    /// Addresses of the host that identify the network location.
     pub fn host_addresses(
         mut self,
         host_addresses: impl IntoIterator<Item = impl Into<String>>,
@@ -488,6 +545,7 @@ impl ApiNetworkLocationModifyRequestV1 {
         self.host_addresses = Some(host_addresses.into_iter().map(Into::into).collect());
         self
     }
+    /// Hosts that identify the network location if they are reached by HTTPS.
     pub fn https_reachable_hosts(
         mut self,
         https_reachable_hosts: models::fwmgr::DomainHTTPSHosts,
@@ -495,6 +553,7 @@ impl ApiNetworkLocationModifyRequestV1 {
         self.https_reachable_hosts = Some(https_reachable_hosts);
         self
     }
+    /// Addresses that identify the network location if the host reaches them by ICMP.
     pub fn icmp_request_targets(
         mut self,
         icmp_request_targets: models::fwmgr::DomainICMPTargets,
@@ -563,6 +622,7 @@ pub struct ApiNetworkLocationSummaryV1 {
     /// Time when the record was last changed.
     pub modified_on: Option<String>,
     pub name: Option<String>,
+    /// Number of rules.
     pub rule_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -585,8 +645,11 @@ wire::record!(ApiNetworkLocationSummaryV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApiNetworkLocationsMetadataV1 {
+    /// Time between two resolutions of the names.
     pub dns_resolution_targets_polling_interval: Option<i64>,
+    /// Time between two checks of the hosts.
     pub https_reachable_hosts_polling_interval: Option<i64>,
+    /// Time between two checks of the addresses.
     pub icmp_request_targets_polling_interval: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -604,6 +667,7 @@ wire::record!(ApiNetworkLocationsMetadataV1 {
 pub struct ApiNetworkLocationsV1 {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Kinds of connection that identify the network location.
     pub connection_types: Option<models::fwmgr::DomainConnectionType>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
@@ -613,7 +677,9 @@ pub struct ApiNetworkLocationsV1 {
     pub default_gateways: Vec<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Addresses of DHCP servers that identify the network location.
     pub dhcp_servers: Vec<String>,
+    /// Names that identify the network location by the addresses they resolve to.
     pub dns_resolution_targets: Option<
         models::fwmgr::DomainDNSResolutionTargetsWithPolling,
     >,
@@ -621,8 +687,11 @@ pub struct ApiNetworkLocationsV1 {
     pub dns_servers: Vec<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Addresses of the host that identify the network location.
     pub host_addresses: Vec<String>,
+    /// Hosts that identify the network location if they are reached by HTTPS.
     pub https_reachable_hosts: Option<models::fwmgr::DomainHTTPSHostsWithPolling>,
+    /// Addresses that identify the network location if the host reaches them by ICMP.
     pub icmp_request_targets: Option<models::fwmgr::DomainICMPTargetsWithPolling>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -632,6 +701,7 @@ pub struct ApiNetworkLocationsV1 {
     /// Time when the record was last changed.
     pub modified_on: Option<String>,
     pub name: Option<String>,
+    /// Number of rules.
     pub rule_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -664,13 +734,22 @@ wire::record!(ApiNetworkLocationsV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ApiPolicyContainerUpsertRequestV1 {
+    /// Action on inbound traffic that no rule matches, `ALLOW` or `DENY`.
+    ///
     /// Published as required.
     pub default_inbound: Option<String>,
+    /// Action on outbound traffic that no rule matches, `ALLOW` or `DENY`.
+    ///
     /// Published as required.
     pub default_outbound: Option<String>,
+    /// Whether the policy applies its rules on hosts.
+    ///
     /// Published as required.
     pub enforce: Option<bool>,
+    /// Whether it is the default policy of its platform.
     pub is_default_policy: Option<bool>,
+    /// Whether hosts write matches to a local log.
+    ///
     /// Published as required.
     pub local_logging: Option<bool>,
     /// Published as required.
@@ -679,8 +758,12 @@ pub struct ApiPolicyContainerUpsertRequestV1 {
     ///
     /// Published as required.
     pub policy_id: Option<String>,
+    /// Ids of the rule groups of the policy, in order of their precedence.
+    ///
     /// Published as required.
     pub rule_group_ids: Option<Vec<String>>,
+    /// Whether the policy reports traffic that it would block, and lets it pass.
+    ///
     /// Published as required.
     pub test_mode: Option<bool>,
     /// Mark of the version that was read.
@@ -694,22 +777,27 @@ impl ApiPolicyContainerUpsertRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action on inbound traffic that no rule matches, `ALLOW` or `DENY`.
     pub fn default_inbound(mut self, default_inbound: impl Into<String>) -> Self {
         self.default_inbound = Some(default_inbound.into());
         self
     }
+    /// Action on outbound traffic that no rule matches, `ALLOW` or `DENY`.
     pub fn default_outbound(mut self, default_outbound: impl Into<String>) -> Self {
         self.default_outbound = Some(default_outbound.into());
         self
     }
+    /// Whether the policy applies its rules on hosts.
     pub fn enforce(mut self, enforce: bool) -> Self {
         self.enforce = Some(enforce);
         self
     }
+    /// Whether it is the default policy of its platform.
     pub fn is_default_policy(mut self, is_default_policy: bool) -> Self {
         self.is_default_policy = Some(is_default_policy);
         self
     }
+    /// Whether hosts write matches to a local log.
     pub fn local_logging(mut self, local_logging: bool) -> Self {
         self.local_logging = Some(local_logging);
         self
@@ -723,6 +811,7 @@ impl ApiPolicyContainerUpsertRequestV1 {
         self.policy_id = Some(policy_id.into());
         self
     }
+    /// Ids of the rule groups of the policy, in order of their precedence.
     pub fn rule_group_ids(
         mut self,
         rule_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -730,6 +819,7 @@ impl ApiPolicyContainerUpsertRequestV1 {
         self.rule_group_ids = Some(rule_group_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether the policy reports traffic that it would block, and lets it pass.
     pub fn test_mode(mut self, test_mode: bool) -> Self {
         self.test_mode = Some(test_mode);
         self
@@ -761,8 +851,12 @@ wire::record!(ApiPolicyContainerUpsertRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ApiRuleCreateRequestV1 {
+    /// Whether matching traffic is allowed (`ALLOW`) or blocked (`DENY`).
+    ///
     /// Published as required.
     pub action: Option<String>,
+    /// Family of the addresses, `IP4`, `IP6` or `NONE` for both.
+    ///
     /// Published as required.
     pub address_family: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
@@ -785,8 +879,12 @@ pub struct ApiRuleCreateRequestV1 {
     ///
     /// Published as required.
     pub fqdn: Option<String>,
+    /// Whether the rule compares domain names in place of remote addresses.
+    ///
     /// Published as required.
     pub fqdn_enabled: Option<bool>,
+    /// Type and code of ICMP messages that the rule matches.
+    ///
     /// Published as required.
     pub icmp: Option<models::fwmgr::DomainICMP>,
     /// Addresses on the host.
@@ -824,10 +922,12 @@ impl ApiRuleCreateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether matching traffic is allowed (`ALLOW`) or blocked (`DENY`).
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
+    /// Family of the addresses, `IP4`, `IP6` or `NONE` for both.
     pub fn address_family(mut self, address_family: impl Into<String>) -> Self {
         self.address_family = Some(address_family.into());
         self
@@ -860,10 +960,12 @@ impl ApiRuleCreateRequestV1 {
         self.fqdn = Some(fqdn.into());
         self
     }
+    /// Whether the rule compares domain names in place of remote addresses.
     pub fn fqdn_enabled(mut self, fqdn_enabled: bool) -> Self {
         self.fqdn_enabled = Some(fqdn_enabled);
         self
     }
+    /// Type and code of ICMP messages that the rule matches.
     pub fn icmp(mut self, icmp: models::fwmgr::DomainICMP) -> Self {
         self.icmp = Some(icmp);
         self
@@ -1155,10 +1257,13 @@ wire::record!(ApiRuleGroupV1 {
 #[non_exhaustive]
 pub struct ApiWorkaroundUIFieldValue {
     pub final_value: Option<String>,
+    /// Name for people, in place of the name or number that requests use.
     pub label: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Type of the values of the field.
     pub type_: Option<String>,
+    /// Value of the field, if it has one alone.
     pub value: Option<String>,
     /// Values of the field, where it has several.
     pub values: Option<Vec<String>>,
@@ -1173,6 +1278,7 @@ impl ApiWorkaroundUIFieldValue {
         self.final_value = Some(final_value.into());
         self
     }
+    /// Name for people, in place of the name or number that requests use.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
@@ -1181,10 +1287,12 @@ impl ApiWorkaroundUIFieldValue {
         self.name = Some(name.into());
         self
     }
+    /// Type of the values of the field.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
+    /// Value of the field, if it has one alone.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -1277,6 +1385,8 @@ wire::record!(DomainConnectionType {
 #[must_use]
 #[non_exhaustive]
 pub struct DomainDNSResolutionTargets {
+    /// Names or addresses that identify the network location if the host reaches them.
+    ///
     /// Published as required.
     pub targets: Option<Vec<models::fwmgr::DomainDNSTarget>>,
     /// Properties that are not published.
@@ -1286,6 +1396,7 @@ impl DomainDNSResolutionTargets {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Names or addresses that identify the network location if the host reaches them.
     pub fn targets(
         mut self,
         targets: impl IntoIterator<Item = models::fwmgr::DomainDNSTarget>,
@@ -1303,7 +1414,9 @@ wire::record!(DomainDNSResolutionTargets {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainDNSResolutionTargetsWithPolling {
+    /// Time between two checks.
     pub polling_interval: Option<i64>,
+    /// Names or addresses that identify the network location if the host reaches them.
     pub targets: Vec<models::fwmgr::DomainDNSTarget>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1354,11 +1467,13 @@ wire::record!(DomainDNSTarget {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainField {
+    /// Name for people, in place of the name or number that requests use.
     pub label: Option<String>,
     /// Name of the field or setting.
     pub name: Option<String>,
     /// Values to choose from.
     pub options: Vec<models::fwmgr::DomainValueItem>,
+    /// Type of the values of the field.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1403,6 +1518,7 @@ wire::record!(DomainHTTPSHosts {
 #[non_exhaustive]
 pub struct DomainHTTPSHostsWithPolling {
     pub hostnames: Vec<String>,
+    /// Time between two checks.
     pub polling_interval: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1418,8 +1534,12 @@ wire::record!(DomainHTTPSHostsWithPolling {
 #[must_use]
 #[non_exhaustive]
 pub struct DomainICMP {
+    /// Code of the ICMP message.
+    ///
     /// Published as required.
     pub icmp_code: Option<String>,
+    /// Type of the ICMP message.
+    ///
     /// Published as required.
     pub icmp_type: Option<String>,
     /// Properties that are not published.
@@ -1429,10 +1549,12 @@ impl DomainICMP {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Code of the ICMP message.
     pub fn icmp_code(mut self, icmp_code: impl Into<String>) -> Self {
         self.icmp_code = Some(icmp_code.into());
         self
     }
+    /// Type of the ICMP message.
     pub fn icmp_type(mut self, icmp_type: impl Into<String>) -> Self {
         self.icmp_type = Some(icmp_type.into());
         self
@@ -1449,6 +1571,8 @@ wire::record!(DomainICMP {
 #[must_use]
 #[non_exhaustive]
 pub struct DomainICMPTargets {
+    /// Names or addresses that identify the network location if the host reaches them.
+    ///
     /// Published as required.
     pub targets: Option<Vec<String>>,
     /// Properties that are not published.
@@ -1458,6 +1582,7 @@ impl DomainICMPTargets {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Names or addresses that identify the network location if the host reaches them.
     pub fn targets(
         mut self,
         targets: impl IntoIterator<Item = impl Into<String>>,
@@ -1475,7 +1600,9 @@ wire::record!(DomainICMPTargets {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainICMPTargetsWithPolling {
+    /// Time between two checks.
     pub polling_interval: Option<i64>,
+    /// Names or addresses that identify the network location if the host reaches them.
     pub targets: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1523,6 +1650,7 @@ wire::record!(DomainMonitoring {
 pub struct DomainPlatform {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name for people, in place of the name or number that requests use.
     pub label: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1567,7 +1695,9 @@ wire::record!(DomainPortRange {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainValueItem {
+    /// Name for people, in place of the name or number that requests use.
     pub label: Option<String>,
+    /// Value of the field, if it has one alone.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1640,9 +1770,12 @@ wire::record!(FirewallAddressRange {
 #[non_exhaustive]
 pub struct FirewallFieldValue {
     pub final_value: Option<String>,
+    /// Name for people, in place of the name or number that requests use.
     pub label: Option<String>,
     pub name: Option<String>,
+    /// Type of the values of the field.
     pub type_: Option<String>,
+    /// Value of the field, if it has one alone.
     pub value: Option<String>,
     /// Values of the field, where it has several.
     pub values: Vec<String>,
@@ -1680,7 +1813,9 @@ wire::record!(FirewallFlags {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallICMP {
+    /// Code of the ICMP message.
     pub icmp_code: Option<String>,
+    /// Type of the ICMP message.
     pub icmp_type: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1701,30 +1836,40 @@ pub struct FirewallMatchEventResponse {
     pub cid: Option<String>,
     /// Command line of the process.
     pub command_line: Option<String>,
+    /// Direction of the connection that matched.
     pub connection_direction: Option<String>,
+    /// Domain names of the remote address.
     pub domain_name_list: Option<String>,
     pub event_type: Option<String>,
     pub flags: Option<models::fwmgr::FirewallFlags>,
     pub hidden: Option<bool>,
     pub host_name: Option<String>,
+    /// Code of the ICMP message.
     pub icmp_code: Option<String>,
+    /// Type of the ICMP message.
     pub icmp_type: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Path of the executable.
     pub image_file_name: Option<String>,
     pub ipv: Option<String>,
     /// Addresses on the host.
     pub local_address: Option<String>,
     /// Ports on the host.
     pub local_port: Option<String>,
+    /// Number of matches that the event stands for.
     pub match_count: Option<String>,
+    /// Number of matches since the event before.
     pub match_count_since_last_event: Option<String>,
+    /// Network profile of the host, such as public or private.
     pub network_profile: Option<String>,
+    /// Id of the process in the operating system.
     pub pid: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
+    /// Name of the firewall policy whose rule matched.
     pub policy_name: Option<String>,
     /// Network protocol.
     pub protocol: Option<String>,
@@ -1732,9 +1877,13 @@ pub struct FirewallMatchEventResponse {
     pub remote_address: Option<String>,
     /// Ports of the other side.
     pub remote_port: Option<String>,
+    /// Action of the rule that matched.
     pub rule_action: Option<String>,
+    /// Description of the rule that matched.
     pub rule_description: Option<String>,
+    /// Id of the rule that matched, which all its versions share.
     pub rule_family_id: Option<String>,
+    /// Name of the rule group.
     pub rule_group_name: Option<String>,
     /// Id of the firewall rule that matched.
     pub rule_id: Option<String>,
@@ -1810,12 +1959,17 @@ pub struct FirewallPolicyContainerV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_on: Option<String>,
+    /// Action on inbound traffic that no rule matches, `ALLOW` or `DENY`.
     pub default_inbound: Option<String>,
+    /// Action on outbound traffic that no rule matches, `ALLOW` or `DENY`.
     pub default_outbound: Option<String>,
     /// Whether the record is deleted.
     pub deleted: Option<bool>,
+    /// Whether the policy applies its rules on hosts.
     pub enforce: Option<bool>,
+    /// Whether it is the default policy of its platform.
     pub is_default_policy: Option<bool>,
+    /// Whether hosts write matches to a local log.
     pub local_logging: Option<bool>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
@@ -1824,7 +1978,9 @@ pub struct FirewallPolicyContainerV1 {
     pub platform_id: Option<String>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
+    /// Ids of the rule groups of the policy, in order of their precedence.
     pub rule_group_ids: Vec<String>,
+    /// Whether the policy reports traffic that it would block, and lets it pass.
     pub test_mode: Option<bool>,
     /// Mark of the version that was read.
     ///
@@ -1856,7 +2012,11 @@ wire::record!(FirewallPolicyContainerV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallPortRange {
+    /// Last port of the range.
+    ///
+    /// 0 stands for `start` alone.
     pub end: Option<i64>,
+    /// First port of the range.
     pub start: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1911,7 +2071,9 @@ wire::record!(FirewallRuleGroupSummaryV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallRuleV1 {
+    /// Whether matching traffic is allowed (`ALLOW`) or blocked (`DENY`).
     pub action: Option<String>,
+    /// Family of the addresses, `IP4`, `IP6` or `NONE` for both.
     pub address_family: Option<String>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
@@ -1927,12 +2089,15 @@ pub struct FirewallRuleV1 {
     pub direction: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Id of the rule that all its versions share.
     pub family: Option<String>,
     /// Fields of the rule that have a value, such as the image name.
     pub fields: Vec<models::fwmgr::FirewallFieldValue>,
     /// Fully qualified domain name.
     pub fqdn: Option<String>,
+    /// Whether the rule compares domain names in place of remote addresses.
     pub fqdn_enabled: Option<bool>,
+    /// Type and code of ICMP messages that the rule matches.
     pub icmp: Option<models::fwmgr::FirewallICMP>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -2294,6 +2459,7 @@ wire::record!(MsaAggregationResult {
 pub struct MsaAggregationResultItem {
     /// Number of records in the group.
     pub count: Option<i64>,
+    /// Start of the group's range.
     pub from: Option<f64>,
     /// Value of the group as text.
     pub key_as_string: Option<String>,
@@ -2307,7 +2473,9 @@ pub struct MsaAggregationResultItem {
     pub string_to: Option<String>,
     /// Aggregations within each group.
     pub sub_aggregates: Vec<models::fwmgr::MsaAggregationResult>,
+    /// End of the group's range.
     pub to: Option<f64>,
+    /// Result of the aggregation, if it is a number such as a sum.
     pub value: Option<f64>,
     /// Value as text.
     pub value_as_string: Option<String>,

@@ -102,6 +102,7 @@ wire::record!(AgentlessScanningSettings {
 #[non_exhaustive]
 pub struct AgentlessScanningUserInputs {
     pub custom_network: Option<models::gcp::NetworkConfig>,
+    /// Id of the project in Google Cloud that scanners run in.
     pub host_project_id: Option<String>,
     /// Published as required.
     pub network_configuration_type: Option<String>,
@@ -121,6 +122,7 @@ impl AgentlessScanningUserInputs {
         self.custom_network = Some(custom_network);
         self
     }
+    /// Id of the project in Google Cloud that scanners run in.
     pub fn host_project_id(mut self, host_project_id: impl Into<String>) -> Self {
         self.host_project_id = Some(host_project_id.into());
         self
@@ -162,14 +164,23 @@ pub struct FolderDetails {
     pub created: Option<wire::DateTime>,
     /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Status of data security posture management (DSPM) for the registration.
     pub dspm_status: Option<String>,
+    /// Id of the folder in Google Cloud.
     pub folder_id: Option<String>,
+    /// Name of the folder in Google Cloud.
     pub folder_name: Option<String>,
+    /// Permissions for the detection of attacks (IOA) that are missing.
     pub ioa_failed_permissions: Vec<String>,
+    /// Permissions for the detection of attacks (IOA) that are granted.
     pub ioa_passed_permissions: Vec<String>,
+    /// Status of the detection of attacks (IOA) for the registration.
     pub ioa_status: Option<String>,
+    /// Permissions for the detection of misconfigurations (IOM) that are missing.
     pub iom_failed_permissions: Vec<String>,
+    /// Permissions for the detection of misconfigurations (IOM) that are granted.
     pub iom_passed_permissions: Vec<String>,
+    /// Status of the detection of misconfigurations (IOM) for the registration.
     pub iom_status: Option<String>,
     pub is_initial_registration: Option<bool>,
     /// Id of the organization at the cloud provider.
@@ -185,11 +196,13 @@ pub struct FolderDetails {
     /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,
     pub root_folder_id: Option<String>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
     /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Status of the scan for vulnerabilities for the registration.
     pub vulnerability_scanning_status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -263,15 +276,23 @@ pub struct OrganizationDetails {
     pub created: Option<wire::DateTime>,
     /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Status of data security posture management (DSPM) for the registration.
     pub dspm_status: Option<String>,
+    /// Permissions for the detection of attacks (IOA) that are missing.
     pub ioa_failed_permissions: Vec<String>,
+    /// Permissions for the detection of attacks (IOA) that are granted.
     pub ioa_passed_permissions: Vec<String>,
+    /// Status of the detection of attacks (IOA) for the registration.
     pub ioa_status: Option<String>,
+    /// Permissions for the detection of misconfigurations (IOM) that are missing.
     pub iom_failed_permissions: Vec<String>,
+    /// Permissions for the detection of misconfigurations (IOM) that are granted.
     pub iom_passed_permissions: Vec<String>,
+    /// Status of the detection of misconfigurations (IOM) for the registration.
     pub iom_status: Option<String>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
+    /// Name of the organization.
     pub organization_name: Option<String>,
     /// Free text about the cloud registration.
     pub registration_description: Option<String>,
@@ -281,11 +302,13 @@ pub struct OrganizationDetails {
     pub registration_name: Option<String>,
     /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
     /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Status of the scan for vulnerabilities for the registration.
     pub vulnerability_scanning_status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -323,18 +346,26 @@ pub struct ProjectDetails {
     pub deployment_method: Option<String>,
     /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Status of data security posture management (DSPM) for the registration.
     pub dspm_status: Option<String>,
+    /// Permissions for the detection of attacks (IOA) that are missing.
     pub ioa_failed_permissions: Vec<String>,
+    /// Permissions for the detection of attacks (IOA) that are granted.
     pub ioa_passed_permissions: Vec<String>,
+    /// Status of the detection of attacks (IOA) for the registration.
     pub ioa_status: Option<String>,
+    /// Permissions for the detection of misconfigurations (IOM) that are missing.
     pub iom_failed_permissions: Vec<String>,
+    /// Permissions for the detection of misconfigurations (IOM) that are granted.
     pub iom_passed_permissions: Vec<String>,
+    /// Status of the detection of misconfigurations (IOM) for the registration.
     pub iom_status: Option<String>,
     pub is_initial_registration: Option<bool>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
+    /// Name of the project.
     pub project_name: Option<String>,
     /// Number of the project in Google Cloud.
     pub project_number: Option<String>,
@@ -347,11 +378,13 @@ pub struct ProjectDetails {
     /// Level of the registration in Google Cloud's hierarchy.
     pub registration_scope: Option<String>,
     pub service_account: Option<String>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
     /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    /// Status of the scan for vulnerabilities for the registration.
     pub vulnerability_scanning_status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

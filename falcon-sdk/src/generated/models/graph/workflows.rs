@@ -10,6 +10,7 @@ use crate::{models, wire};
 pub struct APIKeyConfig {
     pub api_key: Option<wire::Secret>,
     pub body_location: Option<String>,
+    /// Name of the header with the key.
     pub header_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -26,6 +27,7 @@ impl APIKeyConfig {
         self.body_location = Some(body_location.into());
         self
     }
+    /// Name of the header with the key.
     pub fn header_name(mut self, header_name: impl Into<String>) -> Self {
         self.header_name = Some(header_name.into());
         self
@@ -125,6 +127,7 @@ pub struct Condition {
     pub cel_expression: Option<String>,
     /// Text that is shown to people.
     pub display: Vec<String>,
+    /// Condition in the language of the workflow.
     pub expression: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -140,16 +143,22 @@ wire::record!(Condition {
 #[non_exhaustive]
 pub struct ConfiguredActivity {
     pub class: Option<String>,
+    /// Whether the workflow continues if the action fails.
     pub continue_on_error: Option<bool>,
     pub default_name: Option<String>,
+    /// Flows between the nodes.
     pub flows: Option<models::untagged::Flows>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Settings of an action that is defined in the workflow itself.
     pub inline_configuration: Option<models::graph::InlineActivityConfig>,
     pub max_seconds: Option<String>,
+    /// Output that a test of the workflow uses instead of a real one.
     pub mock_output: Option<models::nodemocks::Reference>,
     pub name: Option<String>,
+    /// Id of the node in the workflow.
     pub node_id: Option<String>,
+    /// Place of the node in the drawing of the workflow.
     pub position: Option<models::graph::NodePosition>,
     /// Further properties, which depend on the kind of object.
     ///
@@ -182,17 +191,22 @@ wire::record!(ConfiguredActivity {
 pub struct ConfiguredTrigger {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Output that a test of the workflow uses instead of a real one.
     pub mock_output: Option<models::nodemocks::Reference>,
     pub name: Option<String>,
+    /// Id of the node in the workflow.
     pub node_id: Option<String>,
     pub outgoing_flow: Option<String>,
     /// Parameters, each with its value or its description.
     pub parameters: Option<models::jsonschema::Schema>,
+    /// Place of the node in the drawing of the workflow.
     pub position: Option<models::graph::NodePosition>,
+    /// Times at which the workflow starts.
     pub timer_event_definition: Option<models::graph::TimerEventDefinition>,
     pub trigger_type: Option<String>,
     /// Versions that are allowed.
     pub version_constraint: Option<String>,
+    /// Settings of the webhook that starts the workflow.
     pub webhook_config: Option<models::graph::WebhookTriggerDefinition>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -220,7 +234,9 @@ pub struct DefinitionModel {
         String,
         models::graph::ConfiguredActivity,
     >,
+    /// Node at which the workflow ends.
     pub end: Option<models::graph::End>,
+    /// Flows between the nodes.
     pub flows: std::collections::BTreeMap<String, models::graph::Flow>,
     pub gateways: std::collections::BTreeMap<String, models::graph::Gateway>,
     /// Its shape is not published.
@@ -246,8 +262,11 @@ wire::record!(DefinitionModel {
 #[non_exhaustive]
 pub struct End {
     pub incoming_flows: Vec<String>,
+    /// Id of the node in the workflow.
     pub node_id: Option<String>,
+    /// Fields that later nodes of the workflow may use.
     pub output_fields: Vec<String>,
+    /// Place of the node in the drawing of the workflow.
     pub position: Option<models::graph::NodePosition>,
     /// Text that sums up the execution.
     pub summary: Option<String>,
@@ -270,7 +289,9 @@ pub struct Flow {
     pub condition: Option<models::graph::Condition>,
     /// Name of the node for people.
     pub name: Option<String>,
+    /// Place of the node in the drawing of the workflow.
     pub position: Option<models::graph::NodePosition>,
+    /// Id of the node at which the flow begins.
     pub source: Option<String>,
     pub target: Option<String>,
     /// Properties that are not published.
@@ -288,8 +309,11 @@ wire::record!(Flow {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Gateway {
+    /// Flows between the nodes.
     pub flows: Option<models::untagged::Flows>,
+    /// Id of the node in the workflow.
     pub node_id: Option<String>,
+    /// Place of the node in the drawing of the workflow.
     pub position: Option<models::graph::NodePosition>,
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -307,15 +331,20 @@ wire::record!(Gateway {
 #[must_use]
 #[non_exhaustive]
 pub struct HMACConfig {
+    /// Text between the fields that are signed.
     pub field_delimiter: Option<String>,
     /// Fields of the request that are signed.
     pub fields: Option<Vec<String>>,
+    /// Hash function of the signature, such as SHA-256.
     pub hash_function: Option<String>,
+    /// Name of the header with the id of the message.
     pub message_id_header_name: Option<String>,
     pub secret: Option<wire::Secret>,
     pub signature_encoding: Option<String>,
+    /// Name of the header with the signature.
     pub signature_header_name: Option<String>,
     pub signature_prefix: Option<String>,
+    /// Name of the header with the time of the request.
     pub timestamp_header_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -324,6 +353,7 @@ impl HMACConfig {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text between the fields that are signed.
     pub fn field_delimiter(mut self, field_delimiter: impl Into<String>) -> Self {
         self.field_delimiter = Some(field_delimiter.into());
         self
@@ -336,10 +366,12 @@ impl HMACConfig {
         self.fields = Some(fields.into_iter().map(Into::into).collect());
         self
     }
+    /// Hash function of the signature, such as SHA-256.
     pub fn hash_function(mut self, hash_function: impl Into<String>) -> Self {
         self.hash_function = Some(hash_function.into());
         self
     }
+    /// Name of the header with the id of the message.
     pub fn message_id_header_name(
         mut self,
         message_id_header_name: impl Into<String>,
@@ -355,6 +387,7 @@ impl HMACConfig {
         self.signature_encoding = Some(signature_encoding.into());
         self
     }
+    /// Name of the header with the signature.
     pub fn signature_header_name(
         mut self,
         signature_header_name: impl Into<String>,
@@ -366,6 +399,7 @@ impl HMACConfig {
         self.signature_prefix = Some(signature_prefix.into());
         self
     }
+    /// Name of the header with the time of the request.
     pub fn timestamp_header_name(
         mut self,
         timestamp_header_name: impl Into<String>,
@@ -417,7 +451,9 @@ wire::record!(IPMask {
 pub struct InlineActivityConfig {
     /// Its shape is not published.
     pub config: Option<wire::Json>,
+    /// JSON Schema of the input.
     pub input_schema: Option<models::jsonschema::Schema>,
+    /// JSON Schema of the output.
     pub output_schema: Option<models::jsonschema::Schema>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -436,10 +472,13 @@ pub struct Multi {
     pub array_field_display_name: Option<String>,
     /// Condition under which it applies.
     pub condition: Option<models::graph::Condition>,
+    /// Whether the workflow continues if some iterations fail.
     pub continue_on_partial_execution: Option<bool>,
     /// In seconds.
     pub max_execution_seconds: Option<i64>,
+    /// Greatest number of iterations.
     pub max_iteration_count: Option<i64>,
+    /// Whether the iterations run one after another.
     pub sequential: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -504,12 +543,15 @@ wire::record!(ResponseConfig {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubModel {
+    /// Flows between the nodes.
     pub flows: Option<models::untagged::Flows>,
     pub model: Option<models::graph::DefinitionModel>,
     pub multi: Option<models::graph::Multi>,
     /// Name of the node for people.
     pub name: Option<String>,
+    /// Id of the node in the workflow.
     pub node_id: Option<String>,
+    /// Place of the node in the drawing of the workflow.
     pub position: Option<models::graph::NodePosition>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -580,9 +622,11 @@ wire::record!(TimerEventDefinition {
 pub struct ValidationError {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Code of the error or warning, for programs.
     pub code: Option<i64>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Whether it is an error or a warning.
     pub level: Option<String>,
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,

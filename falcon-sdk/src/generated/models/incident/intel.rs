@@ -41,7 +41,9 @@ wire::record!(EnumRef {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IncidentRef {
+    /// Id of the object, by which other objects refer to it.
     pub id: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -68,10 +70,15 @@ wire::record!(MalwareRef {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MitreAttackRef {
+    /// Id of the object, by which other objects refer to it.
     pub id: Option<String>,
+    /// Id of the tactic in MITRE ATT\&CK, such as `TA0002`.
     pub tactic_id: Option<String>,
+    /// Name of the tactic in MITRE ATT\&CK.
     pub tactic_name: Option<String>,
+    /// Id of the technique in MITRE ATT\&CK, such as `T1059`.
     pub technique_id: Option<String>,
+    /// Name of the technique in MITRE ATT\&CK.
     pub technique_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -89,6 +96,7 @@ wire::record!(MitreAttackRef {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotableEventRef {
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -101,11 +109,14 @@ wire::record!(NotableEventRef {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReportRef {
+    /// Id of the object, by which other objects refer to it.
     pub id: Option<String>,
     pub intel_report_id: Option<String>,
+    /// Time when it was published.
     pub publish_date: Option<i64>,
     /// Name of the record in URLs.
     pub slug: Option<String>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -128,6 +139,7 @@ pub struct ResponseEntityV1 {
     pub caused_by_incidents: Vec<models::incident::IncidentRef>,
     /// Time when the record was created.
     pub created_at: Option<i64>,
+    /// Id of the object, by which other objects refer to it.
     pub id: Option<String>,
     pub involves_adversaries: Vec<models::incident::AdversaryRefV1>,
     pub involves_threats: Vec<models::incident::MalwareRef>,
@@ -135,6 +147,7 @@ pub struct ResponseEntityV1 {
     pub mitre_attack: Vec<models::incident::MitreAttackRef>,
     pub motivations: Vec<models::incident::EnumRef>,
     pub objectives: Vec<models::incident::EnumRef>,
+    /// Time when it was published.
     pub publish_date: Option<i64>,
     pub reduced_time_stamp_granularity: Option<String>,
     pub referenced_by_reports: Vec<models::incident::ReportRef>,
@@ -144,6 +157,7 @@ pub struct ResponseEntityV1 {
     pub target_regions: Vec<models::incident::EnumRef>,
     pub targeting_profile: Vec<models::incident::EnumRef>,
     pub targets_vulnerabilities: Vec<models::incident::VulnerabilityRef>,
+    /// Title for people, which does not identify the object.
     pub title: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct CVEExploitReference {
     pub kind: Option<String>,
+    /// Name for people.
     pub label: Option<String>,
     /// Address on the web.
     pub url: Option<String>,
@@ -24,9 +25,11 @@ wire::record!(CVEExploitReference {
 #[non_exhaustive]
 pub struct CVEExploitSource {
     pub is_flat: Option<bool>,
+    /// Name for people.
     pub label: Option<String>,
     /// Addresses or documents with more on the subject.
     pub references: Vec<models::ingestion::CVEExploitReference>,
+    /// Publisher that reports the exploitation.
     pub source: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

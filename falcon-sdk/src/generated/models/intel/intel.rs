@@ -6,8 +6,11 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CVSSv2 {
+    /// Metric of CVSS 2 for the difficulty of an attack.
     pub access_complexity: Option<String>,
+    /// Metric of CVSS 2 for the place that an attack comes from.
     pub access_vector: Option<String>,
+    /// Metric of CVSS 2 for the logins that an attack needs.
     pub authentication: Option<String>,
     /// Metric of CVSS for the loss of availability.
     pub availability_impact: Option<String>,
@@ -47,6 +50,7 @@ pub struct CVSSv3 {
     pub confidentiality_impact: Option<String>,
     /// Metric of CVSS for the loss of integrity.
     pub integrity_impact: Option<String>,
+    /// Metric of CVSS for the privileges that an attack needs.
     pub privileges_required: Option<String>,
     /// Metric of CVSS for the effect on components beyond the vulnerable one.
     pub scope: Option<String>,
@@ -54,6 +58,7 @@ pub struct CVSSv3 {
     pub score: Option<f64>,
     /// Severity by CVSS, such as `HIGH`.
     pub severity: Option<String>,
+    /// Metric of CVSS for the actions of a user that an attack needs.
     pub user_interaction: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -32,6 +32,8 @@ pub struct UserExternalAsset {
     ///
     /// Published as required.
     pub id: Option<String>,
+    /// Domain or address of the asset.
+    ///
     /// Published as required.
     pub value: Option<String>,
     /// Properties that are not published.
@@ -46,6 +48,7 @@ impl UserExternalAsset {
         self.id = Some(id.into());
         self
     }
+    /// Domain or address of the asset.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -135,6 +138,7 @@ pub struct UserExternalAssetResult {
     pub index: Option<i64>,
     pub raw_value: Option<String>,
     pub subsidiary: Option<models::inventoryapidomain::Subsidiary>,
+    /// Domain or address of the asset.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

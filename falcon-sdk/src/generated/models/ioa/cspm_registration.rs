@@ -43,11 +43,14 @@ pub struct EventAggregate {
     pub cid_severity: Option<i64>,
     /// Certainty of the detection, up to 100\.
     pub confidence: Option<i64>,
+    /// Number of events that the record stands for.
     pub count: Option<i64>,
     /// Events in the cloud that were reported.
     pub events: Vec<String>,
+    /// Time of the first event.
     pub first_timestamp: Option<String>,
     pub join_keys: Vec<String>,
+    /// Time of the last event.
     pub last_timestamp: Option<String>,
     /// Cloud resource that was assessed or that the event concerns.
     pub resource: Option<models::untagged::Resource>,

@@ -6,11 +6,15 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IOCDevicesCount {
+    /// Number of hosts on which the indicator was seen.
     pub device_count: Option<i64>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Whether there are more hosts than were counted.
     pub limit_exceeded: Option<bool>,
+    /// Type of the indicator, such as `sha256`, `domain` or `ip_address`.
     pub type_: Option<String>,
+    /// Value of the indicator, a hash, a domain or an address.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -6,13 +6,21 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AggregateHostCount {
+    /// Number of hosts on which the task was canceled.
     pub canceled_host_count: Option<i64>,
+    /// Number of hosts on which the task expired before it ran.
     pub expired_host_count: Option<i64>,
+    /// Number of hosts on which the task failed.
     pub failed_host_count: Option<i64>,
+    /// Number of hosts that have received the task.
     pub initiated_host_count: Option<i64>,
+    /// Number of hosts that are offline.
     pub offline_host_count: Option<i64>,
+    /// Number of hosts on which the task waits.
     pub queued_host_count: Option<i64>,
+    /// Number of hosts on which the task runs.
     pub running_host_count: Option<i64>,
+    /// Number of hosts on which the task ended with success.
     pub success_host_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -34,6 +42,8 @@ wire::record!(AggregateHostCount {
 #[must_use]
 #[non_exhaustive]
 pub struct CancelTaskExecutionRequest {
+    /// Id of the execution of the task.
+    ///
     /// Published as required.
     pub task_execution_id: Option<String>,
     /// Properties that are not published.
@@ -43,6 +53,7 @@ impl CancelTaskExecutionRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the execution of the task.
     pub fn task_execution_id(mut self, task_execution_id: impl Into<String>) -> Self {
         self.task_execution_id = Some(task_execution_id.into());
         self
@@ -86,6 +97,8 @@ wire::record!(ColumnInfo {
 #[non_exhaustive]
 pub struct CompositeQuery {
     pub host_attributes: Option<Vec<String>>,
+    /// Ids of the tasks.
+    ///
     /// Published as required.
     pub task_ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -104,6 +117,7 @@ impl CompositeQuery {
         );
         self
     }
+    /// Ids of the tasks.
     pub fn task_ids(
         mut self,
         task_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -257,12 +271,15 @@ pub struct CreateScheduledTaskRequest {
     pub expiration_interval: Option<String>,
     /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
+    /// Whether it is in use.
+    ///
     /// Published as required.
     pub is_active: Option<bool>,
     /// Times at which it runs.
     ///
     /// Published as required.
     pub schedule: Option<models::falconforitapi::Schedule>,
+    /// Name of the schedule for people.
     pub schedule_name: Option<String>,
     /// Expression in FQL that selects the hosts.
     ///
@@ -317,6 +334,7 @@ impl CreateScheduledTaskRequest {
         self.guardrails = Some(guardrails);
         self
     }
+    /// Whether it is in use.
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.is_active = Some(is_active);
         self
@@ -326,6 +344,7 @@ impl CreateScheduledTaskRequest {
         self.schedule = Some(schedule);
         self
     }
+    /// Name of the schedule for people.
     pub fn schedule_name(mut self, schedule_name: impl Into<String>) -> Self {
         self.schedule_name = Some(schedule_name.into());
         self
@@ -378,7 +397,9 @@ pub struct CreateTaskGroupRequest {
     ///
     /// Published as required.
     pub access_type: Option<models::itautomation::CreateTaskGroupRequestAccessType>,
+    /// Ids of the user groups that may use it.
     pub assigned_user_group_ids: Option<Vec<String>>,
+    /// Ids of the users that may use it.
     pub assigned_user_ids: Option<Vec<String>>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -386,6 +407,7 @@ pub struct CreateTaskGroupRequest {
     ///
     /// Published as required.
     pub name: Option<String>,
+    /// Ids of the tasks.
     pub task_ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -404,6 +426,7 @@ impl CreateTaskGroupRequest {
         self.access_type = Some(access_type.into());
         self
     }
+    /// Ids of the user groups that may use it.
     pub fn assigned_user_group_ids(
         mut self,
         assigned_user_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -413,6 +436,7 @@ impl CreateTaskGroupRequest {
         );
         self
     }
+    /// Ids of the users that may use it.
     pub fn assigned_user_ids(
         mut self,
         assigned_user_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -432,6 +456,7 @@ impl CreateTaskGroupRequest {
         self.name = Some(name.into());
         self
     }
+    /// Ids of the tasks.
     pub fn task_ids(
         mut self,
         task_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -478,7 +503,9 @@ pub struct CreateTaskRequest {
     ///
     /// Published as required.
     pub access_type: Option<models::itautomation::CreateTaskRequestAccessType>,
+    /// Ids of the user groups that may use it.
     pub assigned_user_group_ids: Option<Vec<String>>,
+    /// Ids of the users that may use it.
     pub assigned_user_ids: Option<Vec<String>>,
     pub composite_query: Option<models::itautomation::CompositeQuery>,
     /// Text that explains the object to people, without effect on anything else.
@@ -491,19 +518,27 @@ pub struct CreateTaskRequest {
     pub os_query: Option<String>,
     /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
+    /// Queries to run, by platform.
     pub queries: Option<models::itautomation::Scripts>,
+    /// Scripts that fix the problem, by platform.
     pub remediations: Option<models::itautomation::Scripts>,
+    /// Settings that split the output into rows.
     pub rows_parser_config: Option<models::itautomation::RowsParserConfig>,
     /// Expression in FQL that selects the hosts.
     ///
     /// Published as required.
     pub target: Option<String>,
+    /// Id of the task group.
     pub task_group_id: Option<String>,
+    /// Parameters that the user gives when the task starts.
     pub task_parameters: Option<Vec<models::itautomation::TaskParameter>>,
+    /// Whether the task reads (`query`) or changes (`remediation`) hosts.
+    ///
     /// Published as required.
     pub task_type: Option<models::itautomation::CreateTaskRequestTaskType>,
     /// Conditions under which the task starts.
     pub trigger_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
+    /// Conditions on the output that show whether the remediation worked.
     pub verification_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -522,6 +557,7 @@ impl CreateTaskRequest {
         self.access_type = Some(access_type.into());
         self
     }
+    /// Ids of the user groups that may use it.
     pub fn assigned_user_group_ids(
         mut self,
         assigned_user_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -531,6 +567,7 @@ impl CreateTaskRequest {
         );
         self
     }
+    /// Ids of the users that may use it.
     pub fn assigned_user_ids(
         mut self,
         assigned_user_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -570,14 +607,17 @@ impl CreateTaskRequest {
         self.output_parser_config = Some(output_parser_config);
         self
     }
+    /// Queries to run, by platform.
     pub fn queries(mut self, queries: models::itautomation::Scripts) -> Self {
         self.queries = Some(queries);
         self
     }
+    /// Scripts that fix the problem, by platform.
     pub fn remediations(mut self, remediations: models::itautomation::Scripts) -> Self {
         self.remediations = Some(remediations);
         self
     }
+    /// Settings that split the output into rows.
     pub fn rows_parser_config(
         mut self,
         rows_parser_config: models::itautomation::RowsParserConfig,
@@ -590,10 +630,12 @@ impl CreateTaskRequest {
         self.target = Some(target.into());
         self
     }
+    /// Id of the task group.
     pub fn task_group_id(mut self, task_group_id: impl Into<String>) -> Self {
         self.task_group_id = Some(task_group_id.into());
         self
     }
+    /// Parameters that the user gives when the task starts.
     pub fn task_parameters(
         mut self,
         task_parameters: impl IntoIterator<Item = models::itautomation::TaskParameter>,
@@ -601,6 +643,7 @@ impl CreateTaskRequest {
         self.task_parameters = Some(task_parameters.into_iter().collect());
         self
     }
+    /// Whether the task reads (`query`) or changes (`remediation`) hosts.
     pub fn task_type(
         mut self,
         task_type: impl Into<models::itautomation::CreateTaskRequestTaskType>,
@@ -618,6 +661,7 @@ impl CreateTaskRequest {
         self.trigger_condition = Some(trigger_condition.into_iter().collect());
         self
     }
+    /// Conditions on the output that show whether the remediation worked.
     pub fn verification_condition(
         mut self,
         verification_condition: impl IntoIterator<
@@ -723,8 +767,11 @@ wire::record!(CreateUserGroupRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct ExecutionConfig {
+    /// Whether tasks may run osquery.
     pub enable_os_query: wire::Nullable<bool>,
+    /// Whether tasks may run Python.
     pub enable_python_execution: wire::Nullable<bool>,
+    /// Whether tasks may run scripts.
     pub enable_script_execution: wire::Nullable<bool>,
     /// Fits in 32 bits.
     pub execution_timeout: Option<i64>,
@@ -738,6 +785,7 @@ impl ExecutionConfig {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether tasks may run osquery.
     pub fn enable_os_query(
         mut self,
         enable_os_query: impl Into<wire::Nullable<bool>>,
@@ -745,6 +793,7 @@ impl ExecutionConfig {
         self.enable_os_query = enable_os_query.into();
         self
     }
+    /// Whether tasks may run Python.
     pub fn enable_python_execution(
         mut self,
         enable_python_execution: impl Into<wire::Nullable<bool>>,
@@ -752,6 +801,7 @@ impl ExecutionConfig {
         self.enable_python_execution = enable_python_execution.into();
         self
     }
+    /// Whether tasks may run scripts.
     pub fn enable_script_execution(
         mut self,
         enable_script_execution: impl Into<wire::Nullable<bool>>,
@@ -987,6 +1037,7 @@ wire::record!(PolicyConfig {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyStatus {
+    /// Time when the host applied the policy.
     pub applied_date: Option<wire::DateTime>,
     /// Error, if the item or the request failed.
     pub error: Option<String>,
@@ -1030,8 +1081,11 @@ wire::text_enum!(PolicyTarget {
 #[must_use]
 #[non_exhaustive]
 pub struct RerunTaskExecutionRequest {
+    /// Hosts to run the task on, such as those where it failed.
     pub run_type: Option<models::itautomation::RerunTaskExecutionRequestRunType>,
     pub run_types: Option<Vec<models::itautomation::RerunTaskExecutionRequestRunTypes>>,
+    /// Id of the execution of the task.
+    ///
     /// Published as required.
     pub task_execution_id: Option<String>,
     /// Properties that are not published.
@@ -1041,6 +1095,7 @@ impl RerunTaskExecutionRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Hosts to run the task on, such as those where it failed.
     pub fn run_type(
         mut self,
         run_type: impl Into<models::itautomation::RerunTaskExecutionRequestRunType>,
@@ -1057,6 +1112,7 @@ impl RerunTaskExecutionRequest {
         self.run_types = Some(run_types.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the execution of the task.
     pub fn task_execution_id(mut self, task_execution_id: impl Into<String>) -> Self {
         self.task_execution_id = Some(task_execution_id.into());
         self
@@ -1243,7 +1299,9 @@ pub struct RunLiveQueryRequest {
     pub osquery: Option<String>,
     /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
+    /// Queries to run, by platform.
     pub queries: Option<models::itautomation::Scripts>,
+    /// Settings that split the output into rows.
     pub rows_parser_config: Option<models::itautomation::RowsParserConfig>,
     /// Expression in FQL that selects the hosts.
     ///
@@ -1303,10 +1361,12 @@ impl RunLiveQueryRequest {
         self.output_parser_config = Some(output_parser_config);
         self
     }
+    /// Queries to run, by platform.
     pub fn queries(mut self, queries: models::itautomation::Scripts) -> Self {
         self.queries = Some(queries);
         self
     }
+    /// Settings that split the output into rows.
     pub fn rows_parser_config(
         mut self,
         rows_parser_config: models::itautomation::RowsParserConfig,
@@ -1353,27 +1413,35 @@ pub struct ScheduledTask {
     pub execution_args: std::collections::BTreeMap<String, String>,
     /// Time after which the execution ends, such as `1d`.
     pub expiration_interval: Option<String>,
+    /// Task groups that the task belongs to.
     pub groups: Vec<models::falconforitapi::GroupMembership>,
     /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Whether it is in use.
     pub is_active: Option<bool>,
+    /// Whether CrowdStrike made it.
     pub is_preset: Option<bool>,
+    /// Time of the last run.
     pub last_run: Option<wire::DateTime>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_time: Option<wire::DateTime>,
+    /// Time of the next run.
     pub next_run_time: Option<wire::DateTime>,
     /// Times at which it runs.
     pub schedule: Option<models::falconforitapi::Schedule>,
+    /// Name of the schedule for people.
     pub schedule_name: Option<String>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
     /// Id of the task to run or that ran.
     pub task_id: Option<String>,
+    /// Name of the task for people.
     pub task_name: Option<String>,
+    /// Whether the task reads (`query`) or changes (`remediation`) hosts.
     pub task_type: Option<String>,
     /// Conditions under which the task starts.
     pub trigger_condition: Vec<models::falconforitapi::ConditionGroup>,
@@ -1415,10 +1483,13 @@ pub struct Script {
     pub action_type: Option<models::itautomation::ScriptActionType>,
     /// Source of the script.
     pub content: Option<String>,
+    /// Ids of the files that are sent to the host.
     pub file_ids: Option<Vec<String>>,
     /// Interpreter that runs the script.
     pub language: Option<models::itautomation::ScriptLanguage>,
+    /// Arguments of the script.
     pub script_args: Option<String>,
+    /// Id of the file with the script.
     pub script_file_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1439,6 +1510,7 @@ impl Script {
         self.content = Some(content.into());
         self
     }
+    /// Ids of the files that are sent to the host.
     pub fn file_ids(
         mut self,
         file_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -1454,10 +1526,12 @@ impl Script {
         self.language = Some(language.into());
         self
     }
+    /// Arguments of the script.
     pub fn script_args(mut self, script_args: impl Into<String>) -> Self {
         self.script_args = Some(script_args.into());
         self
     }
+    /// Id of the file with the script.
     pub fn script_file_id(mut self, script_file_id: impl Into<String>) -> Self {
         self.script_file_id = Some(script_file_id.into());
         self
@@ -1521,8 +1595,11 @@ wire::text_enum!(ScriptLanguage {
 #[must_use]
 #[non_exhaustive]
 pub struct Scripts {
+    /// Script for Linux.
     pub linux: Option<models::itautomation::Script>,
+    /// Script for macOS.
     pub mac: Option<models::itautomation::Script>,
+    /// Script for Windows.
     pub windows: Option<models::itautomation::Script>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1531,14 +1608,17 @@ impl Scripts {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Script for Linux.
     pub fn linux(mut self, linux: models::itautomation::Script) -> Self {
         self.linux = Some(linux);
         self
     }
+    /// Script for macOS.
     pub fn mac(mut self, mac: models::itautomation::Script) -> Self {
         self.mac = Some(mac);
         self
     }
+    /// Script for Windows.
     pub fn windows(mut self, windows: models::itautomation::Script) -> Self {
         self.windows = Some(windows);
         self
@@ -1562,6 +1642,8 @@ pub struct SearchRequest {
     pub search_end: Option<String>,
     /// Published as required.
     pub search_start: Option<String>,
+    /// Id of the execution of the task.
+    ///
     /// Published as required.
     pub task_execution_id: Option<String>,
     /// Properties that are not published.
@@ -1597,6 +1679,7 @@ impl SearchRequest {
         self.search_start = Some(search_start.into());
         self
     }
+    /// Id of the execution of the task.
     pub fn task_execution_id(mut self, task_execution_id: impl Into<String>) -> Self {
         self.task_execution_id = Some(task_execution_id.into());
         self
@@ -1615,13 +1698,18 @@ wire::record!(SearchRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchStatus {
+    /// Number of events.
     pub event_count: Option<i64>,
     pub is_pending: Option<bool>,
+    /// Id of the job, by which its results are read.
     pub job_id: Option<String>,
     /// Share of the work that is done, in percent.
     pub percent_complete: Option<i64>,
     /// Number of results.
     pub result_count: Option<i64>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1750,7 +1838,9 @@ pub struct Task {
     ///
     /// `Public` means all, `Shared` those that are assigned.
     pub access_type: Option<models::itautomation::TaskAccessType>,
+    /// Ids of the user groups that may use it.
     pub assigned_user_group_ids: Vec<String>,
+    /// Ids of the users that may use it.
     pub assigned_user_ids: Vec<String>,
     pub composite_query: Option<models::itautomation::CompositeQuery>,
     /// User or API client that created the record.
@@ -1759,10 +1849,13 @@ pub struct Task {
     pub created_time: Option<wire::DateTime>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Task groups that the task belongs to.
     pub groups: Vec<models::falconforitapi::GroupMembership>,
+    /// Whether the task takes parameters.
     pub has_task_parameters: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Time of the last run.
     pub last_run_time: Option<wire::DateTime>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
@@ -1774,17 +1867,25 @@ pub struct Task {
     pub os_query: Option<String>,
     /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
+    /// Queries to run, by platform.
     pub queries: Option<models::itautomation::Scripts>,
+    /// Scripts that fix the problem, by platform.
     pub remediations: Option<models::itautomation::Scripts>,
+    /// Settings that split the output into rows.
     pub rows_parser_config: Option<models::itautomation::RowsParserConfig>,
+    /// Number of times that the task ran.
     pub runs: Option<i64>,
+    /// Platforms that the task supports.
     pub supported_os: Vec<String>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
+    /// Parameters that the user gives when the task starts.
     pub task_parameters: Vec<models::itautomation::TaskParameter>,
+    /// Whether the task reads (`query`) or changes (`remediation`) hosts.
     pub task_type: Option<String>,
     /// Conditions under which the task starts.
     pub trigger_condition: Vec<models::falconforitapi::ConditionGroup>,
+    /// Conditions on the output that show whether the remediation worked.
     pub verification_condition: Vec<models::falconforitapi::ConditionGroup>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1859,8 +1960,11 @@ pub struct TaskExecution {
     pub os_query: Option<String>,
     /// Platforms that it applies to, such as `windows`, `mac` or `linux`.
     pub platforms: Vec<String>,
+    /// Queries to run, by platform.
     pub queries: Option<models::itautomation::Scripts>,
+    /// Scripts that fix the problem, by platform.
     pub remediations: Option<models::itautomation::Scripts>,
+    /// User that started the task.
     pub run_by: Option<String>,
     pub run_type: Option<String>,
     /// Status of the execution in each stage.
@@ -1869,11 +1973,15 @@ pub struct TaskExecution {
     pub target: Option<String>,
     /// Id of the task to run or that ran.
     pub task_id: Option<String>,
+    /// Name of the task for people.
     pub task_name: Option<String>,
+    /// Parameters that the user gives when the task starts.
     pub task_parameters: Vec<models::itautomation::TaskParameter>,
+    /// Whether the task reads (`query`) or changes (`remediation`) hosts.
     pub task_type: Option<models::itautomation::TaskExecutionTaskType>,
     /// Conditions under which the task starts.
     pub trigger_condition: Vec<models::falconforitapi::ConditionGroup>,
+    /// Conditions on the output that show whether the remediation worked.
     pub verification_condition: Vec<models::falconforitapi::ConditionGroup>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1910,6 +2018,7 @@ wire::record!(TaskExecution {
 pub struct TaskExecutionHostStatus {
     /// Time when it ends.
     pub end_time: Option<wire::DateTime>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
@@ -1922,8 +2031,13 @@ pub struct TaskExecutionHostStatus {
     pub stage: Option<String>,
     /// Time when it starts.
     pub start_time: Option<wire::DateTime>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
+    /// Id of the execution of the task.
     pub task_execution_id: Option<String>,
+    /// Number of results.
     pub total_results: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1969,7 +2083,9 @@ pub struct TaskGroup {
     ///
     /// `Public` means all, `Shared` those that are assigned.
     pub access_type: Option<models::itautomation::TaskGroupAccessType>,
+    /// Ids of the user groups that may use it.
     pub assigned_user_group_ids: Vec<String>,
+    /// Ids of the users that may use it.
     pub assigned_user_ids: Vec<String>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
@@ -1979,6 +2095,7 @@ pub struct TaskGroup {
     pub description: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Whether CrowdStrike made it.
     pub is_preset: Option<bool>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
@@ -1986,7 +2103,9 @@ pub struct TaskGroup {
     pub modified_time: Option<wire::DateTime>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Platforms that the task supports.
     pub supported_os: Vec<String>,
+    /// Ids of the tasks.
     pub task_ids: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2041,9 +2160,11 @@ pub struct TaskParameter {
     ///
     /// Published as required.
     pub default_value: Option<String>,
+    /// Text that shows the form of the value.
     pub format_hint: Option<String>,
     /// Published as required.
     pub input_type: Option<models::itautomation::TaskParameterInputType>,
+    /// Whether the value may be left out.
     pub is_optional: Option<bool>,
     /// Name by which the value is found.
     ///
@@ -2084,6 +2205,7 @@ impl TaskParameter {
         self.default_value = Some(default_value.into());
         self
     }
+    /// Text that shows the form of the value.
     pub fn format_hint(mut self, format_hint: impl Into<String>) -> Self {
         self.format_hint = Some(format_hint.into());
         self
@@ -2095,6 +2217,7 @@ impl TaskParameter {
         self.input_type = Some(input_type.into());
         self
     }
+    /// Whether the value may be left out.
     pub fn is_optional(mut self, is_optional: bool) -> Self {
         self.is_optional = Some(is_optional);
         self
@@ -2228,8 +2351,13 @@ pub struct TaskStageExecutionStatus {
     pub remediation_stage_stats: Option<models::itautomation::AggregateHostCount>,
     /// Time when it starts.
     pub start_time: Option<wire::DateTime>,
+    /// Progress of the execution.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
+    /// Number of hosts in all.
     pub total_host_count: Option<i64>,
+    /// Number of results.
     pub total_results: Option<i64>,
     pub verification_stage_stats: Option<models::itautomation::AggregateHostCount>,
     pub verification_summary: Option<models::itautomation::VerificationSummary>,
@@ -2398,9 +2526,11 @@ pub struct UpdateScheduledTaskRequest {
     pub expiration_interval: Option<String>,
     /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
+    /// Whether it is in use.
     pub is_active: Option<bool>,
     /// Times at which it runs.
     pub schedule: Option<models::falconforitapi::Schedule>,
+    /// Name of the schedule for people.
     pub schedule_name: Option<String>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
@@ -2451,6 +2581,7 @@ impl UpdateScheduledTaskRequest {
         self.guardrails = Some(guardrails);
         self
     }
+    /// Whether it is in use.
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.is_active = Some(is_active);
         self
@@ -2460,6 +2591,7 @@ impl UpdateScheduledTaskRequest {
         self.schedule = Some(schedule);
         self
     }
+    /// Name of the schedule for people.
     pub fn schedule_name(mut self, schedule_name: impl Into<String>) -> Self {
         self.schedule_name = Some(schedule_name.into());
         self
@@ -2510,15 +2642,21 @@ pub struct UpdateTaskGroupRequest {
     ///
     /// `Public` means all, `Shared` those that are assigned.
     pub access_type: Option<models::itautomation::UpdateTaskGroupRequestAccessType>,
+    /// Ids of user groups that may use it from now.
     pub add_assigned_user_group_ids: Option<Vec<String>>,
+    /// Ids of users that may use it from now.
     pub add_assigned_user_ids: Option<Vec<String>>,
+    /// Ids of tasks to add to the group.
     pub add_task_ids: Option<Vec<String>>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Ids of user groups that may no longer use it.
     pub remove_assigned_user_group_ids: Option<Vec<String>>,
+    /// Ids of users that may no longer use it.
     pub remove_assigned_user_ids: Option<Vec<String>>,
+    /// Ids of tasks to remove from the group.
     pub remove_task_ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2537,6 +2675,7 @@ impl UpdateTaskGroupRequest {
         self.access_type = Some(access_type.into());
         self
     }
+    /// Ids of user groups that may use it from now.
     pub fn add_assigned_user_group_ids(
         mut self,
         add_assigned_user_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -2546,6 +2685,7 @@ impl UpdateTaskGroupRequest {
         );
         self
     }
+    /// Ids of users that may use it from now.
     pub fn add_assigned_user_ids(
         mut self,
         add_assigned_user_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -2555,6 +2695,7 @@ impl UpdateTaskGroupRequest {
         );
         self
     }
+    /// Ids of tasks to add to the group.
     pub fn add_task_ids(
         mut self,
         add_task_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -2572,6 +2713,7 @@ impl UpdateTaskGroupRequest {
         self.name = Some(name.into());
         self
     }
+    /// Ids of user groups that may no longer use it.
     pub fn remove_assigned_user_group_ids(
         mut self,
         remove_assigned_user_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -2581,6 +2723,7 @@ impl UpdateTaskGroupRequest {
         );
         self
     }
+    /// Ids of users that may no longer use it.
     pub fn remove_assigned_user_ids(
         mut self,
         remove_assigned_user_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -2590,6 +2733,7 @@ impl UpdateTaskGroupRequest {
         );
         self
     }
+    /// Ids of tasks to remove from the group.
     pub fn remove_task_ids(
         mut self,
         remove_task_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -2639,7 +2783,9 @@ pub struct UpdateTaskRequest {
     ///
     /// `Public` means all, `Shared` those that are assigned.
     pub access_type: Option<models::itautomation::UpdateTaskRequestAccessType>,
+    /// Ids of user groups that may use it from now.
     pub add_assigned_user_group_ids: Option<Vec<String>>,
+    /// Ids of users that may use it from now.
     pub add_assigned_user_ids: Option<Vec<String>>,
     pub composite_query: Option<models::itautomation::CompositeQuery>,
     /// Text that explains the object to people, without effect on anything else.
@@ -2650,18 +2796,27 @@ pub struct UpdateTaskRequest {
     pub os_query: Option<String>,
     /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
+    /// Queries to run, by platform.
     pub queries: Option<models::itautomation::Scripts>,
+    /// Scripts that fix the problem, by platform.
     pub remediations: Option<models::itautomation::Scripts>,
+    /// Ids of user groups that may no longer use it.
     pub remove_assigned_user_group_ids: Option<Vec<String>>,
+    /// Ids of users that may no longer use it.
     pub remove_assigned_user_ids: Option<Vec<String>>,
+    /// Settings that split the output into rows.
     pub rows_parser_config: Option<models::itautomation::RowsParserConfig>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
+    /// Id of the task group.
     pub task_group_id: Option<String>,
+    /// Parameters that the user gives when the task starts.
     pub task_parameters: Option<Vec<models::itautomation::TaskParameter>>,
+    /// Whether the task reads (`query`) or changes (`remediation`) hosts.
     pub task_type: Option<models::itautomation::UpdateTaskRequestTaskType>,
     /// Conditions under which the task starts.
     pub trigger_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
+    /// Conditions on the output that show whether the remediation worked.
     pub verification_condition: Option<Vec<models::falconforitapi::ConditionGroup>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2680,6 +2835,7 @@ impl UpdateTaskRequest {
         self.access_type = Some(access_type.into());
         self
     }
+    /// Ids of user groups that may use it from now.
     pub fn add_assigned_user_group_ids(
         mut self,
         add_assigned_user_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -2689,6 +2845,7 @@ impl UpdateTaskRequest {
         );
         self
     }
+    /// Ids of users that may use it from now.
     pub fn add_assigned_user_ids(
         mut self,
         add_assigned_user_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -2728,14 +2885,17 @@ impl UpdateTaskRequest {
         self.output_parser_config = Some(output_parser_config);
         self
     }
+    /// Queries to run, by platform.
     pub fn queries(mut self, queries: models::itautomation::Scripts) -> Self {
         self.queries = Some(queries);
         self
     }
+    /// Scripts that fix the problem, by platform.
     pub fn remediations(mut self, remediations: models::itautomation::Scripts) -> Self {
         self.remediations = Some(remediations);
         self
     }
+    /// Ids of user groups that may no longer use it.
     pub fn remove_assigned_user_group_ids(
         mut self,
         remove_assigned_user_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -2745,6 +2905,7 @@ impl UpdateTaskRequest {
         );
         self
     }
+    /// Ids of users that may no longer use it.
     pub fn remove_assigned_user_ids(
         mut self,
         remove_assigned_user_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -2754,6 +2915,7 @@ impl UpdateTaskRequest {
         );
         self
     }
+    /// Settings that split the output into rows.
     pub fn rows_parser_config(
         mut self,
         rows_parser_config: models::itautomation::RowsParserConfig,
@@ -2766,10 +2928,12 @@ impl UpdateTaskRequest {
         self.target = Some(target.into());
         self
     }
+    /// Id of the task group.
     pub fn task_group_id(mut self, task_group_id: impl Into<String>) -> Self {
         self.task_group_id = Some(task_group_id.into());
         self
     }
+    /// Parameters that the user gives when the task starts.
     pub fn task_parameters(
         mut self,
         task_parameters: impl IntoIterator<Item = models::itautomation::TaskParameter>,
@@ -2777,6 +2941,7 @@ impl UpdateTaskRequest {
         self.task_parameters = Some(task_parameters.into_iter().collect());
         self
     }
+    /// Whether the task reads (`query`) or changes (`remediation`) hosts.
     pub fn task_type(
         mut self,
         task_type: impl Into<models::itautomation::UpdateTaskRequestTaskType>,
@@ -2794,6 +2959,7 @@ impl UpdateTaskRequest {
         self.trigger_condition = Some(trigger_condition.into_iter().collect());
         self
     }
+    /// Conditions on the output that show whether the remediation worked.
     pub fn verification_condition(
         mut self,
         verification_condition: impl IntoIterator<
@@ -2866,11 +3032,13 @@ wire::text_enum!(UpdateTaskRequestTaskType {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateUserGroupRequest {
+    /// Ids of users to add to the group.
     pub add_user_ids: Option<Vec<String>>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Ids of users to remove from the group.
     pub remove_user_ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2879,6 +3047,7 @@ impl UpdateUserGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of users to add to the group.
     pub fn add_user_ids(
         mut self,
         add_user_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -2896,6 +3065,7 @@ impl UpdateUserGroupRequest {
         self.name = Some(name.into());
         self
     }
+    /// Ids of users to remove from the group.
     pub fn remove_user_ids(
         mut self,
         remove_user_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -2933,6 +3103,7 @@ pub struct UserGroup {
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub task_group_ids: Vec<String>,
+    /// Ids of the tasks.
     pub task_ids: Vec<String>,
     /// Members of the group.
     pub users: Vec<models::itautomation::UserGroupMember>,
@@ -2961,6 +3132,7 @@ pub struct UserGroupMember {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
+    /// Id of the user in Falcon.
     pub user_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

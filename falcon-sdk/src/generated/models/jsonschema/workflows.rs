@@ -563,6 +563,7 @@ pub struct SemanticData {
     pub data_frame: Option<String>,
     /// Name of the field that it is about.
     pub field_name: Option<String>,
+    /// Meaning of the value.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -580,6 +581,7 @@ impl SemanticData {
         self.field_name = Some(field_name.into());
         self
     }
+    /// Meaning of the value.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -600,6 +602,7 @@ pub struct SignalsExtensions {
     pub enum_wrapper: Option<bool>,
     pub example_display_map: Option<std::collections::BTreeMap<String, String>>,
     pub path_name: Option<String>,
+    /// Purpose that it is used for.
     pub use_case: Option<String>,
     /// Name of the vendor of the software or product.
     pub vendor: Option<String>,
@@ -625,6 +628,7 @@ impl SignalsExtensions {
         self.path_name = Some(path_name.into());
         self
     }
+    /// Purpose that it is used for.
     pub fn use_case(mut self, use_case: impl Into<String>) -> Self {
         self.use_case = Some(use_case.into());
         self
@@ -694,9 +698,11 @@ pub struct SubSchema {
     pub const_: Option<wire::Json>,
     /// Its shape is not published.
     pub default_: Option<wire::Json>,
+    /// Objects that it needs or uses.
     pub dependencies: Option<
         std::collections::BTreeMap<String, models::jsonschema::SubSchema>,
     >,
+    /// Whether it should no longer be used.
     pub deprecated: Option<bool>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -708,6 +714,7 @@ pub struct SubSchema {
     pub examples: Option<Vec<wire::Json>>,
     pub exclusive_maximum: Option<bool>,
     pub exclusive_minimum: Option<bool>,
+    /// Form of the text in JSON Schema, such as `date-time`.
     pub format: Option<String>,
     pub if_: Option<Box<models::jsonschema::SubSchema>>,
     /// Schema of the items of a list.
@@ -746,6 +753,7 @@ pub struct SubSchema {
     pub then: Option<Box<models::jsonschema::SubSchema>>,
     /// Title for people, which does not identify the object.
     pub title: Option<String>,
+    /// Type of the value in JSON, such as `string`.
     pub type_: Option<String>,
     pub ui_component: Option<String>,
     pub unique_items: Option<bool>,
@@ -828,6 +836,7 @@ impl SubSchema {
         self.default_ = Some(default_.into());
         self
     }
+    /// Objects that it needs or uses.
     pub fn dependencies(
         mut self,
         dependencies: std::collections::BTreeMap<String, models::jsonschema::SubSchema>,
@@ -835,6 +844,7 @@ impl SubSchema {
         self.dependencies = Some(dependencies);
         self
     }
+    /// Whether it should no longer be used.
     pub fn deprecated(mut self, deprecated: bool) -> Self {
         self.deprecated = Some(deprecated);
         self
@@ -874,6 +884,7 @@ impl SubSchema {
         self.exclusive_minimum = Some(exclusive_minimum);
         self
     }
+    /// Form of the text in JSON Schema, such as `date-time`.
     pub fn format(mut self, format: impl Into<String>) -> Self {
         self.format = Some(format.into());
         self
@@ -977,6 +988,7 @@ impl SubSchema {
         self.title = Some(title.into());
         self
     }
+    /// Type of the value in JSON, such as `string`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self

@@ -10,6 +10,7 @@ pub struct ClusterEnrichmentData {
     /// Number of containers.
     pub container_count: Option<i64>,
     pub image_count: Option<i64>,
+    /// Number of Kubernetes nodes.
     pub node_count: Option<i64>,
     /// Number of pods.
     pub pod_count: Option<i64>,
@@ -30,6 +31,7 @@ wire::record!(ClusterEnrichmentData {
 pub struct ClusterEnrichmentEntry {
     /// Id of the Kubernetes cluster.
     pub cluster_id: Option<String>,
+    /// Facts about the Kubernetes object, as its sensors report them.
     pub enrichment_data: Option<models::k8sassets::ClusterEnrichmentData>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -60,6 +62,7 @@ wire::record!(ContainerEnrichmentData {
 pub struct ContainerEnrichmentEntry {
     /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
+    /// Facts about the Kubernetes object, as its sensors report them.
     pub enrichment_data: Option<models::k8sassets::ContainerEnrichmentData>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -103,7 +106,9 @@ wire::record!(DeploymentEnrichmentData {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeploymentEnrichmentEntry {
+    /// Id of the Kubernetes deployment.
     pub deployment_id: Option<String>,
+    /// Facts about the Kubernetes object, as its sensors report them.
     pub enrichment_data: Option<models::k8sassets::DeploymentEnrichmentData>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -135,6 +140,7 @@ wire::record!(NodeEnrichmentData {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NodeEnrichmentEntry {
+    /// Facts about the Kubernetes object, as its sensors report them.
     pub enrichment_data: Option<models::k8sassets::NodeEnrichmentData>,
     /// Name of the Kubernetes node.
     pub node_name: Option<String>,
@@ -154,6 +160,7 @@ pub struct PodEnrichmentData {
     /// Number of containers.
     pub container_count: Option<i64>,
     pub container_info: Vec<models::k8sassets::ContainerInfo>,
+    /// Id of the Kubernetes deployment.
     pub deployment_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -169,6 +176,7 @@ wire::record!(PodEnrichmentData {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PodEnrichmentEntry {
+    /// Facts about the Kubernetes object, as its sensors report them.
     pub enrichment_data: Option<models::k8sassets::PodEnrichmentData>,
     /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,

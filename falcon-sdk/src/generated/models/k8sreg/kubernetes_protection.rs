@@ -22,6 +22,7 @@ wire::record!(APIKey {
 pub struct AWSAccountResp {
     /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Permissions that the registration needs in AWS, each with its status.
     pub aws_permissions_status: Vec<models::k8sreg::AccountPermissionsStatus>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -38,6 +39,7 @@ pub struct AWSAccountResp {
     pub organization_id: Option<String>,
     /// Region of the cloud provider.
     pub region: Option<String>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -84,6 +86,7 @@ wire::record!(AWSClusterItemResp {
 #[non_exhaustive]
 pub struct AccountPermissionsStatus {
     pub name: Option<String>,
+    /// Whether the permission is granted.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -164,10 +167,12 @@ wire::record!(AzureSubEntity {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureSubscriptionResp {
+    /// Permissions that the registration needs in Azure, each with its status.
     pub azure_permissions_status: Vec<models::k8sreg::AccountPermissionsStatus>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     pub from_cspm: Option<bool>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
@@ -380,6 +385,7 @@ pub struct ListClusterCloudItemResp {
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub cluster_service: Option<String>,
+    /// Status of the Kubernetes cluster.
     pub cluster_status: Option<String>,
     pub from_cspm: Option<bool>,
     /// Region of the cloud provider.
@@ -404,6 +410,7 @@ wire::record!(ListClusterCloudItemResp {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LocationResp {
+    /// Cloud provider.
     pub cloud: Option<String>,
     /// Region of the cloud provider.
     pub location: Option<String>,

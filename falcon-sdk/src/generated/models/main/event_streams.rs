@@ -36,6 +36,9 @@ wire::record!(AvailableStreamV2 {
 pub struct SessionToken {
     /// Time after which it is no longer in force.
     pub expiration: Option<wire::DateTime>,
+    /// Token that authenticates the client.
+    ///
+    /// It is a secret.
     pub token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -44,15 +44,21 @@ wire::record!(ExternalExactSearchParametersV1 {
 #[non_exhaustive]
 pub struct ExternalHuntOptions {
     pub app: Option<String>,
+    /// Types of files to find.
     pub filter_filetypes: Option<Vec<String>>,
+    /// Properties of files that the response contains.
     pub filter_meta: Option<Vec<String>>,
     /// Greatest number of records in one response.
     ///
     /// Fits in 32 bits.
     pub limit: Option<i64>,
+    /// Last date on which the files were seen.
     pub max_date: Option<String>,
+    /// Greatest size of the files to find, such as `10MB`.
     pub max_size: Option<String>,
+    /// First date on which the files were seen.
     pub min_date: Option<String>,
+    /// Least size of the files to find, such as `5KB`.
     pub min_size: Option<String>,
     pub submitted_by_customer: Option<bool>,
     /// Properties that are not published.
@@ -66,6 +72,7 @@ impl ExternalHuntOptions {
         self.app = Some(app.into());
         self
     }
+    /// Types of files to find.
     pub fn filter_filetypes(
         mut self,
         filter_filetypes: impl IntoIterator<Item = impl Into<String>>,
@@ -75,6 +82,7 @@ impl ExternalHuntOptions {
         );
         self
     }
+    /// Properties of files that the response contains.
     pub fn filter_meta(
         mut self,
         filter_meta: impl IntoIterator<Item = impl Into<String>>,
@@ -87,18 +95,22 @@ impl ExternalHuntOptions {
         self.limit = Some(limit);
         self
     }
+    /// Last date on which the files were seen.
     pub fn max_date(mut self, max_date: impl Into<String>) -> Self {
         self.max_date = Some(max_date.into());
         self
     }
+    /// Greatest size of the files to find, such as `10MB`.
     pub fn max_size(mut self, max_size: impl Into<String>) -> Self {
         self.max_size = Some(max_size.into());
         self
     }
+    /// First date on which the files were seen.
     pub fn min_date(mut self, min_date: impl Into<String>) -> Self {
         self.min_date = Some(min_date.into());
         self
     }
+    /// Least size of the files to find, such as `5KB`.
     pub fn min_size(mut self, min_size: impl Into<String>) -> Self {
         self.min_size = Some(min_size.into());
         self
@@ -128,6 +140,8 @@ wire::record!(ExternalHuntOptions {
 pub struct ExternalHuntParametersV1 {
     /// Limits of the search, such as sizes and dates of files.
     pub options: Option<models::malquery::ExternalHuntOptions>,
+    /// YARA rule to search with.
+    ///
     /// Published as required.
     pub yara_rule: Option<String>,
     /// Properties that are not published.
@@ -142,6 +156,7 @@ impl ExternalHuntParametersV1 {
         self.options = Some(options);
         self
     }
+    /// YARA rule to search with.
     pub fn yara_rule(mut self, yara_rule: impl Into<String>) -> Self {
         self.yara_rule = Some(yara_rule.into());
         self
@@ -179,12 +194,16 @@ wire::record!(ExternalQueryResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalResource {
+    /// Malware family that the file belongs to.
     pub family: Option<String>,
+    /// Size of the file in bytes.
     pub filesize: Option<i64>,
+    /// Type of the file.
     pub filetype: Option<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
     pub ignore_reason: Option<String>,
+    /// Verdict on the file, such as `malware` or `clean`.
     pub label: Option<String>,
     pub label_confidence: Option<String>,
     /// MD5 hash, 32 hexadecimal digits.
@@ -198,7 +217,9 @@ pub struct ExternalResource {
     pub sha256: Option<String>,
     /// Tags that describe the file.
     pub tags: Vec<String>,
+    /// YARA rule to search with.
     pub yara_rule: Option<String>,
+    /// YARA rules that matched.
     pub yara_rules: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -228,6 +249,7 @@ wire::record!(ExternalResource {
 #[must_use]
 #[non_exhaustive]
 pub struct FuzzyOptions {
+    /// Properties of files that the response contains.
     pub filter_meta: Option<Vec<String>>,
     /// Greatest number of records in one response.
     ///
@@ -240,6 +262,7 @@ impl FuzzyOptions {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Properties of files that the response contains.
     pub fn filter_meta(
         mut self,
         filter_meta: impl IntoIterator<Item = impl Into<String>>,
@@ -324,6 +347,7 @@ wire::record!(MultiDownloadRequestV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryError {
+    /// Code of the error or warning, for programs.
     pub code: Option<i64>,
     pub id: Option<String>,
     /// Text for people; programs should not depend on its words.
@@ -352,6 +376,9 @@ pub struct QueryMetaInfo {
     pub query_time: Option<f64>,
     /// Id of the job, which its status is read by.
     pub reqid: Option<String>,
+    /// Progress of the job.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Id of the request at the service, to quote to support.
     pub trace_id: Option<String>,
@@ -375,11 +402,15 @@ wire::record!(QueryMetaInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SampleMetadata {
+    /// Malware family that the file belongs to.
     pub family: Option<String>,
+    /// Size of the file in bytes.
     pub filesize: Option<i64>,
+    /// Type of the file.
     pub filetype: Option<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Verdict on the file, such as `malware` or `clean`.
     pub label: Option<String>,
     /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,

@@ -67,6 +67,8 @@ pub struct CaseCreationRequestV2 {
     pub detections: Option<Vec<models::messages::Alert>>,
     /// Published as required.
     pub incidents: Option<Vec<models::messages::Incident>>,
+    /// Id of the sandbox analysis that the case is about.
+    ///
     /// Published as required.
     pub malware_submission_id: Option<String>,
     /// Published as required.
@@ -105,6 +107,7 @@ impl CaseCreationRequestV2 {
         self.incidents = Some(incidents.into_iter().collect());
         self
     }
+    /// Id of the sandbox analysis that the case is about.
     pub fn malware_submission_id(
         mut self,
         malware_submission_id: impl Into<String>,

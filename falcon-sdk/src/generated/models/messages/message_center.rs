@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Activity {
+    /// Text of the message.
     pub body: Option<String>,
     /// Id of the case that it belongs to.
     pub case_id: Option<String>,
@@ -18,9 +19,11 @@ pub struct Activity {
     pub created_time: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Time when the record was last changed.
     pub last_modified_time: Option<String>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
+    /// Kind of activity, such as a comment or a change of status.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -144,7 +147,9 @@ pub struct Case {
     /// Ids of the hosts' sensors (agent ids), 32 hexadecimal digits each.
     pub aids: Vec<String>,
     pub assigner: Option<models::messages::Author>,
+    /// Files that are attached to the case.
     pub attachments: Vec<models::messages::Attachment>,
+    /// Text of the message.
     pub body: Option<String>,
     pub case_type: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
@@ -157,17 +162,23 @@ pub struct Case {
     pub hosts: Vec<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Incidents that the case is about.
     pub incidents: Vec<models::messages::Incident>,
+    /// IP addresses that the case is about.
     pub ip_addresses: Vec<String>,
     pub key: Option<String>,
+    /// Time when the record was last changed.
     pub last_modified_time: Option<String>,
+    /// Id of the sandbox analysis that the case is about.
     pub malware_submission_id: Option<String>,
     pub malware_submission_url: Option<String>,
     pub recon_rule_type: Option<String>,
     pub rfi_id: Option<String>,
+    /// Status of the work on the case.
     pub status: Option<String>,
     /// Title for people, which does not identify the object.
     pub title: Option<String>,
+    /// Kind of case.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -41,6 +41,9 @@ pub struct SamplesScanResult {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub samples: Vec<models::mlscannerapi::ScannedSample>,
+    /// Progress of the job.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

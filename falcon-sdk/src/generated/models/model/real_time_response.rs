@@ -6,7 +6,9 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Argument {
+    /// Name of the argument.
     pub arg_name: Option<String>,
+    /// Kind of argument.
     pub arg_type: Option<String>,
     pub command_level: Option<String>,
     /// Time when the record was created.
@@ -23,8 +25,10 @@ pub struct Argument {
     pub options: Vec<String>,
     /// Whether a value must be given.
     pub required: Option<bool>,
+    /// Whether the argument needs a value.
     pub requires_value: Option<bool>,
     pub script_id: Option<i64>,
+    /// Position of the argument.
     pub sequence: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,

@@ -301,6 +301,7 @@ wire::record!(CustomRule {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KACCustomPolicyRule {
+    /// Action on workloads that break the rule, such as alert or prevent.
     pub action: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -321,7 +322,9 @@ wire::record!(KACCustomPolicyRule {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct KACDefaultPolicyRule {
+    /// Action on workloads that break the rule, such as alert or prevent.
     pub action: Option<String>,
+    /// Code of the rule, by which requests change it.
     pub code: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -417,6 +420,8 @@ wire::record!(KACPolicyRuleGroup {
 #[must_use]
 #[non_exhaustive]
 pub struct KACPolicyRuleGroupDenyOnError {
+    /// Whether the policy denies the image.
+    ///
     /// Published as required.
     pub deny: Option<bool>,
     /// Properties that are not published.
@@ -426,6 +431,7 @@ impl KACPolicyRuleGroupDenyOnError {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether the policy denies the image.
     pub fn deny(mut self, deny: bool) -> Self {
         self.deny = Some(deny);
         self
@@ -481,6 +487,7 @@ pub struct KACPolicyRuleGroupLabel {
     /// Name by which the value is found.
     pub key: Option<String>,
     pub operator: Option<String>,
+    /// Value that the label is compared with.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -498,6 +505,7 @@ wire::record!(KACPolicyRuleGroupLabel {
 pub struct KACPolicyRuleGroupNamespace {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Name of the Kubernetes namespace, or a pattern.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

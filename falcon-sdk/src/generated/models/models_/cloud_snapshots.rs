@@ -123,6 +123,7 @@ pub struct Detection {
     ///
     /// Its shape is not published.
     pub details: Option<wire::Json>,
+    /// Hash of the file.
     pub hash: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -131,9 +132,11 @@ pub struct Detection {
     pub path: Option<String>,
     /// Steps that fix the problem.
     pub remediation: Option<String>,
+    /// Severity of the detection, such as high or critical.
     pub severity: Option<String>,
     /// Title for people, which does not identify the object.
     pub title: Option<String>,
+    /// Type of the detection.
     pub type_: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -185,6 +188,7 @@ wire::record!(DetectionInfoType {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ELFBinary {
+    /// Hash of the file.
     pub hash: Option<String>,
     /// Path of the file, with its name.
     pub path: Option<String>,
@@ -216,6 +220,9 @@ pub struct JobMetaData {
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     pub scanner_version: Option<String>,
+    /// Progress of the job.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -404,6 +411,7 @@ wire::record!(VulnerabilityProduct {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VulnerabilityType {
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cveid: Option<String>,
     pub content_data_hash: Option<i64>,
     pub details: Option<models::domain::CVE>,

@@ -7,15 +7,20 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIContainerAlert {
+    /// Number of containers that it affects, as text.
     pub containers_impacted_count: Option<String>,
+    /// Ids of the containers that it affects.
     pub containers_impacted_ids: Vec<String>,
+    /// Text that explains the detection to people.
     pub detection_description: Option<String>,
     pub detection_event_simple_name: Option<String>,
+    /// Name of the detection for people.
     pub detection_name: Option<String>,
     /// Time of the first sighting.
     pub first_seen_timestamp: Option<String>,
     /// Time of the last sighting.
     pub last_seen_timestamp: Option<String>,
+    /// Severity of the detection, such as high or critical.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -11,10 +11,13 @@ pub struct APIAssessmentDetections {
     pub description: Option<String>,
     /// Facts that depend on the kind of object.
     pub details: Option<String>,
+    /// Kind of problem that was detected, such as malware, secret or misconfiguration.
     pub detection_type: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Processor architecture of the container image.
     pub image_architecture: Option<String>,
+    /// Time when the container image was made.
     pub image_created_at: Option<String>,
     /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
@@ -24,6 +27,7 @@ pub struct APIAssessmentDetections {
     pub image_registry: Option<String>,
     /// Repository of the container image.
     pub image_repository: Option<String>,
+    /// Size of the container image.
     pub image_size: Option<String>,
     /// Tag of the container image.
     pub image_tag: Option<String>,
@@ -33,6 +37,7 @@ pub struct APIAssessmentDetections {
     pub os_version: Option<String>,
     /// Steps that fix the problem.
     pub remediation: Option<String>,
+    /// Severity of the detection, such as high or critical.
     pub severity: Option<String>,
     /// Title for people, which does not identify the object.
     pub title: Option<String>,
@@ -67,17 +72,23 @@ wire::record!(APIAssessmentDetections {
 pub struct APICombinedDetections {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Number of containers that it affects.
     pub containers_impacted: Option<i64>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     /// Facts that depend on the kind of object.
     pub details: Vec<String>,
+    /// Id of the detection.
     pub detection_id: Option<String>,
+    /// Name of the detection for people.
     pub detection_name: Option<String>,
+    /// Severity of the detections.
     pub detection_severity: Option<String>,
+    /// Kind of problem that was detected, such as malware, secret or misconfiguration.
     pub detection_type: Option<String>,
     /// Number of container images that it affects.
     pub images_impacted: Option<i64>,
+    /// Time of the last detection.
     pub last_detected: Option<String>,
     /// Steps that fix the problem.
     pub remediation: Option<String>,
@@ -106,6 +117,7 @@ wire::record!(APICombinedDetections {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDetectionCount {
+    /// Number of objects that match the filter.
     pub count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -36,9 +36,11 @@ wire::record!(ClusterWithFailedRules {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ComplianceByRules {
+    /// Filters of the request that the aggregation ignores.
     pub not_applicable_filters: Option<String>,
     /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
+    /// Results of the rules.
     pub rule_status_list: Vec<models::models_::RuleStatus>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -64,15 +66,24 @@ pub struct ComplianceExportGroupedByClustersReport {
     pub cloud_region: Option<String>,
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
+    /// Number of rules with critical severity that failed.
     pub failed_critical_rules: Option<i64>,
+    /// Number of rules with high severity that failed.
     pub failed_high_rules: Option<i64>,
+    /// Number of rules that failed.
     pub failed_rules: Option<i64>,
     pub failed_rules_list: Option<String>,
+    /// Number of containers that failed.
     pub non_compliant_containers: Option<i64>,
+    /// Number of images that failed.
     pub non_compliant_images: Option<i64>,
+    /// Number of rules that passed.
     pub passed_rules: Option<i64>,
+    /// Assets that passed, in percent.
     pub percentage_of_compliant_assets: Option<f64>,
+    /// Number of containers.
     pub total_containers: Option<i64>,
+    /// Number of images.
     pub total_images: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -123,7 +134,9 @@ pub struct ComplianceExportGroupedByImagesReport {
     pub name: Option<String>,
     /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
+    /// Severity of a failure of the rule.
     pub severity: Option<i64>,
+    /// Result of the check, such as passed or failed.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -156,15 +169,22 @@ pub struct ComplianceExportGroupedByRulesReport {
     pub authority: Option<String>,
     pub clusters: Option<i64>,
     pub clusters_list: Option<String>,
+    /// Number of containers that failed.
     pub failed_containers: Option<i64>,
+    /// Number of images that failed.
     pub failed_images: Option<i64>,
     pub name: Option<String>,
+    /// Number of containers that passed.
     pub passed_containers: Option<i64>,
+    /// Number of images that passed.
     pub passed_images: Option<i64>,
     /// Id of the rule that it belongs to or comes from.
     pub rule_id: Option<String>,
+    /// Severity of a failure of the rule.
     pub severity: Option<f64>,
+    /// Number of containers.
     pub total_containers: Option<i64>,
+    /// Number of images.
     pub total_images: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -225,7 +245,9 @@ wire::record!(ImageWithRulesFailed {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImagesWithRulesFailed {
+    /// Images that failed rules.
     pub images: Vec<models::models_::ImageWithRulesFailed>,
+    /// Filters of the request that the aggregation ignores.
     pub not_applicable_filters: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -248,6 +270,7 @@ pub struct NonCompliantAssetsBySeverity {
     pub n3: Option<i64>,
     /// Count for severity `4`.
     pub n4: Option<i64>,
+    /// Filters of the request that the aggregation ignores.
     pub not_applicable_filters: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -268,6 +291,7 @@ pub struct RuleStatus {
     pub name: Option<String>,
     /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
+    /// Result of the check, such as passed or failed.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -287,6 +311,7 @@ pub struct RuleWithNonCompliantAssets {
     pub name: Option<String>,
     /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,
+    /// Severity of a failure of the rule.
     pub severity: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -326,6 +351,7 @@ wire::record!(RulesFailedBySeverity {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RulesWithNonCompliantAssets {
+    /// Filters of the request that the aggregation ignores.
     pub not_applicable_filters: Option<String>,
     /// Rules that assets failed.
     pub rules: Vec<models::models_::RuleWithNonCompliantAssets>,

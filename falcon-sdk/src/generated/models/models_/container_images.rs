@@ -9,9 +9,11 @@ use crate::{models, wire};
 pub struct APICustomerAndImage {
     /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
+    /// Id of the base image.
     pub base_image_id: Option<String>,
     /// Operating system that the image is built on.
     pub base_os: Option<String>,
+    /// Version of the operating system that the image is built on.
     pub base_os_version: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -26,9 +28,11 @@ pub struct APICustomerAndImage {
     /// Id of the container image.
     pub image_id: Option<String>,
     pub image_scanning_active: Option<bool>,
+    /// Size of the container image.
     pub image_size: Option<i64>,
     /// Digest (SHA-256) of the index that lists the image for several platforms.
     pub index_digest: Option<String>,
+    /// Whether the image is marked as a base image.
     pub is_base_image: Option<bool>,
     /// Whether the image exists for several processor architectures.
     pub multi_arch: Option<bool>,
@@ -36,6 +40,7 @@ pub struct APICustomerAndImage {
     pub registry: Option<String>,
     /// Repository of the container image.
     pub repository: Option<String>,
+    /// Place where the image was found, such as a registry or a runtime.
     pub source: Option<String>,
     pub source_base_image: Option<models::models_::ImageDetails>,
     /// Tag of the container image.
@@ -80,7 +85,9 @@ wire::record!(APICustomerAndImage {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIDetectionCountByType {
+    /// Number of objects in the group.
     pub count: Option<i64>,
+    /// Type of the detections that are counted.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -173,6 +180,9 @@ pub struct APIImageCombinedExport {
     pub cid: Option<String>,
     /// Cloud groups that contain the resource.
     pub cloud_groups_v2: Vec<models::rbac::CloudGroup>,
+    /// Level of known exploitation as a number.
+    ///
+    /// Higher numbers stand for more.
     pub cve_exploited_status: Option<i64>,
     pub cve_first_seen: Option<String>,
     /// Id of the vulnerability, such as `CVE-2024-3094`.
@@ -180,14 +190,18 @@ pub struct APIImageCombinedExport {
     pub cve_publication_date: Option<String>,
     /// Score by CVSS, from 0 to 10\.
     pub cvss_score: Option<String>,
+    /// Name of the detection for people.
     pub detection_name: Option<String>,
+    /// Severity of the detections.
     pub detection_severity: Option<String>,
+    /// Kind of problem that was detected, such as malware, secret or misconfiguration.
     pub detection_type: Option<String>,
     /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Vec<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
     pub groups: Vec<String>,
+    /// Time when the container image was made.
     pub image_build_date: Option<String>,
     /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
@@ -195,23 +209,31 @@ pub struct APIImageCombinedExport {
     pub image_id: Option<String>,
     /// Digest (SHA-256) of the index that lists the image for several platforms.
     pub index_digest: Option<String>,
+    /// Whether the image is marked as a base image.
     pub is_base_image: Option<bool>,
     /// Time of the last sighting.
     pub last_seen: Option<String>,
     /// Name and version of the package as one text.
     pub package_name_version: Option<String>,
+    /// Number of packages that have the vulnerability.
     pub packages_impacted: Option<i64>,
     /// Registry of the container image.
     pub registry: Option<String>,
     /// Repository of the container image.
     pub repository: Option<String>,
+    /// Place where the image was found, such as a registry or a runtime.
     pub source: Option<String>,
+    /// Number of containers that run.
     pub started_containers: Option<i64>,
+    /// Number of containers that have stopped.
     pub stopped_containers: Option<i64>,
     /// Tag of the container image.
     pub tag: Option<String>,
+    /// Rating of the vulnerability by CrowdStrike, such as `Critical`.
     pub vulnerability_cps_rating: Option<String>,
+    /// Text on the vulnerability.
     pub vulnerability_description: Option<String>,
+    /// Severity of the vulnerability, such as high or critical.
     pub vulnerability_severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -259,6 +281,7 @@ wire::record!(APIImageCombinedExport {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIImageCount {
+    /// Number of objects that match the filter.
     pub count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -310,6 +333,7 @@ pub struct APIImageVulnerabilitiesSummary {
     pub os_vuln_by_severity: Vec<models::models_::APIVulnCountBySeverity>,
     pub total_app_packages: Option<i64>,
     pub total_os_packages: Option<i64>,
+    /// Number of vulnerabilities.
     pub total_vulnerabilities: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -331,7 +355,9 @@ wire::record!(APIImageVulnerabilitiesSummary {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyCountByAction {
+    /// Action of the policies that are counted.
     pub action: Option<String>,
+    /// Number of objects in the group.
     pub count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -346,7 +372,9 @@ wire::record!(APIPolicyCountByAction {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnCountBySeverity {
+    /// Number of objects in the group.
     pub count: Option<i64>,
+    /// Severity of the vulnerabilities that are counted.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -453,6 +481,7 @@ pub struct ExtAPIImageCombined {
     pub base_os: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Number of containers.
     pub containers: Option<i64>,
     /// Number of detections.
     pub detections: Option<i64>,
@@ -583,6 +612,7 @@ pub struct LightWeightConfig {
     pub exposed_ports: std::collections::BTreeMap<String, wire::Json>,
     /// Labels of the container image, by key.
     pub labels: std::collections::BTreeMap<String, String>,
+    /// User that the container runs as.
     pub user: Option<String>,
     pub working_dir: Option<String>,
     /// Properties that are not published.

@@ -9,12 +9,15 @@ use crate::{models, wire};
 pub struct APIPackageCombined {
     /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
+    /// Number of images with the package.
     pub all_images: Option<i64>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// License of the software.
     pub license: Option<String>,
     /// Name and version of the package as one text.
     pub package_name_version: Option<String>,
+    /// Number of images with the package that run.
     pub running_images: Option<i64>,
     pub type_: Option<String>,
     /// Vulnerabilities that were found in it.
@@ -42,17 +45,24 @@ wire::record!(APIPackageCombined {
 pub struct APIPackageCombinedV2 {
     /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
+    /// Number of images with the package.
     pub all_images: Option<i64>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cveid: Option<String>,
+    /// Versions in which the vulnerability is fixed.
     pub fix_resolution: Vec<String>,
+    /// License of the software.
     pub license: Option<String>,
     /// Name and version of the package as one text.
     pub package_name_version: Option<String>,
+    /// Number of images with the package that run.
     pub running_images: Option<i64>,
+    /// Severity of the vulnerability, such as high or critical.
     pub severity: Option<String>,
     pub type_: Option<String>,
+    /// Text on the vulnerability.
     pub vulnerability_description: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -76,10 +86,13 @@ wire::record!(APIPackageCombinedV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPackageVulnerability {
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cveid: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Versions in which the vulnerability is fixed.
     pub fix_resolution: Vec<String>,
+    /// Severity of the vulnerability, such as high or critical.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -96,9 +109,11 @@ wire::record!(APIPackageVulnerability {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPackagesByVulnCount {
+    /// Number of images with the package.
     pub images: Option<i64>,
     pub package: Option<String>,
     pub packages_type: Option<String>,
+    /// Number of images with the package that run.
     pub running_images: Option<i64>,
     pub version: Option<String>,
     /// Number of vulnerabilities.

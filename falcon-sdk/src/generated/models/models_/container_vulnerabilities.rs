@@ -12,6 +12,7 @@ pub struct APIVulnByImageCount {
     /// Number of container images that it affects.
     pub images_impacted: Option<i64>,
     pub product: Vec<String>,
+    /// Severity of the vulnerability, such as high or critical.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -28,6 +29,7 @@ wire::record!(APIVulnByImageCount {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnByPublicationDate {
+    /// Number of containers that it affects.
     pub containers_impacted: Option<i64>,
     /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cve_id: Option<String>,
@@ -37,6 +39,7 @@ pub struct APIVulnByPublicationDate {
     pub images_impacted: Option<i64>,
     /// Time when it was published.
     pub published_date: Option<String>,
+    /// Severity of the vulnerability, such as high or critical.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -55,6 +58,7 @@ wire::record!(APIVulnByPublicationDate {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnCount {
+    /// Number of objects that match the filter.
     pub count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -70,6 +74,7 @@ wire::record!(APIVulnCount {
 pub struct APIVulnerabilityCombined {
     /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
+    /// Number of containers that it affects.
     pub containers_impacted: Option<i64>,
     /// Current rating by CrowdStrike, such as `Critical`.
     pub cps_current_rating: Option<String>,
@@ -79,15 +84,23 @@ pub struct APIVulnerabilityCombined {
     pub cvss_score: Option<f64>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether an exploit is known.
     pub exploit_found: Option<bool>,
+    /// Level of known exploitation as a number.
+    ///
+    /// Higher numbers stand for more.
     pub exploited_status: Option<i64>,
+    /// Level of known exploitation as text.
     pub exploited_status_string: Option<String>,
     /// Number of container images that it affects.
     pub images_impacted: Option<i64>,
+    /// Number of packages that have the vulnerability.
     pub packages_impacted: Option<i64>,
     /// Time when it was published.
     pub published_date: Option<String>,
+    /// Whether a remediation is known.
     pub remediation_available: Option<bool>,
+    /// Severity of the vulnerability, such as high or critical.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -120,13 +133,21 @@ pub struct APIVulnerabilityDetails {
     pub cve_id: Option<String>,
     /// Score by CVSS, from 0 to 10\.
     pub cvss_score: Option<String>,
+    /// Level of known exploitation as a number.
+    ///
+    /// Higher numbers stand for more.
     pub exploited_status: Option<i64>,
+    /// Command that built the image layer.
     pub layer_command: Option<String>,
+    /// Number of the image layer.
     pub layer_index: Option<i64>,
     /// Name and version of the package as one text.
     pub package_name_version: Option<String>,
+    /// Path of the package in the image.
     pub package_path: Option<String>,
+    /// Whether a remediation is known.
     pub remediation_available: Option<bool>,
+    /// Severity of the vulnerability, such as high or critical.
     pub severity: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -157,14 +178,18 @@ pub struct APIVulnerabilityInfo {
     pub cvss_score: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether an exploit is known.
     pub exploit_found: Option<String>,
+    /// Level of known exploitation as text.
     pub exploited_status_string: Option<String>,
     /// Number of container images that it affects.
     pub images_impacted: Option<i64>,
     pub packages: Vec<models::models_::PackageNameVersionType>,
     /// Time when it was published.
     pub published_date: Option<String>,
+    /// Severity of the vulnerability, such as high or critical.
     pub severity: Option<String>,
+    /// Adversaries that exploit the vulnerability.
     pub threat_actors: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

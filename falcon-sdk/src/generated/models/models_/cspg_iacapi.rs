@@ -11,17 +11,20 @@ pub struct APIDetectionResponse {
     /// Name of the file, without the path to it.
     pub file_name: Option<String>,
     pub is_from_module: Option<bool>,
+    /// Time of the last detection.
     pub last_detected: Option<wire::DateTime>,
     pub misconfigured_line: Option<i64>,
     pub module_path: Option<String>,
     pub module_remediation: Option<models::models_::ModuleRemediation>,
     pub module_source: Option<String>,
     pub module_version: Option<String>,
+    /// Name of the project.
     pub project_name: Option<String>,
     pub project_owners: Vec<String>,
     pub project_ref: Option<String>,
     /// Steps that fix the problem.
     pub remediation: Option<models::untagged::Remediation>,
+    /// Name of the resource at the cloud provider.
     pub resource_name: Option<String>,
     pub resource_type: Option<String>,
     /// Rule that the object is about, with its facts.

@@ -16,6 +16,7 @@ pub struct CombinedFileDownloadResource {
     pub file_name: Option<String>,
     /// Type of the file by its contents or name.
     pub file_type: Option<String>,
+    /// Version of the file to download.
     pub file_version: Option<String>,
     /// Operating system.
     pub os: Option<String>,

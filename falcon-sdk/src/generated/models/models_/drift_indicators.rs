@@ -21,11 +21,15 @@ pub struct APIDriftIndicators {
     pub computer_name: Option<String>,
     /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
+    /// Text that explains the detection to people.
     pub detection_description: Option<String>,
+    /// Id of the detection.
     pub detection_id: Option<String>,
+    /// Name of the detection for people.
     pub detection_name: Option<String>,
     /// Name of the file, without the path to it.
     pub file_name: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
     pub indicator_process_id: Option<String>,
     /// Kubernetes namespace.
@@ -37,10 +41,12 @@ pub struct APIDriftIndicators {
     pub pod_id: Option<String>,
     /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
+    /// Whether the action was prevented.
     pub prevented: Option<bool>,
     pub prevention_status: Vec<String>,
     pub prevention_status_string: Option<String>,
     pub scheduler_name: Option<String>,
+    /// Severity of the detection, such as high or critical.
     pub severity: Option<String>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,

@@ -17,6 +17,7 @@ pub struct APIPolicy {
     pub is_enabled: Option<bool>,
     /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
+    /// Rules and image groups of the policy.
     pub policy_data: Option<models::models_::APIPolicyData>,
     /// Rank of the record among its siblings.
     ///
@@ -79,10 +80,12 @@ wire::record!(APIPolicyConfig {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyEvaluationDetails {
+    /// Ids of vulnerabilities that the policy leaves out.
     pub excluded_cve_list: Vec<String>,
     pub excluded_detection_list: Vec<String>,
     pub excluded_package_list: Vec<String>,
     pub matched_base_os_list: Vec<String>,
+    /// Ids of vulnerabilities that the policy matched.
     pub matched_cve_list: Vec<String>,
     pub matched_detection_list: Vec<String>,
     pub matched_package_list: Vec<String>,
@@ -299,11 +302,13 @@ wire::record!(ELFBinaryInfoType {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalPolicyResponse {
+    /// Action on images that match.
     pub action: Option<String>,
     /// Conditions on which the policy acts.
     ///
     /// The shape of its items is not published.
     pub conditions: Vec<wire::Json>,
+    /// Whether the policy denies the image.
     pub deny: Option<bool>,
     pub evaluated_at: Option<String>,
     pub evaluation_details: Option<models::models_::APIPolicyEvaluationDetails>,
@@ -522,6 +527,7 @@ pub struct ImageInfoType {
     pub config_s3_key: Option<String>,
     pub manifest_s3_key: Option<String>,
     pub scan_request_s3_key: Option<String>,
+    /// Place where the image was found, such as a registry or a runtime.
     pub source: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -583,6 +589,7 @@ impl ImageInfoType {
         self.scan_request_s3_key = Some(scan_request_s3_key.into());
         self
     }
+    /// Place where the image was found, such as a registry or a runtime.
     pub fn source(mut self, source: impl Into<String>) -> Self {
         self.source = Some(source.into());
         self
@@ -763,6 +770,8 @@ pub struct InventoryScanRequestType {
     /// Published as required.
     pub helm_version: Option<String>,
     pub high_entropy_strings: Option<Vec<models::models_::HEStringFileInfoType>>,
+    /// IP address of the host that the sample requested.
+    ///
     /// Published as required.
     pub host_ip: Option<String>,
     /// Published as required.
@@ -834,6 +843,7 @@ impl InventoryScanRequestType {
         self.high_entropy_strings = Some(high_entropy_strings.into_iter().collect());
         self
     }
+    /// IP address of the host that the sample requested.
     pub fn host_ip(mut self, host_ip: impl Into<String>) -> Self {
         self.host_ip = Some(host_ip.into());
         self

@@ -15,6 +15,7 @@ pub struct APIPolicyEntity {
     pub is_enabled: Option<bool>,
     /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
+    /// Rules and image groups of the policy.
     pub policy_data: Option<models::models_::APIPolicyData>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
@@ -161,6 +162,7 @@ pub struct ExclusionCondition {
     pub ttl: Option<f64>,
     /// Time when the record was last changed.
     pub updated_at: Option<String>,
+    /// Values that the property `prop` is compared with.
     pub value: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -186,6 +188,8 @@ pub struct ExclusionConditionRequest {
     /// Published as required.
     pub prop: Option<String>,
     pub ttl: Option<f64>,
+    /// Values that the property `prop` is compared with.
+    ///
     /// Published as required.
     pub value: Option<Vec<String>>,
     /// Properties that are not published.
@@ -208,6 +212,7 @@ impl ExclusionConditionRequest {
         self.ttl = Some(ttl);
         self
     }
+    /// Values that the property `prop` is compared with.
     pub fn value(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.value = Some(value.into_iter().map(Into::into).collect());
         self
@@ -279,6 +284,7 @@ pub struct PatchPolicyRequest {
     pub is_enabled: Option<bool>,
     /// Published as required.
     pub name: Option<String>,
+    /// Rules and image groups of the policy.
     pub policy_data: Option<models::models_::RequestAPIPolicyData>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -301,6 +307,7 @@ impl PatchPolicyRequest {
         self.name = Some(name.into());
         self
     }
+    /// Rules and image groups of the policy.
     pub fn policy_data(
         mut self,
         policy_data: models::models_::RequestAPIPolicyData,

@@ -7,9 +7,13 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIKubernetesIOM {
+    /// Action of the admission controller.
     pub admission_review_action: Option<String>,
+    /// Id of the admission review in Kubernetes.
     pub admission_review_id: Option<String>,
+    /// Text of the admission controller.
     pub admission_review_msg: Option<String>,
+    /// Operation that the admission review was about, such as `CREATE`.
     pub admission_review_operation: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -21,18 +25,27 @@ pub struct APIKubernetesIOM {
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub containers_impacted_ai_related: Option<bool>,
+    /// Number of containers that it affects, as text.
     pub containers_impacted_count: Option<String>,
+    /// Ids of the containers that it affects.
     pub containers_impacted_ids: Vec<String>,
     pub custom_rego_uuid: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Time of the detection.
     pub detect_timestamp: Option<String>,
+    /// Id of the detection.
     pub detection_id: Option<String>,
+    /// Name of the detection for people.
     pub detection_name: Option<String>,
+    /// Kind of problem that was detected, such as malware, secret or misconfiguration.
     pub detection_type: Option<String>,
+    /// Ids of the vulnerabilities that the policy matched.
     pub image_assessment_matched_cves: Vec<String>,
     pub image_assessment_policy_description: Option<String>,
+    /// Id of the image assessment policy that matched.
     pub image_assessment_policy_id: Option<String>,
+    /// Name of the image assessment policy that matched.
     pub image_assessment_policy_name: Option<String>,
     /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
@@ -54,21 +67,27 @@ pub struct APIKubernetesIOM {
     pub namespace: Option<String>,
     pub nist_id: Option<String>,
     pub pod_label: Option<String>,
+    /// Number of pods that it affects, as text.
     pub pods_impacted_count: Option<String>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
+    /// Name of the policy for people.
     pub policy_name: Option<String>,
+    /// Numbers of the network ports.
     pub ports: Vec<String>,
+    /// Whether the action was prevented.
     pub prevented: Option<String>,
     /// Steps that fix the problem.
     pub remediation: Option<String>,
     pub resource_creation_timestamp: Option<String>,
     pub resource_group_name: Option<String>,
     pub resource_id: Option<String>,
+    /// Name of the resource at the cloud provider.
     pub resource_name: Option<String>,
     pub resource_type: Option<String>,
     pub sensitive_env_vars: Vec<String>,
     pub service_type: Option<String>,
+    /// Severity of the detection, such as high or critical.
     pub severity: Option<String>,
     /// Id of the tactic, such as `TA0002` in MITRE ATT\&CK.
     pub tactic_id: Option<String>,
@@ -160,21 +179,27 @@ pub struct Cluster {
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
     pub cluster_security_group: Option<String>,
+    /// Status of the Kubernetes cluster.
     pub cluster_status: Option<String>,
     /// Number of containers.
     pub container_count: Option<i64>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Whether image assessment at runtime (IAR) covers it.
     pub iar_coverage: Option<bool>,
+    /// Whether the Kubernetes admission controller (KAC) is active.
     pub kac_agent_active: Option<bool>,
     /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
+    /// Version of Kubernetes.
     pub kubernetes_version: Option<String>,
     /// Labels, each as `<key>:<value>`.
     pub labels_list: Vec<String>,
     /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Whether sensors protect it.
     pub management_status: Option<String>,
+    /// Number of Kubernetes nodes.
     pub node_count: Option<i64>,
     /// Number of pods.
     pub pod_count: Option<i64>,
@@ -219,6 +244,7 @@ wire::record!(Cluster {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClusterInfo {
+    /// Cloud provider.
     pub cloud: Option<String>,
     /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
@@ -282,6 +308,7 @@ pub struct ContainerImage {
     pub image_has_been_assessed: Option<bool>,
     /// Id of the container image.
     pub image_id: Option<String>,
+    /// Name of the container image.
     pub image_name: Option<String>,
     /// Registry of the container image.
     pub image_registry: Option<String>,
@@ -328,6 +355,7 @@ pub struct ContainerRuntimePivot {
     pub cloud_name: Option<String>,
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
+    /// Version of the container runtime.
     pub container_runtime_version: Option<String>,
     /// Time when the record was created.
     pub created_at: Option<String>,
@@ -385,6 +413,7 @@ pub struct Node {
     pub cluster_name: Option<String>,
     /// Number of containers.
     pub container_count: Option<i64>,
+    /// Version of the container runtime.
     pub container_runtime_version: Option<String>,
     pub cpu: Option<String>,
     /// Time when the record was created.
@@ -395,12 +424,15 @@ pub struct Node {
     pub external_ip: Option<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// IPv4 address of the Kubernetes object.
     pub ipv4: Option<String>,
+    /// IPv6 address of the Kubernetes object.
     pub ipv6: Option<String>,
     /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
     /// Version of the host's kernel.
     pub kernel_version: Option<String>,
+    /// Version of Kubernetes.
     pub kubernetes_version: Option<String>,
     /// Kubernetes labels, by key.
     pub labels: std::collections::BTreeMap<String, String>,
@@ -408,6 +440,7 @@ pub struct Node {
     pub labels_list: Vec<String>,
     /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Whether a sensor for Linux protects it.
     pub linux_sensor_coverage: Option<bool>,
     pub memory: Option<String>,
     /// Id of the Kubernetes node.
@@ -416,6 +449,7 @@ pub struct Node {
     pub node_name: Option<String>,
     /// Operating system.
     pub os: Option<String>,
+    /// Range of addresses for the pods of the node.
     pub pod_cidr: Option<String>,
     /// Number of pods.
     pub pod_count: Option<i64>,
@@ -479,7 +513,9 @@ pub struct Pod {
     pub allow_privilege_escalation: Option<bool>,
     /// Annotations, each as `<key>:<value>`.
     pub annotations_list: Vec<String>,
+    /// Name of the app.
     pub app_name: Option<String>,
+    /// Whether the token of the service account is mounted in the pod.
     pub automount_service_token: Option<bool>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -497,6 +533,7 @@ pub struct Pod {
     pub cluster_name: Option<String>,
     /// Number of containers.
     pub container_count: Option<i64>,
+    /// Containers of the pod.
     pub containers: Vec<std::collections::BTreeMap<String, String>>,
     /// Time when the record was created.
     pub created_at: Option<String>,
@@ -504,11 +541,17 @@ pub struct Pod {
     pub deleted_at: Option<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Whether the pod shares the IPC namespace of its node.
     pub host_ipc: Option<bool>,
+    /// Whether the pod uses the network of its node.
     pub host_network: Option<bool>,
+    /// Whether the pod shares the process namespace of its node.
     pub host_pid: Option<bool>,
+    /// Names of the secrets with which images are pulled.
     pub image_pull_secrets: Vec<String>,
+    /// IPv4 address of the Kubernetes object.
     pub ipv4: Option<String>,
+    /// IPv6 address of the Kubernetes object.
     pub ipv6: Option<String>,
     /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
@@ -520,19 +563,24 @@ pub struct Pod {
     pub last_seen: Option<String>,
     /// Kubernetes namespace.
     pub namespace: Option<String>,
+    /// IPv4 address of the Kubernetes node.
     pub node_ipv4: Option<String>,
     /// Name of the Kubernetes node.
     pub node_name: Option<String>,
+    /// Labels that a node must have to run the pod.
     pub node_selector: Option<String>,
     /// Id of the Kubernetes node.
     pub node_uid: Option<String>,
+    /// Id of the Kubernetes object that manages the pod.
     pub owner_id: Option<String>,
+    /// Kind of the Kubernetes object that manages the pod.
     pub owner_type: Option<String>,
     pub pod_external_id: Option<String>,
     /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,
     /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
+    /// Numbers of the network ports.
     pub ports: Vec<std::collections::BTreeMap<String, String>>,
     /// Whether it runs with extended privileges.
     pub privileged: Option<bool>,
@@ -544,8 +592,11 @@ pub struct Pod {
     /// Whether it runs as the user root.
     pub run_as_root_user: Option<bool>,
     pub scheduler_name: Option<String>,
+    /// Service account that the pods run as.
     pub service_account_name: Option<String>,
+    /// Whether the containers of the pod share one process namespace.
     pub share_process_namespace: Option<bool>,
+    /// Volumes that are mounted.
     pub volume_mounts: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

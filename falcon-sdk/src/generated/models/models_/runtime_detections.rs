@@ -15,6 +15,7 @@ pub struct APIRuntimeDetection {
     pub assigned_to: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Cloud provider.
     pub cloud: Option<String>,
     /// Id of the account at the cloud provider.
     pub cloud_account_id: Option<String>,
@@ -36,22 +37,31 @@ pub struct APIRuntimeDetection {
     /// Name of the container.
     pub container_name: Option<String>,
     pub container_network_ip_address: Option<String>,
+    /// Whether the container runs with extended privileges.
     pub container_privileged: Option<String>,
     pub container_read_only_root_fs: Option<String>,
     pub container_user_info: Option<String>,
+    /// Number of containers that it affects, as text.
     pub containers_impacted_count: Option<String>,
+    /// Time of the detection.
     pub detect_timestamp: Option<String>,
+    /// Text that explains the detection to people.
     pub detection_description: Option<String>,
+    /// Id of the detection.
     pub detection_id: Option<String>,
+    /// Names of the detections for people.
     pub detection_name: Vec<String>,
     pub executable_sha_256: Option<String>,
     /// Name of the file, without the path to it.
     pub file_name: Option<String>,
     /// Path of the file, with its name.
     pub file_path: Option<String>,
+    /// Number of containers on the host.
     pub host_containers_count: Option<String>,
+    /// Number of detections on the host.
     pub host_detections_count: Option<String>,
     pub host_detections_ids: Vec<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
     pub host_last_seen_timestamp: Option<String>,
     pub host_type: Option<String>,
@@ -63,7 +73,9 @@ pub struct APIRuntimeDetection {
     pub image_label: Option<String>,
     pub image_last_seen_timestamp: Option<String>,
     pub image_maintainer: Option<String>,
+    /// Name of the container image.
     pub image_name: Option<String>,
+    /// Number of containers that run the image.
     pub images_container_count: Option<String>,
     /// Kubernetes namespace.
     pub namespace: Option<String>,
@@ -76,10 +88,14 @@ pub struct APIRuntimeDetection {
     pub pod_name: Option<String>,
     /// Kubernetes namespace of the pod.
     pub pod_namespace: Option<String>,
+    /// Version of the sensor.
     pub sensor_version: Option<String>,
+    /// Severity of the detection, such as high or critical.
     pub severity: Option<String>,
     pub tactic_and_technique: Option<String>,
+    /// Type of the detection.
     pub type_: Option<String>,
+    /// Number of vulnerabilities.
     pub vulnerabilities_count: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

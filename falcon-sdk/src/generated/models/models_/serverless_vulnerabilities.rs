@@ -33,7 +33,9 @@ wire::record!(PartialFingerprints {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Result {
+    /// Kind of result in SARIF, such as `fail`.
     pub kind: Option<String>,
+    /// Severity level in SARIF, such as `error` or `warning`.
     pub level: Option<String>,
     pub locations: Vec<models::models_::ResultLocation>,
     /// Text for people; programs should not depend on its words.
@@ -194,6 +196,7 @@ wire::record!(Rule {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleDefaultConfiguration {
+    /// Severity level in SARIF, such as `error` or `warning`.
     pub level: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -206,18 +209,30 @@ wire::record!(RuleDefaultConfiguration {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleProperties {
+    /// Metric of CVSS for the difficulty of an attack.
     pub cvss_attack_complexity: Option<String>,
+    /// Metric of CVSS for the place that an attack comes from.
     pub cvss_attack_vector: Option<String>,
+    /// Metric of CVSS for the loss of availability.
     pub cvss_availability_impact: Option<String>,
+    /// Base score by CVSS, from 0 to 10\.
     pub cvss_base_score: Option<f64>,
+    /// Metric of CVSS for the loss of confidentiality.
     pub cvss_confidentiality_impact: Option<String>,
+    /// Score of the exploitability by CVSS.
     pub cvss_exploitability_score: Option<f64>,
+    /// Score of the impact by CVSS.
     pub cvss_impact_score: Option<f64>,
+    /// Metric of CVSS for the loss of integrity.
     pub cvss_integrity_impact: Option<String>,
+    /// Metric of CVSS for the privileges that an attack needs.
     pub cvss_privileges_required: Option<String>,
+    /// Metric of CVSS for the effect on components beyond the vulnerable one.
     pub cvss_scope: Option<String>,
     pub cvss_source: Option<String>,
+    /// Metric of CVSS for the actions of a user that an attack needs.
     pub cvss_user_interaction: Option<String>,
+    /// Metrics of CVSS as one text, such as `AV:N/AC:L/PR:N`.
     pub cvss_vector: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -225,8 +240,10 @@ pub struct RuleProperties {
     pub exploit_sources: Vec<models::ingestion::CVEExploitSource>,
     pub exploit_status: Option<String>,
     pub exploit_updated_timestamp: Option<i64>,
+    /// Rating by ExPRT, CrowdStrike's model of exploitation, such as `CRITICAL`.
     pub exprt_rating: Option<String>,
     pub exprt_rating_date_recorded_timestamp: Option<i64>,
+    /// Highest rating by ExPRT so far.
     pub exprt_rating_highest: Option<String>,
     pub exprt_rating_highest_recorded_timestamp: Option<i64>,
     pub first_seen_timestamp: Option<i64>,
@@ -281,6 +298,7 @@ wire::record!(RuleProperties {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Run {
+    /// Results in SARIF.
     pub results: Vec<models::models_::Result>,
     pub tool: Option<models::models_::RunTool>,
     /// Properties that are not published.
@@ -329,6 +347,7 @@ wire::record!(RunToolDriver {
 #[non_exhaustive]
 pub struct VulnerabilitySARIF {
     pub schema: Option<String>,
+    /// Runs of the scanner, in SARIF.
     pub runs: Vec<models::models_::Run>,
     /// Version of the SARIF format.
     pub version: Option<String>,

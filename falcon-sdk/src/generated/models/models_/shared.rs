@@ -7,7 +7,9 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIFilterLabel {
+    /// Number of objects in the group.
     pub count: Option<i64>,
+    /// Value that the objects of the group have in common.
     pub label: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -39,6 +41,7 @@ wire::record!(APIFilterResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIPolicyData {
+    /// Image groups that the policy applies to.
     pub groups: Vec<models::models_::APIPolicyGroup>,
     /// Rules of the policy, each with its action.
     pub rules: Vec<models::models_::APIPolicyRule>,
@@ -116,6 +119,8 @@ wire::record!(APIPolicyGroupData {
 #[must_use]
 #[non_exhaustive]
 pub struct APIPolicyRule {
+    /// Action on images that match.
+    ///
     /// Published as required.
     pub action: Option<String>,
     pub policy_rules_data: Option<models::models_::APIPolicyRulesData>,
@@ -126,6 +131,7 @@ impl APIPolicyRule {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action on images that match.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
@@ -294,6 +300,7 @@ pub struct Container {
     pub ai_related: Option<bool>,
     /// Whether processes may gain more privileges than their parent has.
     pub allow_privilege_escalation: Option<bool>,
+    /// Name of the app.
     pub app_name: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -347,7 +354,9 @@ pub struct Container {
     pub insecure_propagation_mode: Option<bool>,
     /// Whether it has a terminal.
     pub interactive_mode: Option<bool>,
+    /// IPv4 address of the Kubernetes object.
     pub ipv4: Option<String>,
+    /// IPv6 address of the Kubernetes object.
     pub ipv6: Option<String>,
     /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
@@ -367,6 +376,7 @@ pub struct Container {
     pub pod_id: Option<String>,
     /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
+    /// Numbers of the network ports.
     pub ports: Vec<std::collections::BTreeMap<String, String>>,
     /// Whether it runs with extended privileges.
     pub privileged: Option<bool>,
@@ -378,6 +388,7 @@ pub struct Container {
     pub run_as_root_user: Option<bool>,
     /// Whether it runs now.
     pub running_status: Option<bool>,
+    /// Volumes that are mounted.
     pub volume_mounts: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -474,6 +485,9 @@ wire::record!(CreatePolicyRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Credentials {
+    /// Token that authenticates the client.
+    ///
+    /// It is a secret.
     pub token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -512,6 +526,7 @@ pub struct Deployment {
     pub created_at: Option<String>,
     /// Time when the record was deleted.
     pub deleted_at: Option<String>,
+    /// Id of the Kubernetes deployment.
     pub deployment_id: Option<String>,
     pub deployment_name: Option<String>,
     /// Time of the first sighting.
@@ -524,6 +539,7 @@ pub struct Deployment {
     pub labels_list: Vec<String>,
     /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Whether sensors protect it.
     pub management_status: Option<String>,
     /// Kubernetes namespace.
     pub namespace: Option<String>,
@@ -531,8 +547,10 @@ pub struct Deployment {
     pub pod_count: Option<i64>,
     pub resource_status: Option<String>,
     pub resource_version: Option<i64>,
+    /// Revision of the Kubernetes deployment.
     pub revision: Option<i64>,
     pub selector: Option<String>,
+    /// Service account that the pods run as.
     pub service_account_name: Option<String>,
     pub status: Option<String>,
     /// Properties that are not published.

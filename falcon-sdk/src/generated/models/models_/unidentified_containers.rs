@@ -7,19 +7,27 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIUnidentifiedContainer {
+    /// Images that have been assessed.
     pub assessed_images: Vec<models::models_::ImageInformation>,
+    /// Number of images that have been assessed.
     pub assessed_images_count: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
+    /// Containers that it affects.
     pub containers_impacted: Vec<models::models_::ContainerInformation>,
+    /// Number of containers that it affects, as text.
     pub containers_impacted_count: Option<String>,
+    /// Time of the detection.
     pub detect_timestamp: Option<String>,
+    /// Number of detections.
     pub detections_count: Option<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
+    /// Number of detections in images.
     pub image_assessment_detections_count: Option<String>,
     /// Time of the last sighting.
     pub last_seen: Option<String>,
@@ -31,9 +39,13 @@ pub struct APIUnidentifiedContainer {
     pub pod_id: Option<String>,
     /// Name of the Kubernetes pod.
     pub pod_name: Option<String>,
+    /// Number of detections at runtime.
     pub runtime_detections_count: Option<String>,
+    /// Severity of the detection, such as high or critical.
     pub severity: Option<String>,
+    /// Images that lack an assessment.
     pub unassessed_images: Vec<models::models_::ImageInformation>,
+    /// Number of images that lack an assessment.
     pub unassessed_images_count: Option<String>,
     pub visible_to_k8s: Option<String>,
     /// Properties that are not published.
@@ -88,6 +100,7 @@ pub struct ImageInformation {
     pub image_digest: Option<String>,
     /// Id of the container image.
     pub image_id: Option<String>,
+    /// Name of the container image.
     pub image_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -336,6 +336,7 @@ wire::record!(AggregationResult {
 pub struct AggregationResultItem {
     /// Number of records in the group.
     pub count: Option<i64>,
+    /// Start of the group's range.
     pub from: Option<f64>,
     /// Value of the group as text.
     pub key_as_string: Option<String>,
@@ -349,7 +350,9 @@ pub struct AggregationResultItem {
     pub string_to: Option<String>,
     /// Aggregations within each group.
     pub sub_aggregates: Vec<models::msa::AggregationResult>,
+    /// End of the group's range.
     pub to: Option<f64>,
+    /// Result of the aggregation, if it is a number such as a sum.
     pub value: Option<f64>,
     /// Value as text.
     pub value_as_string: Option<String>,

@@ -6,6 +6,7 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Scope {
+    /// Access that the scope grants, `read` or `write`.
     pub action: Option<String>,
     /// Group of scopes or actions.
     pub group: Option<String>,

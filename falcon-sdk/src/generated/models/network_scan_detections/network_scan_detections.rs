@@ -24,6 +24,7 @@ pub struct AggregateDetectionsRequest {
     pub filters_spec: Option<
         models::network_scan_detections::AggregateDetectionsRequestFiltersSpec,
     >,
+    /// Start of the period, a time or relative to now such as `now-7d`.
     pub from: Option<i64>,
     /// Pattern of the values that form groups.
     pub include: Option<String>,
@@ -101,6 +102,7 @@ impl AggregateDetectionsRequest {
         self.filters_spec = Some(filters_spec);
         self
     }
+    /// Start of the period, a time or relative to now such as `now-7d`.
     pub fn from(mut self, from: i64) -> Self {
         self.from = Some(from);
         self
@@ -218,7 +220,9 @@ wire::record!(AggregateDetectionsRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct AggregateDetectionsRequestDateRanges {
+    /// Start of the period, a time or relative to now such as `now-7d`.
     pub from: Option<String>,
+    /// End of the period, a time or relative to now such as `now`.
     pub to: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -227,10 +231,12 @@ impl AggregateDetectionsRequestDateRanges {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Start of the period, a time or relative to now such as `now-7d`.
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
+    /// End of the period, a time or relative to now such as `now`.
     pub fn to(mut self, to: impl Into<String>) -> Self {
         self.to = Some(to.into());
         self

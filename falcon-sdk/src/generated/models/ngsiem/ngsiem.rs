@@ -48,6 +48,7 @@ pub struct BulkCreatePersistedAggregationsRequestItems {
     /// Name of the aggregation for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub query_ownership_type: Option<String>,
+    /// Query in CQL (CrowdStrike Query Language).
     pub query_string: Option<String>,
     /// Times at which it runs.
     pub schedule: Option<
@@ -55,6 +56,7 @@ pub struct BulkCreatePersistedAggregationsRequestItems {
     >,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub search_domain: Option<String>,
+    /// Fields that all results of the aggregation get.
     pub static_fields: Option<Vec<String>>,
     pub tag: Option<String>,
     /// Properties that are not published.
@@ -98,6 +100,7 @@ impl BulkCreatePersistedAggregationsRequestItems {
         self.query_ownership_type = Some(query_ownership_type.into());
         self
     }
+    /// Query in CQL (CrowdStrike Query Language).
     pub fn query_string(mut self, query_string: impl Into<String>) -> Self {
         self.query_string = Some(query_string.into());
         self
@@ -115,6 +118,7 @@ impl BulkCreatePersistedAggregationsRequestItems {
         self.search_domain = Some(search_domain.into());
         self
     }
+    /// Fields that all results of the aggregation get.
     pub fn static_fields(
         mut self,
         static_fields: impl IntoIterator<Item = impl Into<String>>,
@@ -147,11 +151,15 @@ wire::record!(BulkCreatePersistedAggregationsRequestItems {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkCreatePersistedAggregationsRequestItemsSchedule {
+    /// Length of the period before creation that is aggregated too, in units of `backfill_unit`.
     pub backfill_amount: Option<i64>,
+    /// Unit of `backfill_amount`.
     pub backfill_unit: Option<String>,
+    /// Length of each period.
     pub interval: Option<String>,
     /// In seconds.
     pub offset_seconds: Option<i64>,
+    /// Whether periods go by the time of the event or of its ingestion.
     pub timestamp_type: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -160,14 +168,17 @@ impl BulkCreatePersistedAggregationsRequestItemsSchedule {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Length of the period before creation that is aggregated too, in units of `backfill_unit`.
     pub fn backfill_amount(mut self, backfill_amount: i64) -> Self {
         self.backfill_amount = Some(backfill_amount);
         self
     }
+    /// Unit of `backfill_amount`.
     pub fn backfill_unit(mut self, backfill_unit: impl Into<String>) -> Self {
         self.backfill_unit = Some(backfill_unit.into());
         self
     }
+    /// Length of each period.
     pub fn interval(mut self, interval: impl Into<String>) -> Self {
         self.interval = Some(interval.into());
         self
@@ -176,6 +187,7 @@ impl BulkCreatePersistedAggregationsRequestItemsSchedule {
         self.offset_seconds = Some(offset_seconds);
         self
     }
+    /// Whether periods go by the time of the event or of its ingestion.
     pub fn timestamp_type(mut self, timestamp_type: impl Into<String>) -> Self {
         self.timestamp_type = Some(timestamp_type.into());
         self
@@ -303,11 +315,13 @@ pub struct CreatePersistedAggregationRequest {
     /// Name of the aggregation for people; other objects refer to its id instead.
     pub name: Option<String>,
     pub query_ownership_type: Option<String>,
+    /// Query in CQL (CrowdStrike Query Language).
     pub query_string: Option<String>,
     /// Times at which it runs.
     pub schedule: Option<models::ngsiem::CreatePersistedAggregationRequestSchedule>,
     /// Search domain (view or repository) that the content belongs to, such as `all`.
     pub search_domain: Option<String>,
+    /// Fields that all results of the aggregation get.
     pub static_fields: Option<Vec<String>>,
     pub tag: Option<String>,
     /// Properties that are not published.
@@ -351,6 +365,7 @@ impl CreatePersistedAggregationRequest {
         self.query_ownership_type = Some(query_ownership_type.into());
         self
     }
+    /// Query in CQL (CrowdStrike Query Language).
     pub fn query_string(mut self, query_string: impl Into<String>) -> Self {
         self.query_string = Some(query_string.into());
         self
@@ -368,6 +383,7 @@ impl CreatePersistedAggregationRequest {
         self.search_domain = Some(search_domain.into());
         self
     }
+    /// Fields that all results of the aggregation get.
     pub fn static_fields(
         mut self,
         static_fields: impl IntoIterator<Item = impl Into<String>>,
@@ -400,11 +416,15 @@ wire::record!(CreatePersistedAggregationRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CreatePersistedAggregationRequestSchedule {
+    /// Length of the period before creation that is aggregated too, in units of `backfill_unit`.
     pub backfill_amount: Option<i64>,
+    /// Unit of `backfill_amount`.
     pub backfill_unit: Option<String>,
+    /// Length of each period.
     pub interval: Option<String>,
     /// In seconds.
     pub offset_seconds: Option<i64>,
+    /// Whether periods go by the time of the event or of its ingestion.
     pub timestamp_type: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -413,14 +433,17 @@ impl CreatePersistedAggregationRequestSchedule {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Length of the period before creation that is aggregated too, in units of `backfill_unit`.
     pub fn backfill_amount(mut self, backfill_amount: i64) -> Self {
         self.backfill_amount = Some(backfill_amount);
         self
     }
+    /// Unit of `backfill_amount`.
     pub fn backfill_unit(mut self, backfill_unit: impl Into<String>) -> Self {
         self.backfill_unit = Some(backfill_unit.into());
         self
     }
+    /// Length of each period.
     pub fn interval(mut self, interval: impl Into<String>) -> Self {
         self.interval = Some(interval.into());
         self
@@ -429,6 +452,7 @@ impl CreatePersistedAggregationRequestSchedule {
         self.offset_seconds = Some(offset_seconds);
         self
     }
+    /// Whether periods go by the time of the event or of its ingestion.
     pub fn timestamp_type(mut self, timestamp_type: impl Into<String>) -> Self {
         self.timestamp_type = Some(timestamp_type.into());
         self
@@ -448,6 +472,7 @@ wire::record!(CreatePersistedAggregationRequestSchedule {
 #[must_use]
 #[non_exhaustive]
 pub struct RollbackParserRequest {
+    /// Id of the parser.
     pub parser_id: Option<String>,
     pub target_version: Option<String>,
     /// Properties that are not published.
@@ -457,6 +482,7 @@ impl RollbackParserRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the parser.
     pub fn parser_id(mut self, parser_id: impl Into<String>) -> Self {
         self.parser_id = Some(parser_id.into());
         self

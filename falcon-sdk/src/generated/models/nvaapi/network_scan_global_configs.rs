@@ -8,6 +8,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct AutoConfirmOwnership {
+    /// Least number of assets with a sensor.
+    ///
     /// Fits in 32 bits.
     pub min_managed_assets: Option<i64>,
     /// Properties that are not published.
@@ -17,6 +19,7 @@ impl AutoConfirmOwnership {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Least number of assets with a sensor.
     pub fn min_managed_assets(mut self, min_managed_assets: i64) -> Self {
         self.min_managed_assets = Some(min_managed_assets);
         self
@@ -31,6 +34,7 @@ wire::record!(AutoConfirmOwnership {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GlobalConfig {
+    /// Condition under which a network is taken to belong to the tenant.
     pub auto_confirm_ownership: Option<models::nvaapi::AutoConfirmOwnership>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -39,11 +43,15 @@ pub struct GlobalConfig {
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub managed_host_group: Option<models::nvaapi::ManagedHostGroup>,
+    /// Greatest number of scans at the same time.
     pub max_concurrent_tasks: Option<i64>,
+    /// Whether networks are scanned at all.
     pub network_scanning_enabled: Option<bool>,
+    /// Hosts and addresses that scans leave out.
     pub scan_exclusion: Option<models::nvaapi::ScanExclusionV1>,
     /// Hosts that scan the network.
     pub scanners: Vec<models::nvaapi::GlobalConfigScanner>,
+    /// Hosts that are never used as scanners.
     pub scanners_exclusion: Vec<models::nvaapi::GlobalConfigScanner>,
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,
@@ -137,14 +145,21 @@ wire::text_enum!(GlobalConfigScannerType {
 #[must_use]
 #[non_exhaustive]
 pub struct GlobalConfigUpdateRequest {
+    /// Condition under which a network is taken to belong to the tenant.
     pub auto_confirm_ownership: Option<models::nvaapi::AutoConfirmOwnership>,
+    /// Greatest number of scans at the same time.
+    ///
     /// Fits in 32 bits.
     pub max_concurrent_tasks: Option<i64>,
+    /// Whether networks are scanned at all.
     pub network_scanning_enabled: Option<bool>,
+    /// Hosts and addresses that scans leave out.
+    ///
     /// Published as required.
     pub scan_exclusion: Option<models::nvaapi::ScanExclusionV1>,
     /// Hosts that scan the network.
     pub scanners: Option<Vec<models::nvaapi::GlobalConfigScanner>>,
+    /// Hosts that are never used as scanners.
     pub scanners_exclusion: Option<Vec<models::nvaapi::GlobalConfigScanner>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -153,6 +168,7 @@ impl GlobalConfigUpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Condition under which a network is taken to belong to the tenant.
     pub fn auto_confirm_ownership(
         mut self,
         auto_confirm_ownership: models::nvaapi::AutoConfirmOwnership,
@@ -160,14 +176,17 @@ impl GlobalConfigUpdateRequest {
         self.auto_confirm_ownership = Some(auto_confirm_ownership);
         self
     }
+    /// Greatest number of scans at the same time.
     pub fn max_concurrent_tasks(mut self, max_concurrent_tasks: i64) -> Self {
         self.max_concurrent_tasks = Some(max_concurrent_tasks);
         self
     }
+    /// Whether networks are scanned at all.
     pub fn network_scanning_enabled(mut self, network_scanning_enabled: bool) -> Self {
         self.network_scanning_enabled = Some(network_scanning_enabled);
         self
     }
+    /// Hosts and addresses that scans leave out.
     pub fn scan_exclusion(
         mut self,
         scan_exclusion: models::nvaapi::ScanExclusionV1,
@@ -183,6 +202,7 @@ impl GlobalConfigUpdateRequest {
         self.scanners = Some(scanners.into_iter().collect());
         self
     }
+    /// Hosts that are never used as scanners.
     pub fn scanners_exclusion(
         mut self,
         scanners_exclusion: impl IntoIterator<Item = models::nvaapi::GlobalConfigScanner>,
@@ -297,7 +317,10 @@ wire::record!(ScanExclusionV1 {
 pub struct ZoneLevelScanExclusion {
     pub cidrs: Option<Vec<models::nvaapi::ScanExclusionCIDR>>,
     pub ip_ranges: Option<Vec<models::nvaapi::ScanExclusionIPRange>>,
+    /// IP addresses.
     pub ips: Option<Vec<models::nvaapi::ScanExclusionIP>>,
+    /// Id of the network zone.
+    ///
     /// Published as required.
     pub zone_id: Option<String>,
     /// Properties that are not published.
@@ -321,6 +344,7 @@ impl ZoneLevelScanExclusion {
         self.ip_ranges = Some(ip_ranges.into_iter().collect());
         self
     }
+    /// IP addresses.
     pub fn ips(
         mut self,
         ips: impl IntoIterator<Item = models::nvaapi::ScanExclusionIP>,
@@ -328,6 +352,7 @@ impl ZoneLevelScanExclusion {
         self.ips = Some(ips.into_iter().collect());
         self
     }
+    /// Id of the network zone.
     pub fn zone_id(mut self, zone_id: impl Into<String>) -> Self {
         self.zone_id = Some(zone_id.into());
         self

@@ -13,25 +13,36 @@ pub struct Network {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// External IP address of the network's gateway.
     pub gateway_external_ip: Option<String>,
+    /// IP address of the gateway within the network.
     pub gateway_internal_ip: Option<String>,
+    /// MAC address of the network's gateway.
     pub gateway_mac_address: Option<String>,
+    /// Vendor of the network's gateway.
     pub gateway_vendor_name: Option<String>,
     pub has_conflict: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Number of assets with a sensor.
     pub managed_assets_count: Option<i64>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Whether the network belongs to the tenant.
     pub ownership: Option<models::nvaapi::NetworkOwnership>,
+    /// Ids (aid) of the hosts that scan the network, 32 hexadecimal digits each.
     pub scanner_aids: Vec<String>,
+    /// Way in which the network gets its scanners.
     pub scanner_assignment_type: Option<models::nvaapi::NetworkScannerAssignmentType>,
+    /// Range of addresses of the network, in CIDR notation.
     pub subnet: Option<String>,
+    /// Whether the service (`system`) or a user (`user`) defined the network.
     pub type_: Option<models::nvaapi::NetworkType>,
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
+    /// Id of the network zone.
     pub zone_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -68,12 +79,18 @@ pub struct NetworkCreateRequest {
     ///
     /// Published as required.
     pub name: Option<String>,
+    /// Ids (aid) of the hosts that scan the network, 32 hexadecimal digits each.
     pub scanner_aids: Option<Vec<String>>,
+    /// Way in which the network gets its scanners.
     pub scanner_assignment_type: Option<
         models::nvaapi::NetworkCreateRequestScannerAssignmentType,
     >,
+    /// Subnet of the IP address.
+    ///
     /// Published as required.
     pub subnet: Option<String>,
+    /// Id of the network zone.
+    ///
     /// Published as required.
     pub zone_id: Option<String>,
     /// Properties that are not published.
@@ -88,6 +105,7 @@ impl NetworkCreateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Ids (aid) of the hosts that scan the network, 32 hexadecimal digits each.
     pub fn scanner_aids(
         mut self,
         scanner_aids: impl IntoIterator<Item = impl Into<String>>,
@@ -95,6 +113,7 @@ impl NetworkCreateRequest {
         self.scanner_aids = Some(scanner_aids.into_iter().map(Into::into).collect());
         self
     }
+    /// Way in which the network gets its scanners.
     pub fn scanner_assignment_type(
         mut self,
         scanner_assignment_type: impl Into<
@@ -104,10 +123,12 @@ impl NetworkCreateRequest {
         self.scanner_assignment_type = Some(scanner_assignment_type.into());
         self
     }
+    /// Subnet of the IP address.
     pub fn subnet(mut self, subnet: impl Into<String>) -> Self {
         self.subnet = Some(subnet.into());
         self
     }
+    /// Id of the network zone.
     pub fn zone_id(mut self, zone_id: impl Into<String>) -> Self {
         self.zone_id = Some(zone_id.into());
         self
@@ -210,11 +231,15 @@ pub struct NetworkUpdateRequest {
     pub id: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Whether the network belongs to the tenant.
     pub ownership: Option<models::nvaapi::NetworkUpdateRequestOwnership>,
+    /// Ids (aid) of the hosts that scan the network, 32 hexadecimal digits each.
     pub scanner_aids: Option<Vec<String>>,
+    /// Way in which the network gets its scanners.
     pub scanner_assignment_type: Option<
         models::nvaapi::NetworkUpdateRequestScannerAssignmentType,
     >,
+    /// Id of the network zone.
     pub zone_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -233,6 +258,7 @@ impl NetworkUpdateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Whether the network belongs to the tenant.
     pub fn ownership(
         mut self,
         ownership: impl Into<models::nvaapi::NetworkUpdateRequestOwnership>,
@@ -240,6 +266,7 @@ impl NetworkUpdateRequest {
         self.ownership = Some(ownership.into());
         self
     }
+    /// Ids (aid) of the hosts that scan the network, 32 hexadecimal digits each.
     pub fn scanner_aids(
         mut self,
         scanner_aids: impl IntoIterator<Item = impl Into<String>>,
@@ -247,6 +274,7 @@ impl NetworkUpdateRequest {
         self.scanner_aids = Some(scanner_aids.into_iter().map(Into::into).collect());
         self
     }
+    /// Way in which the network gets its scanners.
     pub fn scanner_assignment_type(
         mut self,
         scanner_assignment_type: impl Into<
@@ -256,6 +284,7 @@ impl NetworkUpdateRequest {
         self.scanner_assignment_type = Some(scanner_assignment_type.into());
         self
     }
+    /// Id of the network zone.
     pub fn zone_id(mut self, zone_id: impl Into<String>) -> Self {
         self.zone_id = Some(zone_id.into());
         self

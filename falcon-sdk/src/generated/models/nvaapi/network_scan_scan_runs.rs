@@ -31,6 +31,7 @@ pub struct ScanExclusion {
     /// Hosts to leave out of the scan.
     pub hosts: Option<Vec<String>>,
     pub ip_ranges: Option<Vec<models::nvaapi::ScanExclusionIPRange>>,
+    /// IP addresses.
     pub ips: Option<Vec<models::nvaapi::ScanExclusionIP>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -66,6 +67,7 @@ impl ScanExclusion {
         self.ip_ranges = Some(ip_ranges.into_iter().collect());
         self
     }
+    /// IP addresses.
     pub fn ips(
         mut self,
         ips: impl IntoIterator<Item = models::nvaapi::ScanExclusionIP>,
@@ -95,11 +97,13 @@ pub struct ScanRun {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Numbers of hosts by the result of the login.
     pub credentialed_asset_summary: Option<models::nvaapi::CredentialedAssetSummary>,
     /// Time when it ended.
     pub end_timestamp: Option<String>,
     /// Code that says why it failed.
     pub error_code: Option<i64>,
+    /// Text that says why it failed.
     pub error_reason: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -111,15 +115,23 @@ pub struct ScanRun {
     pub scanners: Vec<models::nvaapi::SelectedScanner>,
     /// Time when it started.
     pub start_timestamp: Option<String>,
+    /// Progress of the scan.
     pub status: Option<models::nvaapi::ScanRunStatus>,
+    /// Way in which the targets are given, which decides the member that is set.
     pub target_type: Option<models::nvaapi::ScanRunTargetType>,
+    /// Number of addresses that the scan was to reach.
     pub targets_configured: Option<i64>,
+    /// Number of addresses that responded.
     pub targets_found: Option<i64>,
+    /// Number of addresses that were scanned.
     pub targets_scanned: Option<i64>,
     /// Id of the scan template, which decides what a scan looks for.
     pub template_id: Option<String>,
+    /// Name of the template.
     pub template_name: Option<String>,
+    /// Whether a schedule, a single date or a request started the run.
     pub trigger_type: Option<models::nvaapi::ScanRunTriggerType>,
+    /// Whether the scan finds assets (`discovery`) or their vulnerabilities (`assessment`).
     pub type_: Option<models::nvaapi::ScanRunType>,
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,
@@ -161,11 +173,13 @@ wire::record!(ScanRun {
 #[must_use]
 #[non_exhaustive]
 pub struct ScanRunConfig {
+    /// Whether all active checks run, or those alone that do not disturb the target.
     pub active_check_level: Option<models::nvaapi::ScanRunConfigActiveCheckLevel>,
     /// TCP ports to scan beside the chosen ones.
     pub additional_tcp_ports: Option<Vec<String>>,
     /// UDP ports to scan beside the chosen ones.
     pub additional_udp_ports: Option<Vec<String>>,
+    /// Whether detections that are released later are added.
     pub auto_include_new_detections: Option<bool>,
     /// Ids of the detections that the scan looks for.
     pub detections: Option<Vec<String>>,
@@ -173,22 +187,37 @@ pub struct ScanRunConfig {
     pub excluded_tcp_ports: Option<Vec<String>>,
     /// UDP ports to leave out of the scan.
     pub excluded_udp_ports: Option<Vec<String>>,
+    /// Whether the scan detects devices that a scan may disturb, and spares them.
     pub fragile_device_detection: Option<bool>,
     /// Whether the scan ignores TCP resets.
     pub ignore_tcp_resets: Option<bool>,
+    /// Whether the scan tries the usual ports, all ports, or those that the template lists.
+    ///
     /// Published as required.
     pub ports_scan_level: Option<models::nvaapi::ScanRunConfigPortsScanLevel>,
+    /// Hosts and addresses that scans leave out.
     pub scan_exclusion: Option<models::nvaapi::ScanExclusion>,
+    /// Options of the network scan.
     pub scan_flags: Option<models::nswip::ScanFlags>,
+    /// Load that the scan puts on the network.
+    ///
     /// Published as required.
     pub scan_intensity: Option<models::nvaapi::ScanRunConfigScanIntensity>,
+    /// Assets that the scan reaches.
     pub target_asset: Option<models::nvaapi::TargetAsset>,
+    /// Filter of the assets that the scan reaches.
     pub target_asset_filter: Option<models::nvaapi::TargetAssetFilter>,
     pub target_asset_vuln: Option<models::nvaapi::TargetAssetVulnerability>,
+    /// External IP addresses that the scan reaches.
     pub target_external_ip: Option<models::nvaapi::TargetExternalIP>,
+    /// IP addresses that the scan reaches.
     pub target_ip: Option<models::nvaapi::TargetIP>,
+    /// Way in which the targets are given, which decides the member that is set.
+    ///
     /// Published as required.
     pub target_type: Option<models::nvaapi::ScanRunConfigTargetType>,
+    /// Whether the scan finds assets (`discovery`) or their vulnerabilities (`assessment`).
+    ///
     /// Published as required.
     pub type_: Option<models::nvaapi::ScanRunConfigType>,
     /// Properties that are not published.
@@ -198,6 +227,7 @@ impl ScanRunConfig {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether all active checks run, or those alone that do not disturb the target.
     pub fn active_check_level(
         mut self,
         active_check_level: impl Into<models::nvaapi::ScanRunConfigActiveCheckLevel>,
@@ -225,6 +255,7 @@ impl ScanRunConfig {
         );
         self
     }
+    /// Whether detections that are released later are added.
     pub fn auto_include_new_detections(
         mut self,
         auto_include_new_detections: bool,
@@ -260,6 +291,7 @@ impl ScanRunConfig {
         );
         self
     }
+    /// Whether the scan detects devices that a scan may disturb, and spares them.
     pub fn fragile_device_detection(mut self, fragile_device_detection: bool) -> Self {
         self.fragile_device_detection = Some(fragile_device_detection);
         self
@@ -269,6 +301,7 @@ impl ScanRunConfig {
         self.ignore_tcp_resets = Some(ignore_tcp_resets);
         self
     }
+    /// Whether the scan tries the usual ports, all ports, or those that the template lists.
     pub fn ports_scan_level(
         mut self,
         ports_scan_level: impl Into<models::nvaapi::ScanRunConfigPortsScanLevel>,
@@ -276,6 +309,7 @@ impl ScanRunConfig {
         self.ports_scan_level = Some(ports_scan_level.into());
         self
     }
+    /// Hosts and addresses that scans leave out.
     pub fn scan_exclusion(
         mut self,
         scan_exclusion: models::nvaapi::ScanExclusion,
@@ -283,10 +317,12 @@ impl ScanRunConfig {
         self.scan_exclusion = Some(scan_exclusion);
         self
     }
+    /// Options of the network scan.
     pub fn scan_flags(mut self, scan_flags: models::nswip::ScanFlags) -> Self {
         self.scan_flags = Some(scan_flags);
         self
     }
+    /// Load that the scan puts on the network.
     pub fn scan_intensity(
         mut self,
         scan_intensity: impl Into<models::nvaapi::ScanRunConfigScanIntensity>,
@@ -294,10 +330,12 @@ impl ScanRunConfig {
         self.scan_intensity = Some(scan_intensity.into());
         self
     }
+    /// Assets that the scan reaches.
     pub fn target_asset(mut self, target_asset: models::nvaapi::TargetAsset) -> Self {
         self.target_asset = Some(target_asset);
         self
     }
+    /// Filter of the assets that the scan reaches.
     pub fn target_asset_filter(
         mut self,
         target_asset_filter: models::nvaapi::TargetAssetFilter,
@@ -312,6 +350,7 @@ impl ScanRunConfig {
         self.target_asset_vuln = Some(target_asset_vuln);
         self
     }
+    /// External IP addresses that the scan reaches.
     pub fn target_external_ip(
         mut self,
         target_external_ip: models::nvaapi::TargetExternalIP,
@@ -319,10 +358,12 @@ impl ScanRunConfig {
         self.target_external_ip = Some(target_external_ip);
         self
     }
+    /// IP addresses that the scan reaches.
     pub fn target_ip(mut self, target_ip: models::nvaapi::TargetIP) -> Self {
         self.target_ip = Some(target_ip);
         self
     }
+    /// Way in which the targets are given, which decides the member that is set.
     pub fn target_type(
         mut self,
         target_type: impl Into<models::nvaapi::ScanRunConfigTargetType>,
@@ -330,6 +371,7 @@ impl ScanRunConfig {
         self.target_type = Some(target_type.into());
         self
     }
+    /// Whether the scan finds assets (`discovery`) or their vulnerabilities (`assessment`).
     pub fn type_(mut self, type_: impl Into<models::nvaapi::ScanRunConfigType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -647,6 +689,7 @@ wire::text_enum!(ScanRunUpdateRequestAction {
 pub struct SelectedScanner {
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// IP address of the host or asset.
     pub ip: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

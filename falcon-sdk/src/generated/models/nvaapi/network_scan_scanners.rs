@@ -11,12 +11,15 @@ pub struct Scanner {
     pub agent_version: Option<String>,
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
+    /// Free disk space.
     pub available_disk_space: Option<i64>,
     /// Free disk space in percent.
     pub available_disk_space_pct: Option<i64>,
+    /// Average use of memory.
     pub average_memory_usage: Option<i64>,
     /// Average use of memory in percent.
     pub average_memory_usage_pct: Option<i64>,
+    /// Average use of the processor in percent.
     pub average_processor_usage: Option<i64>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
@@ -28,9 +31,11 @@ pub struct Scanner {
     pub last_seen_zone_id: Option<String>,
     /// IP address of the host in its own network.
     pub local_ip: Option<String>,
+    /// Greatest use of memory.
     pub max_memory_usage: Option<i64>,
     /// Greatest use of memory in percent.
     pub max_memory_usage_pct: Option<i64>,
+    /// Greatest use of the processor in percent.
     pub max_processor_usage: Option<i64>,
     pub network_ids: Vec<String>,
     /// Version of the operating system, such as `Windows 11`.
@@ -39,6 +44,7 @@ pub struct Scanner {
     pub platform_name: Option<String>,
     /// Kind of host, such as `Workstation`, `Server` or `Domain Controller`.
     pub product_type_desc: Option<String>,
+    /// Used disk space.
     pub used_disk_space: Option<i64>,
     /// Used disk space in percent.
     pub used_disk_space_pct: Option<i64>,

@@ -38,6 +38,7 @@ wire::record!(Credentials {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Scan {
+    /// Times at which the scan does not run.
     pub block_windows: Option<models::nvaapi::ScanBlockWindows>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -45,28 +46,41 @@ pub struct Scan {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Whether the scan logs in to hosts.
     pub credentialed: Option<bool>,
+    /// Credentials with which the scan logs in to hosts.
     pub credentials: Option<models::nvaapi::Credentials>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether the scan detects devices that a scan may disturb, and spares them.
     pub fragile_device_detection: Option<bool>,
     /// How often it recurs.
     pub frequency: Option<models::nvaapi::ScanFrequency>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Time of the last run.
     pub last_run_timestamp: Option<String>,
+    /// Status of the last run of the scan.
     pub last_scan_status: Option<models::nvaapi::ScanLastScanStatus>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Time of the next run.
     pub next_run_timestamp: Option<String>,
+    /// Times at which the scan runs.
     pub scheduling: Option<models::nvaapi::ScanScheduling>,
+    /// Assets that the scan reaches.
     pub target_asset: Option<models::nvaapi::TargetAsset>,
+    /// Filter of the assets that the scan reaches.
     pub target_asset_filter: Option<models::nvaapi::TargetAssetFilter>,
+    /// External IP addresses that the scan reaches.
     pub target_external_ip: Option<models::nvaapi::TargetExternalIP>,
+    /// IP addresses that the scan reaches.
     pub target_ip: Option<models::nvaapi::TargetIP>,
+    /// Way in which the targets are given, which decides the member that is set.
     pub target_type: Option<models::nvaapi::ScanTargetType>,
     /// Id of the scan template, which decides what a scan looks for.
     pub template_id: Option<String>,
+    /// Whether the scan finds assets (`discovery`) or their vulnerabilities (`assessment`).
     pub type_: Option<models::nvaapi::ScanType>,
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,
@@ -180,22 +194,34 @@ wire::record!(ScanBlockWindows {
 #[must_use]
 #[non_exhaustive]
 pub struct ScanCreateRequest {
+    /// Times at which the scan does not run.
     pub block_windows: Option<models::nvaapi::ScanBlockWindows>,
+    /// Whether the scan logs in to hosts.
     pub credentialed: Option<bool>,
+    /// Credentials with which the scan logs in to hosts.
     pub credentials: Option<models::nvaapi::Credentials>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether the scan detects devices that a scan may disturb, and spares them.
+    ///
     /// Published as required.
     pub fragile_device_detection: Option<bool>,
     /// Name for people; other objects refer to the id instead.
     ///
     /// Published as required.
     pub name: Option<String>,
+    /// Times at which the scan runs.
     pub scheduling: Option<models::nvaapi::ScanScheduling>,
+    /// Assets that the scan reaches.
     pub target_asset: Option<models::nvaapi::TargetAsset>,
+    /// Filter of the assets that the scan reaches.
     pub target_asset_filter: Option<models::nvaapi::TargetAssetFilter>,
+    /// External IP addresses that the scan reaches.
     pub target_external_ip: Option<models::nvaapi::TargetExternalIP>,
+    /// IP addresses that the scan reaches.
     pub target_ip: Option<models::nvaapi::TargetIP>,
+    /// Way in which the targets are given, which decides the member that is set.
+    ///
     /// Published as required.
     pub target_type: Option<models::nvaapi::ScanCreateRequestTargetType>,
     /// Id of the scan template, which decides what a scan looks for.
@@ -209,6 +235,7 @@ impl ScanCreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Times at which the scan does not run.
     pub fn block_windows(
         mut self,
         block_windows: models::nvaapi::ScanBlockWindows,
@@ -216,10 +243,12 @@ impl ScanCreateRequest {
         self.block_windows = Some(block_windows);
         self
     }
+    /// Whether the scan logs in to hosts.
     pub fn credentialed(mut self, credentialed: bool) -> Self {
         self.credentialed = Some(credentialed);
         self
     }
+    /// Credentials with which the scan logs in to hosts.
     pub fn credentials(mut self, credentials: models::nvaapi::Credentials) -> Self {
         self.credentials = Some(credentials);
         self
@@ -229,6 +258,7 @@ impl ScanCreateRequest {
         self.description = Some(description.into());
         self
     }
+    /// Whether the scan detects devices that a scan may disturb, and spares them.
     pub fn fragile_device_detection(mut self, fragile_device_detection: bool) -> Self {
         self.fragile_device_detection = Some(fragile_device_detection);
         self
@@ -238,14 +268,17 @@ impl ScanCreateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Times at which the scan runs.
     pub fn scheduling(mut self, scheduling: models::nvaapi::ScanScheduling) -> Self {
         self.scheduling = Some(scheduling);
         self
     }
+    /// Assets that the scan reaches.
     pub fn target_asset(mut self, target_asset: models::nvaapi::TargetAsset) -> Self {
         self.target_asset = Some(target_asset);
         self
     }
+    /// Filter of the assets that the scan reaches.
     pub fn target_asset_filter(
         mut self,
         target_asset_filter: models::nvaapi::TargetAssetFilter,
@@ -253,6 +286,7 @@ impl ScanCreateRequest {
         self.target_asset_filter = Some(target_asset_filter);
         self
     }
+    /// External IP addresses that the scan reaches.
     pub fn target_external_ip(
         mut self,
         target_external_ip: models::nvaapi::TargetExternalIP,
@@ -260,10 +294,12 @@ impl ScanCreateRequest {
         self.target_external_ip = Some(target_external_ip);
         self
     }
+    /// IP addresses that the scan reaches.
     pub fn target_ip(mut self, target_ip: models::nvaapi::TargetIP) -> Self {
         self.target_ip = Some(target_ip);
         self
     }
+    /// Way in which the targets are given, which decides the member that is set.
     pub fn target_type(
         mut self,
         target_type: impl Into<models::nvaapi::ScanCreateRequestTargetType>,
@@ -383,8 +419,11 @@ wire::text_enum!(ScanLastScanStatus {
 #[must_use]
 #[non_exhaustive]
 pub struct ScanScheduling {
+    /// Days of the month on which it recurs.
     pub days_of_month: Option<Vec<i64>>,
+    /// Days of the week on which it recurs.
     pub days_of_week: Option<Vec<models::nvaapi::ScanSchedulingDaysOfWeek>>,
+    /// Date after which the scan no longer recurs.
     pub end_date: Option<String>,
     /// How often it recurs.
     ///
@@ -408,6 +447,7 @@ impl ScanScheduling {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Days of the month on which it recurs.
     pub fn days_of_month(
         mut self,
         days_of_month: impl IntoIterator<Item = i64>,
@@ -415,6 +455,7 @@ impl ScanScheduling {
         self.days_of_month = Some(days_of_month.into_iter().collect());
         self
     }
+    /// Days of the week on which it recurs.
     pub fn days_of_week(
         mut self,
         days_of_week: impl IntoIterator<
@@ -424,6 +465,7 @@ impl ScanScheduling {
         self.days_of_week = Some(days_of_week.into_iter().map(Into::into).collect());
         self
     }
+    /// Date after which the scan no longer recurs.
     pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
         self.end_date = Some(end_date.into());
         self
@@ -607,12 +649,17 @@ wire::text_enum!(ScanType {
 #[must_use]
 #[non_exhaustive]
 pub struct ScanUpdateRequest {
+    /// Times at which the scan does not run.
     pub block_windows: Option<models::nvaapi::ScanBlockWindows>,
+    /// Whether the scan logs in to hosts.
+    ///
     /// Published as required.
     pub credentialed: Option<bool>,
+    /// Credentials with which the scan logs in to hosts.
     pub credentials: Option<models::nvaapi::Credentials>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether the scan detects devices that a scan may disturb, and spares them.
     pub fragile_device_detection: Option<bool>,
     /// Id of the object to change.
     ///
@@ -620,11 +667,17 @@ pub struct ScanUpdateRequest {
     pub id: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Times at which the scan runs.
     pub scheduling: Option<models::nvaapi::ScanScheduling>,
+    /// Assets that the scan reaches.
     pub target_asset: Option<models::nvaapi::TargetAsset>,
+    /// Filter of the assets that the scan reaches.
     pub target_asset_filter: Option<models::nvaapi::TargetAssetFilter>,
+    /// External IP addresses that the scan reaches.
     pub target_external_ip: Option<models::nvaapi::TargetExternalIP>,
+    /// IP addresses that the scan reaches.
     pub target_ip: Option<models::nvaapi::TargetIP>,
+    /// Way in which the targets are given, which decides the member that is set.
     pub target_type: Option<models::nvaapi::ScanUpdateRequestTargetType>,
     /// Id of the scan template, which decides what a scan looks for.
     pub template_id: Option<String>,
@@ -635,6 +688,7 @@ impl ScanUpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Times at which the scan does not run.
     pub fn block_windows(
         mut self,
         block_windows: models::nvaapi::ScanBlockWindows,
@@ -642,10 +696,12 @@ impl ScanUpdateRequest {
         self.block_windows = Some(block_windows);
         self
     }
+    /// Whether the scan logs in to hosts.
     pub fn credentialed(mut self, credentialed: bool) -> Self {
         self.credentialed = Some(credentialed);
         self
     }
+    /// Credentials with which the scan logs in to hosts.
     pub fn credentials(mut self, credentials: models::nvaapi::Credentials) -> Self {
         self.credentials = Some(credentials);
         self
@@ -655,6 +711,7 @@ impl ScanUpdateRequest {
         self.description = Some(description.into());
         self
     }
+    /// Whether the scan detects devices that a scan may disturb, and spares them.
     pub fn fragile_device_detection(mut self, fragile_device_detection: bool) -> Self {
         self.fragile_device_detection = Some(fragile_device_detection);
         self
@@ -669,14 +726,17 @@ impl ScanUpdateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Times at which the scan runs.
     pub fn scheduling(mut self, scheduling: models::nvaapi::ScanScheduling) -> Self {
         self.scheduling = Some(scheduling);
         self
     }
+    /// Assets that the scan reaches.
     pub fn target_asset(mut self, target_asset: models::nvaapi::TargetAsset) -> Self {
         self.target_asset = Some(target_asset);
         self
     }
+    /// Filter of the assets that the scan reaches.
     pub fn target_asset_filter(
         mut self,
         target_asset_filter: models::nvaapi::TargetAssetFilter,
@@ -684,6 +744,7 @@ impl ScanUpdateRequest {
         self.target_asset_filter = Some(target_asset_filter);
         self
     }
+    /// External IP addresses that the scan reaches.
     pub fn target_external_ip(
         mut self,
         target_external_ip: models::nvaapi::TargetExternalIP,
@@ -691,10 +752,12 @@ impl ScanUpdateRequest {
         self.target_external_ip = Some(target_external_ip);
         self
     }
+    /// IP addresses that the scan reaches.
     pub fn target_ip(mut self, target_ip: models::nvaapi::TargetIP) -> Self {
         self.target_ip = Some(target_ip);
         self
     }
+    /// Way in which the targets are given, which decides the member that is set.
     pub fn target_type(
         mut self,
         target_type: impl Into<models::nvaapi::ScanUpdateRequestTargetType>,

@@ -7,11 +7,13 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Template {
+    /// Whether all active checks run, or those alone that do not disturb the target.
     pub active_check_level: Option<models::nvaapi::TemplateActiveCheckLevel>,
     /// TCP ports to scan beside the chosen ones.
     pub additional_tcp_ports: Vec<String>,
     /// UDP ports to scan beside the chosen ones.
     pub additional_udp_ports: Vec<String>,
+    /// Whether detections that are released later are added.
     pub auto_include_new_detections: Option<bool>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -31,9 +33,13 @@ pub struct Template {
     pub ignore_tcp_resets: Option<bool>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Whether the scan tries the usual ports, all ports, or those that the template lists.
     pub ports_scan_level: Option<models::nvaapi::TemplatePortsScanLevel>,
+    /// Options of the network scan.
     pub scan_flags: Option<models::nswip::ScanFlags>,
+    /// Load that the scan puts on the network.
     pub scan_intensity: Option<models::nvaapi::TemplateScanIntensity>,
+    /// Whether the scan finds assets (`discovery`) or their vulnerabilities (`assessment`).
     pub type_: Option<models::nvaapi::TemplateType>,
     /// User or API client that last changed the record.
     pub updated_by: Option<String>,
@@ -87,6 +93,8 @@ wire::text_enum!(TemplateActiveCheckLevel {
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateCreateRequest {
+    /// Whether all active checks run, or those alone that do not disturb the target.
+    ///
     /// Published as required.
     pub active_check_level: Option<
         models::nvaapi::TemplateCreateRequestActiveCheckLevel,
@@ -95,6 +103,7 @@ pub struct TemplateCreateRequest {
     pub additional_tcp_ports: Option<Vec<String>>,
     /// UDP ports to scan beside the chosen ones.
     pub additional_udp_ports: Option<Vec<String>>,
+    /// Whether detections that are released later are added.
     pub auto_include_new_detections: Option<bool>,
     /// Ids of the detections that the scan looks for.
     pub detections: Option<Vec<String>>,
@@ -108,11 +117,18 @@ pub struct TemplateCreateRequest {
     ///
     /// Published as required.
     pub name: Option<String>,
+    /// Whether the scan tries the usual ports, all ports, or those that the template lists.
+    ///
     /// Published as required.
     pub ports_scan_level: Option<models::nvaapi::TemplateCreateRequestPortsScanLevel>,
+    /// Options of the network scan.
     pub scan_flags: Option<models::nswip::ScanFlags>,
+    /// Load that the scan puts on the network.
+    ///
     /// Published as required.
     pub scan_intensity: Option<models::nvaapi::TemplateCreateRequestScanIntensity>,
+    /// Whether the scan finds assets (`discovery`) or their vulnerabilities (`assessment`).
+    ///
     /// Published as required.
     pub type_: Option<models::nvaapi::TemplateCreateRequestType>,
     /// Properties that are not published.
@@ -122,6 +138,7 @@ impl TemplateCreateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether all active checks run, or those alone that do not disturb the target.
     pub fn active_check_level(
         mut self,
         active_check_level: impl Into<
@@ -151,6 +168,7 @@ impl TemplateCreateRequest {
         );
         self
     }
+    /// Whether detections that are released later are added.
     pub fn auto_include_new_detections(
         mut self,
         auto_include_new_detections: bool,
@@ -196,6 +214,7 @@ impl TemplateCreateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Whether the scan tries the usual ports, all ports, or those that the template lists.
     pub fn ports_scan_level(
         mut self,
         ports_scan_level: impl Into<models::nvaapi::TemplateCreateRequestPortsScanLevel>,
@@ -203,10 +222,12 @@ impl TemplateCreateRequest {
         self.ports_scan_level = Some(ports_scan_level.into());
         self
     }
+    /// Options of the network scan.
     pub fn scan_flags(mut self, scan_flags: models::nswip::ScanFlags) -> Self {
         self.scan_flags = Some(scan_flags);
         self
     }
+    /// Load that the scan puts on the network.
     pub fn scan_intensity(
         mut self,
         scan_intensity: impl Into<models::nvaapi::TemplateCreateRequestScanIntensity>,
@@ -214,6 +235,7 @@ impl TemplateCreateRequest {
         self.scan_intensity = Some(scan_intensity.into());
         self
     }
+    /// Whether the scan finds assets (`discovery`) or their vulnerabilities (`assessment`).
     pub fn type_(
         mut self,
         type_: impl Into<models::nvaapi::TemplateCreateRequestType>,
@@ -387,6 +409,7 @@ wire::text_enum!(TemplateType {
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateUpdateRequest {
+    /// Whether all active checks run, or those alone that do not disturb the target.
     pub active_check_level: Option<
         models::nvaapi::TemplateUpdateRequestActiveCheckLevel,
     >,
@@ -394,6 +417,7 @@ pub struct TemplateUpdateRequest {
     pub additional_tcp_ports: Option<Vec<String>>,
     /// UDP ports to scan beside the chosen ones.
     pub additional_udp_ports: Option<Vec<String>>,
+    /// Whether detections that are released later are added.
     pub auto_include_new_detections: Option<bool>,
     /// Ids of the detections that the scan looks for.
     pub detections: Option<Vec<String>>,
@@ -409,8 +433,11 @@ pub struct TemplateUpdateRequest {
     pub ignore_tcp_resets: Option<bool>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Whether the scan tries the usual ports, all ports, or those that the template lists.
     pub ports_scan_level: Option<models::nvaapi::TemplateUpdateRequestPortsScanLevel>,
+    /// Options of the network scan.
     pub scan_flags: Option<models::nswip::ScanFlags>,
+    /// Load that the scan puts on the network.
     pub scan_intensity: Option<models::nvaapi::TemplateUpdateRequestScanIntensity>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -419,6 +446,7 @@ impl TemplateUpdateRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether all active checks run, or those alone that do not disturb the target.
     pub fn active_check_level(
         mut self,
         active_check_level: impl Into<
@@ -448,6 +476,7 @@ impl TemplateUpdateRequest {
         );
         self
     }
+    /// Whether detections that are released later are added.
     pub fn auto_include_new_detections(
         mut self,
         auto_include_new_detections: bool,
@@ -498,6 +527,7 @@ impl TemplateUpdateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Whether the scan tries the usual ports, all ports, or those that the template lists.
     pub fn ports_scan_level(
         mut self,
         ports_scan_level: impl Into<models::nvaapi::TemplateUpdateRequestPortsScanLevel>,
@@ -505,10 +535,12 @@ impl TemplateUpdateRequest {
         self.ports_scan_level = Some(ports_scan_level.into());
         self
     }
+    /// Options of the network scan.
     pub fn scan_flags(mut self, scan_flags: models::nswip::ScanFlags) -> Self {
         self.scan_flags = Some(scan_flags);
         self
     }
+    /// Load that the scan puts on the network.
     pub fn scan_intensity(
         mut self,
         scan_intensity: impl Into<models::nvaapi::TemplateUpdateRequestScanIntensity>,

@@ -195,6 +195,8 @@ wire::record!(TargetExternalIP {
 #[non_exhaustive]
 pub struct TargetIP {
     pub ip_specs: Option<Vec<String>>,
+    /// Id of the network zone.
+    ///
     /// Published as required.
     pub zone_id: Option<String>,
     /// Properties that are not published.
@@ -211,6 +213,7 @@ impl TargetIP {
         self.ip_specs = Some(ip_specs.into_iter().map(Into::into).collect());
         self
     }
+    /// Id of the network zone.
     pub fn zone_id(mut self, zone_id: impl Into<String>) -> Self {
         self.zone_id = Some(zone_id.into());
         self

@@ -132,21 +132,33 @@ pub struct CaseFieldChanges {
     ///
     /// Published as required.
     pub description: Option<String>,
+    /// Format of the text in `description`.
     pub description_format: Option<String>,
+    /// Users that the description mentions.
     pub description_tagged_users: Option<Vec<String>>,
     /// Published as required.
     pub name: Option<String>,
     /// Published as required.
     pub remove_user_assignment: Option<bool>,
+    /// Severity as a number up to 100\.
+    ///
+    /// Higher numbers are worse.
+    ///
     /// Published as required.
     pub severity: Option<i64>,
+    /// Name of the level that `severity` belongs to.
+    ///
     /// Published as required.
     pub severity_info: Option<models::sdk::CaseSeverityInfoUpdate>,
     /// Published as required.
     pub slas_active: Option<bool>,
+    /// Status of the work on the case, such as `new`, `in_progress` or `closed`.
+    ///
     /// Published as required.
     pub status: Option<String>,
+    /// Template that gives the case its fields, SLA and access tags.
     pub template: Option<models::sdk::TemplateSelector>,
+    /// Workflows that users may run for the case.
     pub workflows: Option<Vec<models::sdk::Workflow>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -182,10 +194,12 @@ impl CaseFieldChanges {
         self.description = Some(description.into());
         self
     }
+    /// Format of the text in `description`.
     pub fn description_format(mut self, description_format: impl Into<String>) -> Self {
         self.description_format = Some(description_format.into());
         self
     }
+    /// Users that the description mentions.
     pub fn description_tagged_users(
         mut self,
         description_tagged_users: impl IntoIterator<Item = impl Into<String>>,
@@ -203,10 +217,14 @@ impl CaseFieldChanges {
         self.remove_user_assignment = Some(remove_user_assignment);
         self
     }
+    /// Severity as a number up to 100\.
+    ///
+    /// Higher numbers are worse.
     pub fn severity(mut self, severity: i64) -> Self {
         self.severity = Some(severity);
         self
     }
+    /// Name of the level that `severity` belongs to.
     pub fn severity_info(
         mut self,
         severity_info: models::sdk::CaseSeverityInfoUpdate,
@@ -218,14 +236,17 @@ impl CaseFieldChanges {
         self.slas_active = Some(slas_active);
         self
     }
+    /// Status of the work on the case, such as `new`, `in_progress` or `closed`.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
+    /// Template that gives the case its fields, SLA and access tags.
     pub fn template(mut self, template: models::sdk::TemplateSelector) -> Self {
         self.template = Some(template);
         self
     }
+    /// Workflows that users may run for the case.
     pub fn workflows(
         mut self,
         workflows: impl IntoIterator<Item = models::sdk::Workflow>,
@@ -265,20 +286,31 @@ pub struct CreateCaseRequest {
     ///
     /// Published as required.
     pub description: Option<String>,
+    /// Format of the text in `description`.
     pub description_format: Option<String>,
+    /// Users that the description mentions.
     pub description_tagged_users: Option<Vec<String>>,
     /// Published as required.
     pub evidence: Option<models::operations::CreateCaseRequestEvidence>,
     /// Published as required.
     pub name: Option<String>,
+    /// Severity as a number up to 100\.
+    ///
+    /// Higher numbers are worse.
+    ///
     /// Published as required.
     pub severity: Option<i64>,
+    /// Name of the level that `severity` belongs to.
+    ///
     /// Published as required.
     pub severity_info: Option<models::sdk::CaseSeverityInfoAssignment>,
+    /// Status of the work on the case, such as `new`, `in_progress` or `closed`.
+    ///
     /// Published as required.
     pub status: Option<String>,
     /// Tags of the object, by which people group and find objects.
     pub tags: Option<Vec<String>>,
+    /// Template that gives the case its fields, SLA and access tags.
     pub template: Option<models::sdk::TemplateSelector>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -307,10 +339,12 @@ impl CreateCaseRequest {
         self.description = Some(description.into());
         self
     }
+    /// Format of the text in `description`.
     pub fn description_format(mut self, description_format: impl Into<String>) -> Self {
         self.description_format = Some(description_format.into());
         self
     }
+    /// Users that the description mentions.
     pub fn description_tagged_users(
         mut self,
         description_tagged_users: impl IntoIterator<Item = impl Into<String>>,
@@ -331,10 +365,14 @@ impl CreateCaseRequest {
         self.name = Some(name.into());
         self
     }
+    /// Severity as a number up to 100\.
+    ///
+    /// Higher numbers are worse.
     pub fn severity(mut self, severity: i64) -> Self {
         self.severity = Some(severity);
         self
     }
+    /// Name of the level that `severity` belongs to.
     pub fn severity_info(
         mut self,
         severity_info: models::sdk::CaseSeverityInfoAssignment,
@@ -342,6 +380,7 @@ impl CreateCaseRequest {
         self.severity_info = Some(severity_info);
         self
     }
+    /// Status of the work on the case, such as `new`, `in_progress` or `closed`.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
@@ -351,6 +390,7 @@ impl CreateCaseRequest {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
+    /// Template that gives the case its fields, SLA and access tags.
     pub fn template(mut self, template: models::sdk::TemplateSelector) -> Self {
         self.template = Some(template);
         self

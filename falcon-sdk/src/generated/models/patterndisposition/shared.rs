@@ -7,33 +7,56 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PatternDisposition {
+    /// Whether blocking was unsupported or disabled.
     pub blocking_unsupported_or_disabled: Option<bool>,
     pub bootup_safeguard_enabled: Option<bool>,
+    /// Whether access to the file system was contained.
     pub containment_file_system: Option<bool>,
+    /// Whether the action was left out because the process is critical for the system.
     pub critical_process_disabled: Option<bool>,
+    /// Whether the event was detected without an action.
     pub detect: Option<bool>,
+    /// Whether an operation on the file system was blocked.
     pub fs_operation_blocked: Option<bool>,
+    /// Whether the rights of a handle were reduced.
     pub handle_operation_downgraded: Option<bool>,
     pub inddet_mask: Option<bool>,
+    /// Whether the event was only recorded as an indicator.
     pub indicator: Option<bool>,
+    /// Whether ending the process failed.
     pub kill_action_failed: Option<bool>,
+    /// Whether the parent process was ended.
     pub kill_parent: Option<bool>,
+    /// Whether the process was ended.
     pub kill_process: Option<bool>,
+    /// Whether the processes that the process started were ended.
     pub kill_subprocess: Option<bool>,
+    /// Whether the user had to pass multi-factor authentication.
     pub mfa_required: Option<bool>,
+    /// Whether the operation was blocked.
     pub operation_blocked: Option<bool>,
+    /// Whether the action was left out because the policy disables it.
     pub policy_disabled: Option<bool>,
     pub prevention_provisioning_enabled: Option<bool>,
+    /// Whether the start of the process was blocked.
     pub process_blocked: Option<bool>,
+    /// Whether the file was put into quarantine.
     pub quarantine_file: Option<bool>,
+    /// Whether the host was contained.
     pub quarantine_machine: Option<bool>,
+    /// Whether an operation on the Windows registry was blocked.
     pub registry_operation_blocked: Option<bool>,
+    /// Whether the response was in effect already.
     pub response_action_already_applied: Option<bool>,
+    /// Whether the response failed.
     pub response_action_failed: Option<bool>,
+    /// Whether a response was started.
     pub response_action_triggered: Option<bool>,
     pub rooting: Option<bool>,
     pub sensor_only: Option<bool>,
+    /// Whether the parent process was suspended.
     pub suspend_parent: Option<bool>,
+    /// Whether the process was suspended.
     pub suspend_process: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssignedHostGroup {
+    /// Path of the API that reads the object.
     pub href: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -23,6 +24,7 @@ wire::record!(AssignedHostGroup {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssignedRuleGroup {
+    /// Path of the API that reads the object.
     pub href: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,

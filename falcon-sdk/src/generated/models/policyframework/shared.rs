@@ -26,7 +26,9 @@ wire::record!(Benchmark {
 #[non_exhaustive]
 pub struct Control {
     pub applicable_profiles: Vec<String>,
+    /// Benchmarks that contain the control or rule.
     pub benchmarks: Vec<models::policyframework::Benchmark>,
+    /// Number of the control in the framework.
     pub code: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -35,7 +37,9 @@ pub struct Control {
     pub name: Option<String>,
     /// Whether CrowdStrike or the tenant made it.
     pub origin: Option<String>,
+    /// Text or number of the requirement of the framework.
     pub requirement: Option<String>,
+    /// Name of the section of the framework.
     pub section_name: Option<String>,
     pub type_: Option<String>,
     /// UUID of the object, by which other objects and operations refer to it.

@@ -332,20 +332,27 @@ wire::record!(ExternalClassificationPost {
 #[must_use]
 #[non_exhaustive]
 pub struct ExternalClassificationProperties {
+    /// Content patterns that data must match.
     pub content_patterns: Option<Vec<String>>,
     pub content_patterns_operator: Option<
         models::policymanager::ExternalClassificationPropertiesContentPatternsOperator,
     >,
+    /// Whether a copy of the data is stored as evidence.
     pub evidence_duplication_enabled: Option<bool>,
+    /// File types that data must have.
     pub file_types: Option<Vec<String>>,
+    /// Patterns of paths on macOS.
     pub mac_file_path_patterns: Option<Vec<String>>,
     pub protection_mode: Option<
         models::policymanager::ExternalClassificationPropertiesProtectionMode,
     >,
     /// Rules that make up the classification.
     pub rules: Option<Vec<models::policymanager::ExternalRule>>,
+    /// Sensitivity labels that data must have.
     pub sensitivity_labels: Option<Vec<String>>,
+    /// Web locations that data must come from.
     pub web_sources: Option<Vec<String>>,
+    /// Patterns of paths on Windows.
     pub win_file_path_patterns: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -354,6 +361,7 @@ impl ExternalClassificationProperties {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Content patterns that data must match.
     pub fn content_patterns(
         mut self,
         content_patterns: impl IntoIterator<Item = impl Into<String>>,
@@ -372,6 +380,7 @@ impl ExternalClassificationProperties {
         self.content_patterns_operator = Some(content_patterns_operator.into());
         self
     }
+    /// Whether a copy of the data is stored as evidence.
     pub fn evidence_duplication_enabled(
         mut self,
         evidence_duplication_enabled: bool,
@@ -379,6 +388,7 @@ impl ExternalClassificationProperties {
         self.evidence_duplication_enabled = Some(evidence_duplication_enabled);
         self
     }
+    /// File types that data must have.
     pub fn file_types(
         mut self,
         file_types: impl IntoIterator<Item = impl Into<String>>,
@@ -386,6 +396,7 @@ impl ExternalClassificationProperties {
         self.file_types = Some(file_types.into_iter().map(Into::into).collect());
         self
     }
+    /// Patterns of paths on macOS.
     pub fn mac_file_path_patterns(
         mut self,
         mac_file_path_patterns: impl IntoIterator<Item = impl Into<String>>,
@@ -412,6 +423,7 @@ impl ExternalClassificationProperties {
         self.rules = Some(rules.into_iter().collect());
         self
     }
+    /// Sensitivity labels that data must have.
     pub fn sensitivity_labels(
         mut self,
         sensitivity_labels: impl IntoIterator<Item = impl Into<String>>,
@@ -421,6 +433,7 @@ impl ExternalClassificationProperties {
         );
         self
     }
+    /// Web locations that data must come from.
     pub fn web_sources(
         mut self,
         web_sources: impl IntoIterator<Item = impl Into<String>>,
@@ -428,6 +441,7 @@ impl ExternalClassificationProperties {
         self.web_sources = Some(web_sources.into_iter().map(Into::into).collect());
         self
     }
+    /// Patterns of paths on Windows.
     pub fn win_file_path_patterns(
         mut self,
         win_file_path_patterns: impl IntoIterator<Item = impl Into<String>>,
@@ -728,6 +742,8 @@ pub struct ExternalRule {
     ///
     /// Published as required.
     pub description: Option<String>,
+    /// Severity of the detections.
+    ///
     /// Published as required.
     pub detection_severity: Option<models::policymanager::ExternalRuleDetectionSeverity>,
     /// Published as required.
@@ -791,6 +807,7 @@ impl ExternalRule {
         self.description = Some(description.into());
         self
     }
+    /// Severity of the detections.
     pub fn detection_severity(
         mut self,
         detection_severity: impl Into<
@@ -1092,6 +1109,7 @@ pub struct PolicyProperties {
     pub be_upload_timeout_response: Option<
         models::policymanager::PolicyPropertiesBeUploadTimeoutResponse,
     >,
+    /// Whether all movements of data are blocked.
     pub block_all_data_access: wire::Nullable<bool>,
     pub block_notifications: Option<
         models::policymanager::PolicyPropertiesBlockNotifications,
@@ -1101,14 +1119,21 @@ pub struct PolicyProperties {
     >,
     /// Published as required.
     pub classifications: Option<Vec<String>>,
+    /// Text that the user sees when data may leave the host.
     pub custom_allow_notification: Option<String>,
+    /// Text that the user sees when data may not leave the host.
     pub custom_block_notification: Option<String>,
+    /// Whether the clipboard is inspected.
     pub enable_clipboard_inspection: wire::Nullable<bool>,
     pub enable_clipboard_web_origin: Option<bool>,
+    /// Whether the contents of files are inspected.
     pub enable_content_inspection: wire::Nullable<bool>,
+    /// Whether the context of data movements is inspected.
     pub enable_context_inspection: wire::Nullable<bool>,
     pub enable_end_user_notifications_unsupported_browser: wire::Nullable<bool>,
+    /// Whether network traffic is inspected.
     pub enable_network_inspection: wire::Nullable<bool>,
+    /// Whether text in pictures is read.
     pub enable_ocr: Option<bool>,
     pub enable_screen_capture: Option<bool>,
     pub euj_dialog_box_logo: Option<String>,
@@ -1117,12 +1142,17 @@ pub struct PolicyProperties {
     pub euj_dropdown_options: Option<models::policymanager::EUJDropdownOptions>,
     pub euj_header_text: Option<models::policymanager::EUJHeaderText>,
     pub euj_require_additional_details: wire::Nullable<bool>,
+    /// Whether evidence may be downloaded.
     pub evidence_download_enabled: wire::Nullable<bool>,
     pub evidence_duplication_enabled_default: wire::Nullable<bool>,
+    /// Whether evidence is encrypted.
     pub evidence_encrypted_enabled: wire::Nullable<bool>,
+    /// Least free disk space for evidence on a host, in percent.
     pub evidence_storage_free_disk_perc: Option<f64>,
+    /// Greatest size of the evidence on a host.
     pub evidence_storage_max_size: Option<f64>,
     pub inspection_depth: Option<models::policymanager::PolicyPropertiesInspectionDepth>,
+    /// Greatest size of a file that is inspected.
     pub max_file_size_to_inspect: Option<f64>,
     pub max_file_size_to_inspect_unit: Option<
         models::policymanager::PolicyPropertiesMaxFileSizeToInspectUnit,
@@ -1139,6 +1169,7 @@ pub struct PolicyProperties {
     pub screen_capture_duration_pre_event: Option<
         models::policymanager::PolicyPropertiesScreenCaptureDurationPreEvent,
     >,
+    /// Whether files that resemble others are detected.
     pub similarity_detection: wire::Nullable<bool>,
     pub similarity_threshold: Option<
         models::policymanager::PolicyPropertiesSimilarityThreshold,
@@ -1266,6 +1297,7 @@ impl PolicyProperties {
         self.be_upload_timeout_response = Some(be_upload_timeout_response.into());
         self
     }
+    /// Whether all movements of data are blocked.
     pub fn block_all_data_access(
         mut self,
         block_all_data_access: impl Into<wire::Nullable<bool>>,
@@ -1302,6 +1334,7 @@ impl PolicyProperties {
         );
         self
     }
+    /// Text that the user sees when data may leave the host.
     pub fn custom_allow_notification(
         mut self,
         custom_allow_notification: impl Into<String>,
@@ -1309,6 +1342,7 @@ impl PolicyProperties {
         self.custom_allow_notification = Some(custom_allow_notification.into());
         self
     }
+    /// Text that the user sees when data may not leave the host.
     pub fn custom_block_notification(
         mut self,
         custom_block_notification: impl Into<String>,
@@ -1316,6 +1350,7 @@ impl PolicyProperties {
         self.custom_block_notification = Some(custom_block_notification.into());
         self
     }
+    /// Whether the clipboard is inspected.
     pub fn enable_clipboard_inspection(
         mut self,
         enable_clipboard_inspection: impl Into<wire::Nullable<bool>>,
@@ -1330,6 +1365,7 @@ impl PolicyProperties {
         self.enable_clipboard_web_origin = Some(enable_clipboard_web_origin);
         self
     }
+    /// Whether the contents of files are inspected.
     pub fn enable_content_inspection(
         mut self,
         enable_content_inspection: impl Into<wire::Nullable<bool>>,
@@ -1337,6 +1373,7 @@ impl PolicyProperties {
         self.enable_content_inspection = enable_content_inspection.into();
         self
     }
+    /// Whether the context of data movements is inspected.
     pub fn enable_context_inspection(
         mut self,
         enable_context_inspection: impl Into<wire::Nullable<bool>>,
@@ -1354,6 +1391,7 @@ impl PolicyProperties {
             .into();
         self
     }
+    /// Whether network traffic is inspected.
     pub fn enable_network_inspection(
         mut self,
         enable_network_inspection: impl Into<wire::Nullable<bool>>,
@@ -1361,6 +1399,7 @@ impl PolicyProperties {
         self.enable_network_inspection = enable_network_inspection.into();
         self
     }
+    /// Whether text in pictures is read.
     pub fn enable_ocr(mut self, enable_ocr: bool) -> Self {
         self.enable_ocr = Some(enable_ocr);
         self
@@ -1401,6 +1440,7 @@ impl PolicyProperties {
         self.euj_require_additional_details = euj_require_additional_details.into();
         self
     }
+    /// Whether evidence may be downloaded.
     pub fn evidence_download_enabled(
         mut self,
         evidence_download_enabled: impl Into<wire::Nullable<bool>>,
@@ -1416,6 +1456,7 @@ impl PolicyProperties {
             .into();
         self
     }
+    /// Whether evidence is encrypted.
     pub fn evidence_encrypted_enabled(
         mut self,
         evidence_encrypted_enabled: impl Into<wire::Nullable<bool>>,
@@ -1423,6 +1464,7 @@ impl PolicyProperties {
         self.evidence_encrypted_enabled = evidence_encrypted_enabled.into();
         self
     }
+    /// Least free disk space for evidence on a host, in percent.
     pub fn evidence_storage_free_disk_perc(
         mut self,
         evidence_storage_free_disk_perc: f64,
@@ -1430,6 +1472,7 @@ impl PolicyProperties {
         self.evidence_storage_free_disk_perc = Some(evidence_storage_free_disk_perc);
         self
     }
+    /// Greatest size of the evidence on a host.
     pub fn evidence_storage_max_size(mut self, evidence_storage_max_size: f64) -> Self {
         self.evidence_storage_max_size = Some(evidence_storage_max_size);
         self
@@ -1443,6 +1486,7 @@ impl PolicyProperties {
         self.inspection_depth = Some(inspection_depth.into());
         self
     }
+    /// Greatest size of a file that is inspected.
     pub fn max_file_size_to_inspect(mut self, max_file_size_to_inspect: f64) -> Self {
         self.max_file_size_to_inspect = Some(max_file_size_to_inspect);
         self
@@ -1498,6 +1542,7 @@ impl PolicyProperties {
         );
         self
     }
+    /// Whether files that resemble others are detected.
     pub fn similarity_detection(
         mut self,
         similarity_detection: impl Into<wire::Nullable<bool>>,

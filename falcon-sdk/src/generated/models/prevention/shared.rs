@@ -62,6 +62,7 @@ pub struct SettingRespV1 {
     pub id: Option<String>,
     /// Name of the field or setting.
     pub name: Option<String>,
+    /// Form of the value, `toggle` for on or off and `mlslider` for levels.
     pub type_: Option<models::prevention::SettingRespV1Type>,
     /// Its shape is not published.
     pub value: Option<wire::Json>,

@@ -13,12 +13,17 @@ pub struct ProcessDetail {
     pub device_id: Option<String>,
     /// Name of the file, without the path to it.
     pub file_name: Option<String>,
+    /// Id of the process, `pid:` followed by the aid and a number.
     pub process_id: Option<String>,
+    /// Id of the process in the operating system.
     pub process_id_local: Option<String>,
     /// Time when it started.
     pub start_timestamp: Option<String>,
+    /// Time when the process started, as the operating system counts it.
     pub start_timestamp_raw: Option<String>,
+    /// Time when the process ended.
     pub stop_timestamp: Option<String>,
+    /// Time when the process ended, as the operating system counts it.
     pub stop_timestamp_raw: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

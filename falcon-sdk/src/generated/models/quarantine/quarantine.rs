@@ -26,6 +26,7 @@ pub struct QuarantinedFile {
     pub id: Option<String>,
     /// Whether the file was on a removable disk.
     pub is_on_removable_disk: Option<bool>,
+    /// Paths at which the file was found.
     pub paths: Vec<models::quarantine::QuarantinedFilePath>,
     pub primary_module: Option<bool>,
     /// Path that a file from removable media is released to.

@@ -6,8 +6,11 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ArtifactEdge {
+    /// Id of the artifact at which the edge begins.
     pub from: Option<String>,
+    /// Relation of the two artifacts.
     pub label: Option<String>,
+    /// Id of the artifact at which the edge ends.
     pub to: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -22,13 +25,16 @@ wire::record!(ArtifactEdge {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ArtifactNode {
+    /// Adversary that the artifact is linked with.
     pub adversary: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub malicious_confidence: Option<i64>,
+    /// Malware family that it belongs to.
     pub malware_family: Option<String>,
     /// Further properties, which depend on the kind of object.
     pub properties: std::collections::BTreeMap<String, String>,
+    /// Kind of artifact, such as a file or a URL.
     pub type_: Option<String>,
     pub value: Option<String>,
     /// Judgement of the analysis, such as `malicious`.
@@ -277,6 +283,9 @@ pub struct ScanMetadata {
     pub errors: Vec<models::quickscanpro::Error>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
+    /// Progress of the job.
+    ///
+    /// Its results exist when it is done.
     pub status: Option<String>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
@@ -296,6 +305,7 @@ wire::record!(ScanMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScanResult {
+    /// Adversary that the artifact is linked with.
     pub adversary: Option<String>,
     pub artifacts_tree: Option<models::quickscanpro::ArtifactsTree>,
     /// Its shape is not published.
@@ -305,8 +315,11 @@ pub struct ScanResult {
     pub file_size: Option<i64>,
     /// Type of the file by its contents or name.
     pub file_type: Option<String>,
+    /// Short names of the file's type, such as `peexe`.
     pub file_type_short: Option<String>,
+    /// First bytes of the file as text.
     pub first_content_bytes_ascii: Option<String>,
+    /// First bytes of the file in hexadecimal digits.
     pub first_content_bytes_hex: Option<String>,
     pub malicious_confidence: Option<i64>,
     pub malware_config: std::collections::BTreeMap<String, Vec<String>>,
@@ -326,6 +339,7 @@ pub struct ScanResult {
     pub verdict_reasons: Vec<String>,
     /// Method that gave the verdict.
     pub verdict_source: Vec<String>,
+    /// YARA rules that matched.
     pub yara_rules: Vec<models::quickscanpro::YaraRule>,
     /// Properties that are not published.
     pub extra: wire::Extra,

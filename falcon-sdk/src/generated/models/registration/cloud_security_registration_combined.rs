@@ -23,7 +23,9 @@ wire::record!(AccountsByStatusAggregate {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountsByStatusBucket {
+    /// Number of accounts in the group.
     pub count: Option<i64>,
+    /// Value that the objects of the group have in common.
     pub label: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -38,7 +40,9 @@ wire::record!(AccountsByStatusBucket {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountsByStatusBuckets {
+    /// Number of accounts in the group.
     pub count: Option<i64>,
+    /// Value that the objects of the group have in common.
     pub label: Option<String>,
     /// Aggregations within each group.
     pub sub_aggregates: Vec<models::registration::AccountsByStatusSubAggregate>,

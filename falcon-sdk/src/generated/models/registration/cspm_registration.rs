@@ -52,6 +52,7 @@ pub struct AWSAccountExtV2 {
     pub cloudtrail_region: Option<String>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
+    /// Whether data security posture management (DSPM) is enabled.
     pub dspm_enabled: Option<bool>,
     /// Id of the AWS account that DSPM scanners run in, 12 digits.
     pub dspm_host_account_id: Option<String>,
@@ -69,12 +70,15 @@ pub struct AWSAccountExtV2 {
     ///
     /// Published as required.
     pub organization_id: Option<String>,
+    /// Id of the CloudFormation stack in the management account.
     pub root_stack_id: Option<String>,
+    /// Whether Falcon installs sensors on the account's hosts.
     pub sensor_management_enabled: Option<bool>,
     /// Organizational units of AWS to include.
     pub target_ous: Option<Vec<String>>,
     /// Whether an existing CloudTrail is used instead of a new one.
     pub use_existing_cloudtrail: Option<bool>,
+    /// Whether the scan for vulnerabilities is enabled.
     pub vulnerability_scanning_enabled: Option<bool>,
     /// Id of the AWS account that vulnerability scanners run in, 12 digits.
     pub vulnerability_scanning_host_account_id: Option<String>,
@@ -115,6 +119,7 @@ impl AWSAccountExtV2 {
         self.deployment_method = Some(deployment_method.into());
         self
     }
+    /// Whether data security posture management (DSPM) is enabled.
     pub fn dspm_enabled(mut self, dspm_enabled: bool) -> Self {
         self.dspm_enabled = Some(dspm_enabled);
         self
@@ -152,10 +157,12 @@ impl AWSAccountExtV2 {
         self.organization_id = Some(organization_id.into());
         self
     }
+    /// Id of the CloudFormation stack in the management account.
     pub fn root_stack_id(mut self, root_stack_id: impl Into<String>) -> Self {
         self.root_stack_id = Some(root_stack_id.into());
         self
     }
+    /// Whether Falcon installs sensors on the account's hosts.
     pub fn sensor_management_enabled(mut self, sensor_management_enabled: bool) -> Self {
         self.sensor_management_enabled = Some(sensor_management_enabled);
         self
@@ -173,6 +180,7 @@ impl AWSAccountExtV2 {
         self.use_existing_cloudtrail = Some(use_existing_cloudtrail);
         self
     }
+    /// Whether the scan for vulnerabilities is enabled.
     pub fn vulnerability_scanning_enabled(
         mut self,
         vulnerability_scanning_enabled: bool,
@@ -239,6 +247,8 @@ pub struct AWSAccountPatch {
     pub cloudtrail_region: Option<String>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
+    /// Whether data security posture management (DSPM) is enabled.
+    ///
     /// Published as required.
     pub dspm_enabled: Option<bool>,
     /// Name of the IAM role that data security posture management (DSPM) uses.
@@ -251,13 +261,20 @@ pub struct AWSAccountPatch {
     ///
     /// Published as required.
     pub iam_role_arn: Option<String>,
+    /// AWS region in which the resources for remediation are created.
     pub remediation_region: Option<String>,
+    /// Time when the terms of use for remediation were accepted.
     pub remediation_tou_accepted: Option<wire::DateTime>,
+    /// Id of the CloudFormation stack in the management account.
     pub root_stack_id: Option<String>,
+    /// Whether Falcon installs sensors on the account's hosts.
+    ///
     /// Published as required.
     pub sensor_management_enabled: Option<bool>,
     /// Organizational units of AWS to include.
     pub target_ous: Option<Vec<String>>,
+    /// Whether the scan for vulnerabilities is enabled.
+    ///
     /// Published as required.
     pub vulnerability_scanning_enabled: Option<bool>,
     /// Name of the IAM role that the scan for vulnerabilities uses.
@@ -292,6 +309,7 @@ impl AWSAccountPatch {
         self.deployment_method = Some(deployment_method.into());
         self
     }
+    /// Whether data security posture management (DSPM) is enabled.
     pub fn dspm_enabled(mut self, dspm_enabled: bool) -> Self {
         self.dspm_enabled = Some(dspm_enabled);
         self
@@ -316,10 +334,12 @@ impl AWSAccountPatch {
         self.iam_role_arn = Some(iam_role_arn.into());
         self
     }
+    /// AWS region in which the resources for remediation are created.
     pub fn remediation_region(mut self, remediation_region: impl Into<String>) -> Self {
         self.remediation_region = Some(remediation_region.into());
         self
     }
+    /// Time when the terms of use for remediation were accepted.
     pub fn remediation_tou_accepted(
         mut self,
         remediation_tou_accepted: impl Into<wire::DateTime>,
@@ -327,10 +347,12 @@ impl AWSAccountPatch {
         self.remediation_tou_accepted = Some(remediation_tou_accepted.into());
         self
     }
+    /// Id of the CloudFormation stack in the management account.
     pub fn root_stack_id(mut self, root_stack_id: impl Into<String>) -> Self {
         self.root_stack_id = Some(root_stack_id.into());
         self
     }
+    /// Whether Falcon installs sensors on the account's hosts.
     pub fn sensor_management_enabled(mut self, sensor_management_enabled: bool) -> Self {
         self.sensor_management_enabled = Some(sensor_management_enabled);
         self
@@ -343,6 +365,7 @@ impl AWSAccountPatch {
         self.target_ous = Some(target_ous.into_iter().map(Into::into).collect());
         self
     }
+    /// Whether the scan for vulnerabilities is enabled.
     pub fn vulnerability_scanning_enabled(
         mut self,
         vulnerability_scanning_enabled: bool,
@@ -413,6 +436,7 @@ wire::record!(AWSAccountPatchRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AWSAccountScript {
+    /// Script for Bash.
     pub bash: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -571,8 +595,11 @@ pub struct AzureManagementGroupV1Ext {
     pub id: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// Id of the Azure management group.
     pub azure_management_group_id: Option<String>,
+    /// Name of the Azure management group.
     pub azure_management_group_name: Option<String>,
+    /// Permissions that the registration needs in Azure, each with its status.
     pub azure_permissions_status: Vec<models::domain::Permission>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -580,18 +607,24 @@ pub struct AzureManagementGroupV1Ext {
     pub client_id: Option<String>,
     /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::statemgmt::Condition>,
+    /// Time when the credentials expire.
     pub credentials_end_date: Option<wire::DateTime>,
     pub credentials_type: Option<String>,
     /// Id of the tenant's default subscription in Azure, a UUID.
     pub default_subscription_id: Option<String>,
+    /// Id of the service principal in Azure, a UUID.
     pub object_id: Option<String>,
     /// Certificate with the public key, which is no secret.
     pub public_certificate: Option<String>,
+    /// Certificate with the public key as text, which is no secret.
     pub public_certificate_raw: Option<String>,
+    /// Roles that the app has in Azure, each with its status.
     pub role_assignments: Vec<models::azure::DBRoleAssignment>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
+    /// Years that a new certificate is valid.
     pub years_valid: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -624,6 +657,7 @@ wire::record!(AzureManagementGroupV1Ext {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalIOAResources {
+    /// Certainty of the detection.
     pub confidence: Option<String>,
     /// Events in the cloud that were reported.
     pub events: Vec<models::registration::IOAEvent>,
@@ -719,6 +753,7 @@ wire::record!(GCPAccountPatchV1 {
 pub struct GCPAccountValidatedV1 {
     /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::statemgmt::Condition>,
+    /// Permissions that the registration needs in Google Cloud, each with its status.
     pub gcp_permissions_status: Vec<models::domain::Permission>,
     /// Id of the organization, folder or project in Google Cloud above it.
     pub parent_id: Option<String>,
@@ -726,6 +761,7 @@ pub struct GCPAccountValidatedV1 {
     pub service_account_conditions: Vec<models::statemgmt::Condition>,
     /// Id of the service account in Google Cloud, a number.
     pub service_account_id: Option<i64>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -806,6 +842,7 @@ wire::record!(GCPAccountValidationRequestV1 {
 pub struct GCPServiceAccountValidationRequestObjV1 {
     /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
+    /// Number of the service account in Google Cloud.
     pub client_id: Option<String>,
     /// Private key in clear text.
     pub private_key: Option<wire::Secret>,
@@ -829,6 +866,7 @@ impl GCPServiceAccountValidationRequestObjV1 {
         self.client_email = Some(client_email.into());
         self
     }
+    /// Number of the service account in Google Cloud.
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
         self
@@ -931,18 +969,26 @@ pub struct IOAEvent {
     pub error_code: Option<String>,
     /// Text that says why it failed.
     pub error_message: Option<String>,
+    /// Category of the event at the cloud provider.
     pub event_category: Option<String>,
+    /// Time of the event.
     pub event_created: Option<String>,
     pub event_id: Option<String>,
+    /// Name of the event at the cloud provider.
     pub event_name: Option<String>,
+    /// Service of the provider that reported the event, such as `s3.amazonaws.com`.
     pub event_source: Option<String>,
     pub event_type: Option<String>,
     pub group_id: Option<String>,
+    /// Whether the event is about the management of resources, rather than about their data.
     pub management_event: Option<bool>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<i64>,
+    /// Text that says what the policy checks.
     pub policy_statement: Option<String>,
+    /// Whether the event changed nothing.
     pub read_only: Option<bool>,
+    /// Id of the account that received the event.
     pub recipient_account_id: Option<String>,
     pub request_id: Option<String>,
     /// Its shape is not published.
@@ -956,16 +1002,20 @@ pub struct IOAEvent {
     /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
     pub service_event_details: Option<String>,
+    /// Severity of the finding, such as high or critical.
     pub severity: Option<String>,
     pub shared_event_id: Option<String>,
+    /// IP address that the request came from.
     pub source_ip_address: Option<String>,
     pub state: Option<String>,
+    /// Program that made the request, as it named itself.
     pub user_agent: Option<String>,
     pub user_id: Option<String>,
     /// Its shape is not published.
     pub user_identity: Option<wire::Json>,
     pub vertex_id: Option<String>,
     pub vertex_type: Option<String>,
+    /// Id of the VPC endpoint that the request passed.
     pub vpc_endpoint_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1026,23 +1076,31 @@ pub struct IOMEvent {
     pub cid: Option<String>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Number of the custom policy.
     pub custom_policy_id: Option<String>,
     pub finding: Option<String>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
+    /// Text that says what the policy checks.
     pub policy_statement: Option<String>,
+    /// Whether the policy checks settings (IOM) or behavior (IOA).
     pub policy_type: Option<String>,
     /// Region of the cloud provider.
     pub region: Option<String>,
+    /// Time when the finding was reported.
     pub report_date_time: Option<String>,
     pub resource_attributes: Option<String>,
+    /// Time when the resource was created.
     pub resource_create_time: Option<String>,
     /// Id of the resource at the cloud provider.
     pub resource_id: Option<String>,
+    /// Kind of the resource's id, such as ARN.
     pub resource_id_type: Option<String>,
+    /// Address of the resource in the provider's console.
     pub resource_url: Option<String>,
     /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
+    /// Severity of the finding, such as high or critical.
     pub severity: Option<String>,
     pub status: Option<String>,
     /// Tags of the resource at the cloud provider, by key.
@@ -1094,7 +1152,9 @@ pub struct IOMEventV2 {
     pub cloud_labels: Vec<models::classification::Label>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
+    /// Cloud scopes that contain the resource or account.
     pub cloud_scopes: Vec<models::domain::CloudScope>,
+    /// Number of the custom policy.
     pub custom_policy_id: Option<i64>,
     /// Its shape is not published.
     pub finding: Option<wire::Json>,
@@ -1106,24 +1166,32 @@ pub struct IOMEventV2 {
     pub is_managed: Option<bool>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<i64>,
+    /// Text that says what the policy checks.
     pub policy_statement: Option<String>,
+    /// Whether the policy checks settings (IOM) or behavior (IOA).
     pub policy_type: Option<String>,
     /// Region of the cloud provider.
     pub region: Option<String>,
+    /// Time when the finding was reported.
     pub report_date_time: Option<wire::DateTime>,
     /// Its shape is not published.
     pub resource_attributes: Option<wire::Json>,
+    /// Time when the resource was created.
     pub resource_create_time: Option<wire::DateTime>,
     /// Id of the resource at the cloud provider.
     pub resource_id: Option<String>,
+    /// Kind of the resource's id, such as ARN.
     pub resource_id_type: Option<String>,
+    /// Address of the resource in the provider's console.
     pub resource_url: Option<String>,
     pub resource_uuid: Option<String>,
     /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
+    /// Time of the scan.
     pub scan_time: Option<wire::DateTime>,
     /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
+    /// Severity of the finding, such as high or critical.
     pub severity: Option<String>,
     pub status: Option<String>,
     /// Tags of the resource at the cloud provider, by key.

@@ -127,6 +127,7 @@ wire::record!(AzureTenantIDsResponseV1Resources {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureUserScript {
+    /// Script for Bash.
     pub bash: Option<String>,
     pub service_account_public_keys: Vec<String>,
     /// Properties that are not published.
@@ -142,6 +143,7 @@ wire::record!(AzureUserScript {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GCPUserScript {
+    /// Script for Bash.
     pub bash: Option<String>,
     pub service_account_emails: Vec<String>,
     /// Properties that are not published.

@@ -65,6 +65,7 @@ pub struct AzureAccountExternalV1 {
     pub subscription_id: Option<String>,
     /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
+    /// Years that a new certificate is valid.
     pub years_valid: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -97,6 +98,7 @@ impl AzureAccountExternalV1 {
         self.tenant_id = Some(tenant_id.into());
         self
     }
+    /// Years that a new certificate is valid.
     pub fn years_valid(mut self, years_valid: i64) -> Self {
         self.years_valid = Some(years_valid);
         self
@@ -128,40 +130,54 @@ pub struct AzureAccountV1Ext {
     pub updated_at: Option<wire::DateTime>,
     /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
+    /// Permissions that the registration needs in Azure, each with its status.
     pub azure_permissions_status: Vec<models::domain::Permission>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Id of the application (client) in Azure.
     pub client_id: Option<String>,
+    /// Cloud scopes that contain the resource or account.
     pub cloud_scopes: Vec<models::domain::CloudScope>,
     /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::statemgmt::Condition>,
+    /// Time when the credentials expire.
     pub credentials_end_date: Option<wire::DateTime>,
     pub credentials_type: Option<String>,
     /// Id of the tenant's default subscription in Azure, a UUID.
     pub default_subscription_id: Option<String>,
     /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Option<String>,
+    /// Status of the detection of attacks (IOA) for the registration.
     pub ioa_status: Option<String>,
+    /// Status of the detection of misconfigurations (IOM) for the registration.
     pub iom_status: Option<String>,
     pub is_cspm_lite: Option<bool>,
+    /// Id of the service principal in Azure, a UUID.
     pub object_id: Option<String>,
+    /// Id of the Azure management group that contains the subscription.
     pub parent_management_group_id: Option<String>,
+    /// Name of the Azure management group that contains the subscription.
     pub parent_management_group_name: Option<String>,
     /// Main internet domain of the organization.
     pub primary_domain: Option<String>,
     /// Certificate with the public key, which is no secret.
     pub public_certificate: Option<String>,
+    /// Certificate with the public key as text, which is no secret.
     pub public_certificate_raw: Option<String>,
+    /// Roles that the app has in Azure, each with its status.
     pub role_assignments: Vec<models::azure::DBRoleAssignment>,
     pub show_modal: Option<bool>,
+    /// Status of the registration or of its part.
     pub status: Option<String>,
     /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
+    /// Name of the Azure subscription.
     pub subscription_name: Option<String>,
     /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
+    /// Name of the Azure tenant.
     pub tenant_name: Option<String>,
+    /// Years that a new certificate is valid.
     pub years_valid: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -210,6 +226,7 @@ pub struct AzureKeyV1 {
     pub end_date: Option<String>,
     /// Certificate with the public key, which is no secret.
     pub public_certificate: Option<String>,
+    /// Certificate with the public key as text, which is no secret.
     pub public_certificate_raw: Option<String>,
     /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
@@ -297,6 +314,7 @@ pub struct GCPAccountExtV1 {
     ///
     /// Published as required.
     pub parent_id: Option<String>,
+    /// Whether `parent_id` is of an organization, a folder or a project.
     pub parent_type: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -310,6 +328,7 @@ impl GCPAccountExtV1 {
         self.parent_id = Some(parent_id.into());
         self
     }
+    /// Whether `parent_id` is of an organization, a folder or a project.
     pub fn parent_type(mut self, parent_type: impl Into<String>) -> Self {
         self.parent_type = Some(parent_type.into());
         self
@@ -328,11 +347,13 @@ wire::record!(GCPAccountExtV1 {
 pub struct GCPAccountReqObjV2 {
     /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
+    /// Number of the service account in Google Cloud.
     pub client_id: Option<String>,
     /// Id of the organization, folder or project in Google Cloud above it.
     ///
     /// Published as required.
     pub parent_id: Option<String>,
+    /// Whether `parent_id` is of an organization, a folder or a project.
     pub parent_type: Option<String>,
     /// Private key in clear text.
     pub private_key: Option<wire::Secret>,
@@ -356,6 +377,7 @@ impl GCPAccountReqObjV2 {
         self.client_email = Some(client_email.into());
         self
     }
+    /// Number of the service account in Google Cloud.
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
         self
@@ -365,6 +387,7 @@ impl GCPAccountReqObjV2 {
         self.parent_id = Some(parent_id.into());
         self
     }
+    /// Whether `parent_id` is of an organization, a folder or a project.
     pub fn parent_type(mut self, parent_type: impl Into<String>) -> Self {
         self.parent_type = Some(parent_type.into());
         self
@@ -421,9 +444,11 @@ wire::record!(GCPAccountReqObjV2 {
 pub struct GCPAccountRspObjV2 {
     /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
+    /// Number of the service account in Google Cloud.
     pub client_id: Option<String>,
     /// Id of the organization, folder or project in Google Cloud above it.
     pub parent_id: Option<String>,
+    /// Whether `parent_id` is of an organization, a folder or a project.
     pub parent_type: Option<String>,
     /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
@@ -451,6 +476,7 @@ wire::record!(GCPAccountRspObjV2 {
 pub struct GCPServiceAccountExtV1 {
     /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
+    /// Number of the service account in Google Cloud.
     pub client_id: Option<String>,
     /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
@@ -511,6 +537,7 @@ wire::record!(GCPServiceAccountPatchRequestV1 {
 pub struct GCPServiceAccountPatchV1 {
     /// E-mail address of the service account in Google Cloud.
     pub client_email: Option<String>,
+    /// Number of the service account in Google Cloud.
     pub client_id: Option<String>,
     /// Private key in clear text.
     pub private_key: Option<wire::Secret>,
@@ -534,6 +561,7 @@ impl GCPServiceAccountPatchV1 {
         self.client_email = Some(client_email.into());
         self
     }
+    /// Number of the service account in Google Cloud.
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
         self

@@ -37,6 +37,7 @@ wire::record!(ExternalCredPayload {
 pub struct ExternalRegistryPatchPayload {
     /// Published as required.
     pub credential: Option<models::api::CredPayload>,
+    /// State to set, which pauses or resumes the assessment of the registry.
     pub state: Option<String>,
     pub user_defined_alias: Option<String>,
     /// Properties that are not published.
@@ -50,6 +51,7 @@ impl ExternalRegistryPatchPayload {
         self.credential = Some(credential);
         self
     }
+    /// State to set, which pauses or resumes the assessment of the registry.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
@@ -73,6 +75,8 @@ wire::record!(ExternalRegistryPatchPayload {
 pub struct ExternalRegistryPayload {
     /// Published as required.
     pub credential: Option<models::registryassessment::ExternalCredPayload>,
+    /// Product that runs the registry, such as `dockerhub` or `ecr`.
+    ///
     /// Published as required.
     pub type_: Option<String>,
     /// Address of the image registry.
@@ -95,6 +99,7 @@ impl ExternalRegistryPayload {
         self.credential = Some(credential);
         self
     }
+    /// Product that runs the registry, such as `dockerhub` or `ecr`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self

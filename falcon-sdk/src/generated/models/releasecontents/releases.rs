@@ -18,6 +18,7 @@ pub struct ReleaseContentResponseV1 {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub jira_ticket: Option<String>,
+    /// Progress of the release or deployment.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -33,6 +33,7 @@ wire::record!(EntitiesGetRequest {
 pub struct NoteDetail {
     /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
+    /// Falcon clouds that the note is about, such as `us-1`.
     pub cloud: Vec<String>,
     pub note_content: Option<String>,
     pub platforms: Vec<String>,

@@ -12,6 +12,7 @@ pub struct ReleaseResponseV1 {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// Time of the deployment.
     pub deployed_timestamp: Option<wire::DateTime>,
     pub deployment_start_timestamp: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
@@ -23,6 +24,7 @@ pub struct ReleaseResponseV1 {
     pub release_contents: Vec<models::releasecontents::ReleaseContentResponseV1>,
     pub release_notes_ticket: Option<String>,
     pub replication_role: Option<String>,
+    /// Progress of the release or deployment.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -59,6 +59,7 @@ wire::record!(Benchmark {
 pub struct CloudContext {
     /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
+    /// Whether access without a login is allowed.
     pub allows_public_access: Option<bool>,
     pub asset_graph: Option<models::resources::AssetGraph>,
     pub cloud_risks: Option<models::resources::CloudRisks>,
@@ -66,7 +67,9 @@ pub struct CloudContext {
     pub data_classifications: Option<models::dataclassifications::Response>,
     /// Numbers of detections by kind.
     pub detections: Option<models::resources::Detections>,
+    /// Whether a sensor runs on the resource.
     pub has_falcon_sensor: Option<bool>,
+    /// Whether the resource has tags.
     pub has_tags: Option<bool>,
     /// Host that the cloud resource is, with facts from its sensor.
     pub host: Option<models::resources::Host>,
@@ -77,8 +80,11 @@ pub struct CloudContext {
     pub legacy_resource_id: Option<String>,
     pub legacy_type_id: Option<i64>,
     pub legacy_uuid: Option<String>,
+    /// Product that manages the asset, such as the Falcon sensor.
     pub managed_by: Option<String>,
+    /// Number of open risks of the resource.
     pub open_cloud_risks: Option<i64>,
+    /// Whether the resource can be reached from the internet.
     pub publicly_exposed: Option<bool>,
     pub scan_type: Option<String>,
     /// Properties that are not published.
@@ -137,9 +143,11 @@ pub struct CloudResource {
     pub cluster_id: Option<String>,
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
+    /// Name of the compartment in Oracle Cloud.
     pub compartment_name: Option<String>,
     /// OCID of the compartment in Oracle Cloud.
     pub compartment_ocid: Option<String>,
+    /// Path of the compartment in Oracle Cloud.
     pub compartment_path: Option<String>,
     /// Its shape is not published.
     pub configuration: Option<wire::Json>,
@@ -166,20 +174,28 @@ pub struct CloudResource {
     pub project_number: Option<String>,
     /// Region of the cloud provider.
     pub region: Option<String>,
+    /// Resources that it is connected with.
     pub relationships: Vec<models::resources::Relationship>,
+    /// Resource group in Azure.
     pub resource_group: Option<String>,
     /// Id of the resource at the cloud provider.
     pub resource_id: Option<String>,
+    /// Name of the resource at the cloud provider.
     pub resource_name: Option<String>,
     pub resource_number: Option<String>,
     /// Type of the resource, such as `AWS::EC2::Instance`.
     pub resource_type: Option<String>,
     /// Name of the resource's type for people.
     pub resource_type_name: Option<String>,
+    /// Address of the resource in the provider's console.
     pub resource_url: Option<String>,
+    /// Number of the revision.
+    ///
+    /// Each change raises it.
     pub revision: Option<i64>,
     /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
+    /// Category of the cloud service, such as `Compute` or `Storage`.
     pub service_category: Option<String>,
     pub status: Option<String>,
     /// Id of the Azure subscription, a UUID.
@@ -188,6 +204,7 @@ pub struct CloudResource {
     pub supplementary_configuration: Option<wire::Json>,
     /// Tags of the resource at the cloud provider, by key.
     pub tags: std::collections::BTreeMap<String, String>,
+    /// Name of the tenancy in Oracle Cloud.
     pub tenancy_name: Option<String>,
     /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
@@ -261,6 +278,7 @@ wire::record!(CloudResource {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudRisks {
+    /// Number of open risks of the resource.
     pub open_risk_count: Option<i64>,
     pub risk_factors: Vec<String>,
     pub risk_ids: Vec<String>,
@@ -339,6 +357,7 @@ pub struct ComplianceControl {
     pub rules: Vec<models::resources::Rule>,
     /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,
+    /// Category of the cloud service, such as `Compute` or `Storage`.
     pub service_category: Option<String>,
     /// Severities that it applies to.
     pub severities: Vec<String>,
@@ -398,9 +417,13 @@ wire::record!(ControlInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DetectionCount {
+    /// Number of objects with critical severity.
     pub critical: Option<i64>,
+    /// Number of objects with high severity.
     pub high: Option<i64>,
+    /// Number of objects with informational severity.
     pub informational: Option<i64>,
+    /// Number of objects with medium severity.
     pub medium: Option<i64>,
     /// Number of all items.
     pub total: Option<i64>,
@@ -419,13 +442,21 @@ wire::record!(DetectionCount {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Detections {
+    /// Checks that the resource passed.
     pub compliant: Option<models::resources::Compliance>,
+    /// Highest severity of the findings.
     pub highest_severity: Option<String>,
+    /// Number of indicators of attack (IOA).
     pub ioa_counts: Option<i64>,
+    /// Numbers of indicators of attack (IOA) by severity.
     pub ioa_counts_by_severity: Option<models::resources::DetectionCount>,
+    /// Number of indicators of misconfiguration (IOM).
     pub iom_counts: Option<i64>,
+    /// Numbers of indicators of misconfiguration (IOM) by severity.
     pub iom_counts_by_severity: Option<models::resources::DetectionCount>,
+    /// Checks that the resource failed.
     pub non_compliant: Option<models::resources::Compliance>,
+    /// Address of the resource in the provider's console.
     pub resource_url: Option<String>,
     /// Severities that it applies to.
     pub severities: Vec<String>,
@@ -454,6 +485,7 @@ pub struct Host {
     /// Ids of the vulnerabilities, such as `CVE-2024-3094`.
     pub cve_ids: Vec<String>,
     pub exprt_ratings: Vec<String>,
+    /// Product that manages the asset, such as the Falcon sensor.
     pub managed_by: Option<String>,
     /// Build of the operating system.
     pub os_build: Option<String>,
@@ -470,6 +502,7 @@ pub struct Host {
     pub state: Option<String>,
     /// Vulnerabilities that were found in it.
     pub vulnerabilities: Vec<models::resources::Vulnerability>,
+    /// Number of vulnerabilities.
     pub vulnerabilities_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -42,9 +42,11 @@ pub struct AWSAccountPatchExtV1 {
     ///
     /// Published as required.
     pub account_id: Option<String>,
+    /// ARN of the CloudFormation stack of the registration.
     pub cloudformation_stack_arn: Option<String>,
     /// AWS region of the CloudTrail.
     pub cloudtrail_region: Option<String>,
+    /// Whether events of the cloud provider are sent to Falcon.
     pub csp_events: Option<bool>,
     pub disable_products: Option<Vec<models::rest::AccountProductRequestExtV1>>,
     pub dspm_custom_vpc_configuration: Option<
@@ -61,22 +63,31 @@ pub struct AWSAccountPatchExtV1 {
     pub dspm_service_permissions_override: Option<Vec<String>>,
     /// Id of the API client of Falcon that the integration uses.
     pub falcon_client_id: Option<String>,
+    /// Regions in which attacks (IOA) are detected.
     pub ioa_regions: Option<Vec<String>>,
+    /// Way in which logs reach Falcon, such as an event bus or an S3 bucket.
     pub log_ingestion_method: Option<String>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
     /// Falcon products that are registered for the account, each with its features.
     pub products: Option<Vec<models::rest::AccountProductRequestExtV1>>,
+    /// ARN of the IAM role that reads the account.
     pub reader_role_arn: Option<String>,
+    /// AWS region in which the resources for remediation are created.
     pub remediation_region: Option<String>,
+    /// Time when the terms of use for remediation were accepted.
     pub remediation_tou_accepted: Option<wire::DateTime>,
     /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
+    /// Name of the S3 bucket with the logs.
     pub s3_log_ingestion_bucket_name: Option<String>,
+    /// Prefix of the keys of the logs in the S3 bucket.
     pub s3_log_ingestion_bucket_prefix: Option<String>,
+    /// ARN of the KMS key that encrypts the logs.
     pub s3_log_ingestion_kms_key_arn: Option<String>,
+    /// ARN of the SNS topic that announces new logs.
     pub s3_log_ingestion_sns_topic_arn: Option<String>,
     /// Organizational units of AWS to include.
     pub target_ous: Option<Vec<String>>,
@@ -105,6 +116,7 @@ impl AWSAccountPatchExtV1 {
         self.account_id = Some(account_id.into());
         self
     }
+    /// ARN of the CloudFormation stack of the registration.
     pub fn cloudformation_stack_arn(
         mut self,
         cloudformation_stack_arn: impl Into<String>,
@@ -117,6 +129,7 @@ impl AWSAccountPatchExtV1 {
         self.cloudtrail_region = Some(cloudtrail_region.into());
         self
     }
+    /// Whether events of the cloud provider are sent to Falcon.
     pub fn csp_events(mut self, csp_events: bool) -> Self {
         self.csp_events = Some(csp_events);
         self
@@ -185,6 +198,7 @@ impl AWSAccountPatchExtV1 {
         self.falcon_client_id = Some(falcon_client_id.into());
         self
     }
+    /// Regions in which attacks (IOA) are detected.
     pub fn ioa_regions(
         mut self,
         ioa_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -192,6 +206,7 @@ impl AWSAccountPatchExtV1 {
         self.ioa_regions = Some(ioa_regions.into_iter().map(Into::into).collect());
         self
     }
+    /// Way in which logs reach Falcon, such as an event bus or an S3 bucket.
     pub fn log_ingestion_method(
         mut self,
         log_ingestion_method: impl Into<String>,
@@ -212,14 +227,17 @@ impl AWSAccountPatchExtV1 {
         self.products = Some(products.into_iter().collect());
         self
     }
+    /// ARN of the IAM role that reads the account.
     pub fn reader_role_arn(mut self, reader_role_arn: impl Into<String>) -> Self {
         self.reader_role_arn = Some(reader_role_arn.into());
         self
     }
+    /// AWS region in which the resources for remediation are created.
     pub fn remediation_region(mut self, remediation_region: impl Into<String>) -> Self {
         self.remediation_region = Some(remediation_region.into());
         self
     }
+    /// Time when the terms of use for remediation were accepted.
     pub fn remediation_tou_accepted(
         mut self,
         remediation_tou_accepted: impl Into<wire::DateTime>,
@@ -243,6 +261,7 @@ impl AWSAccountPatchExtV1 {
         self.resource_name_suffix = Some(resource_name_suffix.into());
         self
     }
+    /// Name of the S3 bucket with the logs.
     pub fn s3_log_ingestion_bucket_name(
         mut self,
         s3_log_ingestion_bucket_name: impl Into<String>,
@@ -250,6 +269,7 @@ impl AWSAccountPatchExtV1 {
         self.s3_log_ingestion_bucket_name = Some(s3_log_ingestion_bucket_name.into());
         self
     }
+    /// Prefix of the keys of the logs in the S3 bucket.
     pub fn s3_log_ingestion_bucket_prefix(
         mut self,
         s3_log_ingestion_bucket_prefix: impl Into<String>,
@@ -259,6 +279,7 @@ impl AWSAccountPatchExtV1 {
         );
         self
     }
+    /// ARN of the KMS key that encrypts the logs.
     pub fn s3_log_ingestion_kms_key_arn(
         mut self,
         s3_log_ingestion_kms_key_arn: impl Into<String>,
@@ -266,6 +287,7 @@ impl AWSAccountPatchExtV1 {
         self.s3_log_ingestion_kms_key_arn = Some(s3_log_ingestion_kms_key_arn.into());
         self
     }
+    /// ARN of the SNS topic that announces new logs.
     pub fn s3_log_ingestion_sns_topic_arn(
         mut self,
         s3_log_ingestion_sns_topic_arn: impl Into<String>,
@@ -416,7 +438,9 @@ pub struct AWSAccountValidated {
     pub account_id: Option<String>,
     /// State of each feature of the registration, with the reason if it does not work.
     pub conditions: Vec<models::domain::CloudCondition>,
+    /// Permissions that the registration needs in AWS, by product.
     pub iam_service_permissions_status: Vec<models::domain::ProductPermission>,
+    /// Status of the registration or of its part.
     pub status: Vec<models::domain::ProductFeaturesStatus>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -475,9 +499,11 @@ pub struct CloudAWSAccountCreateExtV1 {
     pub account_id: Option<String>,
     /// Type of the cloud account, as the provider names it.
     pub account_type: Option<String>,
+    /// ARN of the CloudFormation stack of the registration.
     pub cloudformation_stack_arn: Option<String>,
     /// AWS region of the CloudTrail.
     pub cloudtrail_region: Option<String>,
+    /// Whether events of the cloud provider are sent to Falcon.
     pub csp_events: Option<bool>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
@@ -497,9 +523,11 @@ pub struct CloudAWSAccountCreateExtV1 {
     pub falcon_client_id: Option<String>,
     /// ARN of the IAM role that CrowdStrike assumes.
     pub iam_role_arn: Option<String>,
+    /// Regions in which attacks (IOA) are detected.
     pub ioa_regions: Option<Vec<String>>,
     /// Whether it is the management account of the AWS organization.
     pub is_master: Option<bool>,
+    /// Way in which logs reach Falcon, such as an event bus or an S3 bucket.
     pub log_ingestion_method: Option<String>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
@@ -509,10 +537,15 @@ pub struct CloudAWSAccountCreateExtV1 {
     pub resource_name_prefix: Option<String>,
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
+    /// Id of the CloudFormation stack in the management account.
     pub root_stack_id: Option<String>,
+    /// Name of the S3 bucket with the logs.
     pub s3_log_ingestion_bucket_name: Option<String>,
+    /// Prefix of the keys of the logs in the S3 bucket.
     pub s3_log_ingestion_bucket_prefix: Option<String>,
+    /// ARN of the KMS key that encrypts the logs.
     pub s3_log_ingestion_kms_key_arn: Option<String>,
+    /// ARN of the SNS topic that announces new logs.
     pub s3_log_ingestion_sns_topic_arn: Option<String>,
     /// Organizational units of AWS to include.
     pub target_ous: Option<Vec<String>>,
@@ -548,6 +581,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.account_type = Some(account_type.into());
         self
     }
+    /// ARN of the CloudFormation stack of the registration.
     pub fn cloudformation_stack_arn(
         mut self,
         cloudformation_stack_arn: impl Into<String>,
@@ -560,6 +594,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.cloudtrail_region = Some(cloudtrail_region.into());
         self
     }
+    /// Whether events of the cloud provider are sent to Falcon.
     pub fn csp_events(mut self, csp_events: bool) -> Self {
         self.csp_events = Some(csp_events);
         self
@@ -629,6 +664,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.iam_role_arn = Some(iam_role_arn.into());
         self
     }
+    /// Regions in which attacks (IOA) are detected.
     pub fn ioa_regions(
         mut self,
         ioa_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -641,6 +677,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.is_master = Some(is_master);
         self
     }
+    /// Way in which logs reach Falcon, such as an event bus or an S3 bucket.
     pub fn log_ingestion_method(
         mut self,
         log_ingestion_method: impl Into<String>,
@@ -677,10 +714,12 @@ impl CloudAWSAccountCreateExtV1 {
         self.resource_name_suffix = Some(resource_name_suffix.into());
         self
     }
+    /// Id of the CloudFormation stack in the management account.
     pub fn root_stack_id(mut self, root_stack_id: impl Into<String>) -> Self {
         self.root_stack_id = Some(root_stack_id.into());
         self
     }
+    /// Name of the S3 bucket with the logs.
     pub fn s3_log_ingestion_bucket_name(
         mut self,
         s3_log_ingestion_bucket_name: impl Into<String>,
@@ -688,6 +727,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.s3_log_ingestion_bucket_name = Some(s3_log_ingestion_bucket_name.into());
         self
     }
+    /// Prefix of the keys of the logs in the S3 bucket.
     pub fn s3_log_ingestion_bucket_prefix(
         mut self,
         s3_log_ingestion_bucket_prefix: impl Into<String>,
@@ -697,6 +737,7 @@ impl CloudAWSAccountCreateExtV1 {
         );
         self
     }
+    /// ARN of the KMS key that encrypts the logs.
     pub fn s3_log_ingestion_kms_key_arn(
         mut self,
         s3_log_ingestion_kms_key_arn: impl Into<String>,
@@ -704,6 +745,7 @@ impl CloudAWSAccountCreateExtV1 {
         self.s3_log_ingestion_kms_key_arn = Some(s3_log_ingestion_kms_key_arn.into());
         self
     }
+    /// ARN of the SNS topic that announces new logs.
     pub fn s3_log_ingestion_sns_topic_arn(
         mut self,
         s3_log_ingestion_sns_topic_arn: impl Into<String>,

@@ -10,6 +10,7 @@ pub struct IndicatorFeedQueryItem {
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
     pub feed_item_id: Option<String>,
+    /// Period that the feed covers.
     pub interval: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

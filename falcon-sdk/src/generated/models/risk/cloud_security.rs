@@ -37,11 +37,14 @@ pub struct Suppression {
     pub expires_at: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Whether it is suppressed.
     pub suppressed: Option<bool>,
+    /// User that suppressed it.
     pub suppressed_by: Option<String>,
     pub suppressed_crn: Option<String>,
     pub suppressed_reason: Option<String>,
     pub suppression_date: Option<wire::DateTime>,
+    /// Id of the rule that suppressed it.
     pub suppression_rule_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -43,12 +43,18 @@ pub struct UnionCloudRisk {
     pub account_id: Option<String>,
     /// Name of the account at the cloud provider.
     pub account_name: Option<String>,
+    /// Adversaries that are linked with it.
     pub adversaries: Vec<String>,
     pub agv2_id: Option<String>,
+    /// Global cloud resource name (GCRN) of the asset.
     pub asset_gcrn: Option<String>,
+    /// Id of the asset.
     pub asset_id: Option<String>,
+    /// Name of the asset.
     pub asset_name: Option<String>,
+    /// Region of the asset at the cloud provider.
     pub asset_region: Option<String>,
+    /// Tags of the asset at the cloud provider.
     pub asset_tags: Vec<String>,
     /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
@@ -70,18 +76,26 @@ pub struct UnionCloudRisk {
     pub last_seen: Option<wire::DateTime>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub provider: Option<String>,
+    /// Time when it was resolved.
     pub resolved_at: Option<wire::DateTime>,
+    /// Facts that make the risk.
+    ///
     /// The shape of its items is not published.
     pub risk_factors: Vec<wire::Json>,
+    /// Description of the rule that matched.
     pub rule_description: Option<String>,
     /// Id of the rule that it belongs to or comes from.
     pub rule_id: Option<String>,
     /// Name of the rule that it comes from.
     pub rule_name: Option<String>,
     pub score: Option<i64>,
+    /// Category of the cloud service, such as `Compute` or `Storage`.
     pub service_category: Option<String>,
+    /// Severity of the finding, such as high or critical.
     pub severity: Option<String>,
+    /// Whether the risk is open or resolved.
     pub status: Option<String>,
+    /// Suppression of the risk, if it is suppressed.
     pub suppression: Option<models::risk::Suppression>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -128,6 +142,7 @@ pub struct Vertex {
     ///
     /// Its shape is not published.
     pub properties: Option<wire::Json>,
+    /// Kind of object that the vertex stands for.
     pub type_: Option<String>,
     pub vertex_id: Option<String>,
     /// Properties that are not published.

@@ -7,6 +7,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssignedRule {
+    /// Path of the API that reads the object.
     pub href: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -28,6 +29,8 @@ pub struct CreateRequest {
     pub description: Option<String>,
     /// Published as required.
     pub name: Option<String>,
+    /// Kind of objects that the rules watch, such as `WindowsFiles` or `LinuxFiles`.
+    ///
     /// Published as required.
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -46,6 +49,7 @@ impl CreateRequest {
         self.name = Some(name.into());
         self
     }
+    /// Kind of objects that the rules watch, such as `WindowsFiles` or `LinuxFiles`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -62,6 +66,7 @@ wire::record!(CreateRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyAssignment {
+    /// Path of the API that reads the object.
     pub href: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -78,7 +83,9 @@ wire::record!(PolicyAssignment {
 #[must_use]
 #[non_exhaustive]
 pub struct Rule {
+    /// Files whose contents are captured.
     pub content_files: Option<Vec<String>>,
+    /// Values of the Windows registry whose contents are captured.
     pub content_registry_values: Option<Vec<String>>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
@@ -86,10 +93,15 @@ pub struct Rule {
     pub depth: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether the contents of changed files are captured.
     pub enable_content_capture: Option<bool>,
+    /// Whether the hashes of changed files are captured.
     pub enable_hash_capture: Option<bool>,
+    /// Patterns of paths below the base path to leave out.
     pub exclude: Option<String>,
+    /// Names of processes whose changes are ignored, as patterns separated by commas.
     pub exclude_processes: Option<String>,
+    /// Names of users whose changes are ignored, as patterns separated by commas.
     pub exclude_users: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     ///
@@ -97,7 +109,9 @@ pub struct Rule {
     pub id: Option<String>,
     /// Published as required.
     pub include: Option<String>,
+    /// Names of processes whose changes alone are watched, as patterns separated by commas.
     pub include_processes: Option<String>,
+    /// Names of users whose changes alone are watched, as patterns separated by commas.
     pub include_users: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
@@ -117,22 +131,39 @@ pub struct Rule {
     pub severity: Option<String>,
     /// Published as required.
     pub type_: Option<String>,
+    /// Whether changes of a directory's attributes are watched.
     pub watch_attributes_directory_changes: Option<bool>,
+    /// Whether changes of a file's attributes are watched.
     pub watch_attributes_file_changes: Option<bool>,
+    /// Whether new directories are watched.
     pub watch_create_directory_changes: Option<bool>,
+    /// Whether new files are watched.
     pub watch_create_file_changes: Option<bool>,
+    /// Whether new registry keys are watched.
     pub watch_create_key_changes: Option<bool>,
+    /// Whether the deletion of directories is watched.
     pub watch_delete_directory_changes: Option<bool>,
+    /// Whether the deletion of files is watched.
     pub watch_delete_file_changes: Option<bool>,
+    /// Whether the deletion of registry keys is watched.
     pub watch_delete_key_changes: Option<bool>,
+    /// Whether the deletion of registry values is watched.
     pub watch_delete_value_changes: Option<bool>,
+    /// Whether changes of a directory's permissions are watched.
     pub watch_permissions_directory_changes: Option<bool>,
+    /// Whether changes of a file's permissions are watched.
     pub watch_permissions_file_changes: Option<bool>,
+    /// Whether changes of a registry key's permissions are watched.
     pub watch_permissions_key_changes: Option<bool>,
+    /// Whether the renaming of directories is watched.
     pub watch_rename_directory_changes: Option<bool>,
+    /// Whether the renaming of files is watched.
     pub watch_rename_file_changes: Option<bool>,
+    /// Whether the renaming of registry keys is watched.
     pub watch_rename_key_changes: Option<bool>,
+    /// Whether changes of registry values are watched.
     pub watch_set_value_changes: Option<bool>,
+    /// Whether changes of a file's contents are watched.
     pub watch_write_file_changes: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -141,6 +172,7 @@ impl Rule {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Files whose contents are captured.
     pub fn content_files(
         mut self,
         content_files: impl IntoIterator<Item = impl Into<String>>,
@@ -148,6 +180,7 @@ impl Rule {
         self.content_files = Some(content_files.into_iter().map(Into::into).collect());
         self
     }
+    /// Values of the Windows registry whose contents are captured.
     pub fn content_registry_values(
         mut self,
         content_registry_values: impl IntoIterator<Item = impl Into<String>>,
@@ -171,22 +204,27 @@ impl Rule {
         self.description = Some(description.into());
         self
     }
+    /// Whether the contents of changed files are captured.
     pub fn enable_content_capture(mut self, enable_content_capture: bool) -> Self {
         self.enable_content_capture = Some(enable_content_capture);
         self
     }
+    /// Whether the hashes of changed files are captured.
     pub fn enable_hash_capture(mut self, enable_hash_capture: bool) -> Self {
         self.enable_hash_capture = Some(enable_hash_capture);
         self
     }
+    /// Patterns of paths below the base path to leave out.
     pub fn exclude(mut self, exclude: impl Into<String>) -> Self {
         self.exclude = Some(exclude.into());
         self
     }
+    /// Names of processes whose changes are ignored, as patterns separated by commas.
     pub fn exclude_processes(mut self, exclude_processes: impl Into<String>) -> Self {
         self.exclude_processes = Some(exclude_processes.into());
         self
     }
+    /// Names of users whose changes are ignored, as patterns separated by commas.
     pub fn exclude_users(mut self, exclude_users: impl Into<String>) -> Self {
         self.exclude_users = Some(exclude_users.into());
         self
@@ -200,10 +238,12 @@ impl Rule {
         self.include = Some(include.into());
         self
     }
+    /// Names of processes whose changes alone are watched, as patterns separated by commas.
     pub fn include_processes(mut self, include_processes: impl Into<String>) -> Self {
         self.include_processes = Some(include_processes.into());
         self
     }
+    /// Names of users whose changes alone are watched, as patterns separated by commas.
     pub fn include_users(mut self, include_users: impl Into<String>) -> Self {
         self.include_users = Some(include_users.into());
         self
@@ -237,6 +277,7 @@ impl Rule {
         self.type_ = Some(type_.into());
         self
     }
+    /// Whether changes of a directory's attributes are watched.
     pub fn watch_attributes_directory_changes(
         mut self,
         watch_attributes_directory_changes: bool,
@@ -246,6 +287,7 @@ impl Rule {
         );
         self
     }
+    /// Whether changes of a file's attributes are watched.
     pub fn watch_attributes_file_changes(
         mut self,
         watch_attributes_file_changes: bool,
@@ -253,6 +295,7 @@ impl Rule {
         self.watch_attributes_file_changes = Some(watch_attributes_file_changes);
         self
     }
+    /// Whether new directories are watched.
     pub fn watch_create_directory_changes(
         mut self,
         watch_create_directory_changes: bool,
@@ -260,14 +303,17 @@ impl Rule {
         self.watch_create_directory_changes = Some(watch_create_directory_changes);
         self
     }
+    /// Whether new files are watched.
     pub fn watch_create_file_changes(mut self, watch_create_file_changes: bool) -> Self {
         self.watch_create_file_changes = Some(watch_create_file_changes);
         self
     }
+    /// Whether new registry keys are watched.
     pub fn watch_create_key_changes(mut self, watch_create_key_changes: bool) -> Self {
         self.watch_create_key_changes = Some(watch_create_key_changes);
         self
     }
+    /// Whether the deletion of directories is watched.
     pub fn watch_delete_directory_changes(
         mut self,
         watch_delete_directory_changes: bool,
@@ -275,14 +321,17 @@ impl Rule {
         self.watch_delete_directory_changes = Some(watch_delete_directory_changes);
         self
     }
+    /// Whether the deletion of files is watched.
     pub fn watch_delete_file_changes(mut self, watch_delete_file_changes: bool) -> Self {
         self.watch_delete_file_changes = Some(watch_delete_file_changes);
         self
     }
+    /// Whether the deletion of registry keys is watched.
     pub fn watch_delete_key_changes(mut self, watch_delete_key_changes: bool) -> Self {
         self.watch_delete_key_changes = Some(watch_delete_key_changes);
         self
     }
+    /// Whether the deletion of registry values is watched.
     pub fn watch_delete_value_changes(
         mut self,
         watch_delete_value_changes: bool,
@@ -290,6 +339,7 @@ impl Rule {
         self.watch_delete_value_changes = Some(watch_delete_value_changes);
         self
     }
+    /// Whether changes of a directory's permissions are watched.
     pub fn watch_permissions_directory_changes(
         mut self,
         watch_permissions_directory_changes: bool,
@@ -299,6 +349,7 @@ impl Rule {
         );
         self
     }
+    /// Whether changes of a file's permissions are watched.
     pub fn watch_permissions_file_changes(
         mut self,
         watch_permissions_file_changes: bool,
@@ -306,6 +357,7 @@ impl Rule {
         self.watch_permissions_file_changes = Some(watch_permissions_file_changes);
         self
     }
+    /// Whether changes of a registry key's permissions are watched.
     pub fn watch_permissions_key_changes(
         mut self,
         watch_permissions_key_changes: bool,
@@ -313,6 +365,7 @@ impl Rule {
         self.watch_permissions_key_changes = Some(watch_permissions_key_changes);
         self
     }
+    /// Whether the renaming of directories is watched.
     pub fn watch_rename_directory_changes(
         mut self,
         watch_rename_directory_changes: bool,
@@ -320,18 +373,22 @@ impl Rule {
         self.watch_rename_directory_changes = Some(watch_rename_directory_changes);
         self
     }
+    /// Whether the renaming of files is watched.
     pub fn watch_rename_file_changes(mut self, watch_rename_file_changes: bool) -> Self {
         self.watch_rename_file_changes = Some(watch_rename_file_changes);
         self
     }
+    /// Whether the renaming of registry keys is watched.
     pub fn watch_rename_key_changes(mut self, watch_rename_key_changes: bool) -> Self {
         self.watch_rename_key_changes = Some(watch_rename_key_changes);
         self
     }
+    /// Whether changes of registry values are watched.
     pub fn watch_set_value_changes(mut self, watch_set_value_changes: bool) -> Self {
         self.watch_set_value_changes = Some(watch_set_value_changes);
         self
     }
+    /// Whether changes of a file's contents are watched.
     pub fn watch_write_file_changes(mut self, watch_write_file_changes: bool) -> Self {
         self.watch_write_file_changes = Some(watch_write_file_changes);
         self
@@ -382,6 +439,7 @@ wire::record!(Rule {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleGroup {
+    /// Rules in the group.
     pub assigned_rules: Vec<models::rulegroups::AssignedRule>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
@@ -397,7 +455,9 @@ pub struct RuleGroup {
     pub modified_timestamp: Option<String>,
     /// Name of the rule group for people; other objects refer to its id instead.
     pub name: Option<String>,
+    /// Policies that use the rule group.
     pub policy_assignments: Vec<models::rulegroups::PolicyAssignment>,
+    /// Kind of objects that the rules watch, such as `WindowsFiles` or `LinuxFiles`.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

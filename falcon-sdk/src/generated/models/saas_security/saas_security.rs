@@ -10,6 +10,7 @@ use crate::wire;
 pub struct CreateAppJournalCommentV3Request {
     /// Ids of the objects to comment on.
     pub id: Option<Vec<String>>,
+    /// Text of the comment.
     pub note: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -23,6 +24,7 @@ impl CreateAppJournalCommentV3Request {
         self.id = Some(id.into_iter().map(Into::into).collect());
         self
     }
+    /// Text of the comment.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
@@ -41,6 +43,7 @@ wire::record!(CreateAppJournalCommentV3Request {
 pub struct CreateCheckJournalCommentV3Request {
     /// Ids of the objects to comment on.
     pub id: Option<Vec<String>>,
+    /// Text of the comment.
     pub note: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -54,6 +57,7 @@ impl CreateCheckJournalCommentV3Request {
         self.id = Some(id.into_iter().map(Into::into).collect());
         self
     }
+    /// Text of the comment.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
@@ -72,6 +76,7 @@ wire::record!(CreateCheckJournalCommentV3Request {
 pub struct CreateUserJournalCommentV3Request {
     /// Ids of the objects to comment on.
     pub id: Option<Vec<String>>,
+    /// Text of the comment.
     pub note: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -85,6 +90,7 @@ impl CreateUserJournalCommentV3Request {
         self.id = Some(id.into_iter().map(Into::into).collect());
         self
     }
+    /// Text of the comment.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
@@ -128,6 +134,7 @@ pub struct SetCheckParamV3Request {
     pub param_name: Option<String>,
     /// Text that says why.
     pub reason: Option<String>,
+    /// Value to set the parameter to.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -149,6 +156,7 @@ impl SetCheckParamV3Request {
         self.reason = Some(reason.into());
         self
     }
+    /// Value to set the parameter to.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

@@ -8,14 +8,19 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateRuleRequestV1 {
+    /// Whether the rule searches leaked data alone.
+    ///
     /// Published as required.
     pub breach_monitor_only: Option<bool>,
+    /// Whether the rule also searches leaked data.
+    ///
     /// Published as required.
     pub breach_monitoring_enabled: Option<bool>,
     /// Expression in FQL that selects the records.
     ///
     /// Published as required.
     pub filter: Option<String>,
+    /// Period before its creation that the rule searches too.
     pub lookback_period: Option<i64>,
     /// Published as required.
     pub match_on_tsq_result_types: Option<Vec<String>>,
@@ -29,6 +34,8 @@ pub struct CreateRuleRequestV1 {
     pub permissions: Option<String>,
     /// Published as required.
     pub priority: Option<String>,
+    /// Whether the rule also finds the term within words.
+    ///
     /// Published as required.
     pub substring_matching_enabled: Option<bool>,
     /// Published as required.
@@ -40,10 +47,12 @@ impl CreateRuleRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether the rule searches leaked data alone.
     pub fn breach_monitor_only(mut self, breach_monitor_only: bool) -> Self {
         self.breach_monitor_only = Some(breach_monitor_only);
         self
     }
+    /// Whether the rule also searches leaked data.
     pub fn breach_monitoring_enabled(mut self, breach_monitoring_enabled: bool) -> Self {
         self.breach_monitoring_enabled = Some(breach_monitoring_enabled);
         self
@@ -53,6 +62,7 @@ impl CreateRuleRequestV1 {
         self.filter = Some(filter.into());
         self
     }
+    /// Period before its creation that the rule searches too.
     pub fn lookback_period(mut self, lookback_period: i64) -> Self {
         self.lookback_period = Some(lookback_period);
         self
@@ -86,6 +96,7 @@ impl CreateRuleRequestV1 {
         self.priority = Some(priority.into());
         self
     }
+    /// Whether the rule also finds the term within words.
     pub fn substring_matching_enabled(
         mut self,
         substring_matching_enabled: bool,
@@ -119,6 +130,7 @@ wire::record!(CreateRuleRequestV1 {
 pub struct CustomerAssets {
     /// Internet domains that belong to it.
     pub domains: Vec<String>,
+    /// E-mail addresses.
     pub emails: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -133,6 +145,7 @@ wire::record!(CustomerAssets {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotificationLog {
+    /// Action that the record is about.
     pub action: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -170,7 +183,9 @@ wire::record!(NotificationLog {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rule {
+    /// Whether the rule searches leaked data alone.
     pub breach_monitor_only: Option<bool>,
+    /// Whether the rule also searches leaked data.
     pub breach_monitoring_enabled: Option<bool>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -182,6 +197,7 @@ pub struct Rule {
     pub filter: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Period before its creation that the rule searches too.
     pub lookback_period: Option<i64>,
     pub match_on_tsq_result_types: Vec<String>,
     /// Name of the rule for people; other objects refer to its id instead.
@@ -190,14 +206,18 @@ pub struct Rule {
     pub ownership_assets: Option<models::sadomain::CustomerAssets>,
     /// Whether the rule is `public` to the tenant or `private` to its author.
     pub permissions: Option<String>,
+    /// Priority of the rule, such as `high`.
     pub priority: Option<String>,
     pub status: Option<String>,
     pub status_message: Option<String>,
+    /// Whether the rule also finds the term within words.
     pub substring_matching_enabled: Option<bool>,
     pub template_priority: Option<i64>,
+    /// Subject that the rule monitors, such as `SA_DOMAIN` or `SA_EMAIL`.
     pub topic: Option<String>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
+    /// Id of the user in Falcon that made it.
     pub user_id: Option<String>,
     /// Name that the user logs in with.
     pub user_name: Option<String>,
@@ -236,6 +256,7 @@ wire::record!(Rule {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubmissionInformation {
+    /// Time when the domain was submitted.
     pub date: Option<wire::DateTime>,
     pub status: Option<String>,
     /// UUID of the user in Falcon.
@@ -383,9 +404,11 @@ pub struct WhoisRecord {
     pub date_collected: Option<wire::DateTime>,
     /// Time when the record was created.
     pub date_created: Option<wire::DateTime>,
+    /// Time when the registration of the domain ends.
     pub date_expires: Option<wire::DateTime>,
     /// Time when the record was last changed.
     pub date_updated: Option<wire::DateTime>,
+    /// Name servers of the domain.
     pub name_servers: Vec<String>,
     pub registrant: Option<models::sadomain::WhoisRegistrant>,
     pub registrar: Option<models::sadomain::WhoisRegistrar>,
@@ -424,6 +447,7 @@ wire::record!(WhoisRegistrant {
 #[non_exhaustive]
 pub struct WhoisRegistrar {
     pub name: Option<String>,
+    /// Status codes of the registration of the domain, such as `clientTransferProhibited`.
     pub status: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -16,9 +16,13 @@ pub struct CreateRequest {
     pub name: Option<String>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
+    /// Names of the processes whose changes are excluded, as patterns separated by commas.
     pub processes: Option<String>,
+    /// Times at which the exclusion recurs.
     pub repeated: Option<models::scheduledexclusions::Repeated>,
+    /// Time when the exclusion ends.
     pub schedule_end: Option<String>,
+    /// Time when the exclusion begins.
     pub schedule_start: Option<String>,
     /// Time zone that its times are in, such as `Europe/Berlin`.
     ///
@@ -48,18 +52,22 @@ impl CreateRequest {
         self.policy_id = Some(policy_id.into());
         self
     }
+    /// Names of the processes whose changes are excluded, as patterns separated by commas.
     pub fn processes(mut self, processes: impl Into<String>) -> Self {
         self.processes = Some(processes.into());
         self
     }
+    /// Times at which the exclusion recurs.
     pub fn repeated(mut self, repeated: models::scheduledexclusions::Repeated) -> Self {
         self.repeated = Some(repeated);
         self
     }
+    /// Time when the exclusion ends.
     pub fn schedule_end(mut self, schedule_end: impl Into<String>) -> Self {
         self.schedule_end = Some(schedule_end.into());
         self
     }
+    /// Time when the exclusion begins.
     pub fn schedule_start(mut self, schedule_start: impl Into<String>) -> Self {
         self.schedule_start = Some(schedule_start.into());
         self
@@ -93,15 +101,19 @@ wire::record!(CreateRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct Repeated {
+    /// Whether the exclusion lasts for the whole day.
     pub all_day: Option<bool>,
     /// Time when it ends.
     pub end_time: Option<String>,
     /// How often it recurs.
     pub frequency: Option<String>,
+    /// Days of the month on which it recurs.
     pub monthly_days: Option<Vec<i64>>,
+    /// Interval at which it recurs, such as daily, weekly or monthly.
     pub occurrence: Option<String>,
     /// Time when it starts.
     pub start_time: Option<String>,
+    /// Days of the week on which it recurs.
     pub weekly_days: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -110,6 +122,7 @@ impl Repeated {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether the exclusion lasts for the whole day.
     pub fn all_day(mut self, all_day: bool) -> Self {
         self.all_day = Some(all_day);
         self
@@ -124,10 +137,12 @@ impl Repeated {
         self.frequency = Some(frequency.into());
         self
     }
+    /// Days of the month on which it recurs.
     pub fn monthly_days(mut self, monthly_days: impl IntoIterator<Item = i64>) -> Self {
         self.monthly_days = Some(monthly_days.into_iter().collect());
         self
     }
+    /// Interval at which it recurs, such as daily, weekly or monthly.
     pub fn occurrence(mut self, occurrence: impl Into<String>) -> Self {
         self.occurrence = Some(occurrence.into());
         self
@@ -137,6 +152,7 @@ impl Repeated {
         self.start_time = Some(start_time.into());
         self
     }
+    /// Days of the week on which it recurs.
     pub fn weekly_days(
         mut self,
         weekly_days: impl IntoIterator<Item = impl Into<String>>,
@@ -172,9 +188,13 @@ pub struct ScheduledExclusion {
     pub name: Option<String>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
+    /// Names of the processes whose changes are excluded, as patterns separated by commas.
     pub processes: Option<String>,
+    /// Times at which the exclusion recurs.
     pub repeated: Option<models::scheduledexclusions::Repeated>,
+    /// Time when the exclusion ends.
     pub schedule_end: Option<String>,
+    /// Time when the exclusion begins.
     pub schedule_start: Option<String>,
     /// Time zone that its times are in, such as `Europe/Berlin`.
     pub timezone: Option<String>,
@@ -216,9 +236,13 @@ pub struct UpdateRequest {
     pub name: Option<String>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<String>,
+    /// Names of the processes whose changes are excluded, as patterns separated by commas.
     pub processes: Option<String>,
+    /// Times at which the exclusion recurs.
     pub repeated: Option<models::scheduledexclusions::Repeated>,
+    /// Time when the exclusion ends.
     pub schedule_end: Option<String>,
+    /// Time when the exclusion begins.
     pub schedule_start: Option<String>,
     /// Time zone that its times are in, such as `Europe/Berlin`.
     ///
@@ -253,18 +277,22 @@ impl UpdateRequest {
         self.policy_id = Some(policy_id.into());
         self
     }
+    /// Names of the processes whose changes are excluded, as patterns separated by commas.
     pub fn processes(mut self, processes: impl Into<String>) -> Self {
         self.processes = Some(processes.into());
         self
     }
+    /// Times at which the exclusion recurs.
     pub fn repeated(mut self, repeated: models::scheduledexclusions::Repeated) -> Self {
         self.repeated = Some(repeated);
         self
     }
+    /// Time when the exclusion ends.
     pub fn schedule_end(mut self, schedule_end: impl Into<String>) -> Self {
         self.schedule_end = Some(schedule_end.into());
         self
     }
+    /// Time when the exclusion begins.
     pub fn schedule_start(mut self, schedule_start: impl Into<String>) -> Self {
         self.schedule_start = Some(schedule_start.into());
         self

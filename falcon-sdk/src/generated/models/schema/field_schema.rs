@@ -13,6 +13,7 @@ pub struct SensorField {
     pub id: Option<String>,
     /// Name of the field or setting.
     pub name: Option<String>,
+    /// Type of the values of the field.
     pub type_: Option<String>,
     pub universal: Option<bool>,
     /// Values that the field may have, each with its meaning.

@@ -6,7 +6,9 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ActorVM {
+    /// Whether a user or a workflow acted.
     pub type_: Option<String>,
+    /// User that acted, if the actor is a user.
     pub user: Option<models::sdk::FalconUserVM>,
     pub workflow: Option<models::sdk::WorkflowActorVM>,
     /// Properties that are not published.
@@ -105,6 +107,7 @@ wire::record!(AnalysisResultsAlertsVM {
 pub struct AnalysisResultsCloudAssetRecordVM {
     /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Id of the asset.
     pub asset_id: Option<String>,
     /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,
@@ -272,6 +275,7 @@ pub struct AnalysisResultsUserRecordVM {
     pub email_addresses: Vec<String>,
     pub idp_user_id: Option<String>,
     pub sid: Option<String>,
+    /// First and last name of the person.
     pub user_full_name: Option<String>,
     pub user_id: Option<String>,
     pub user_principal_id: Option<String>,
@@ -310,15 +314,19 @@ wire::record!(AnalysisResultsUsersVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AnalysisResultsVM {
+    /// Alerts that the evidence mentions.
     pub alerts: Option<models::sdk::AnalysisResultsAlertsVM>,
+    /// Cloud resources that the evidence mentions.
     pub cloud_assets: Option<models::sdk::AnalysisResultsCloudAssetsVM>,
     /// Areas that the alert's data comes from, such as `Endpoint` or `Identity`.
     pub data_domains: Vec<String>,
     /// Events with their number.
     pub events: Option<models::sdk::AnalysisResultsEventsVM>,
+    /// Files that the evidence mentions.
     pub files: Option<models::sdk::AnalysisResultsFilesVM>,
     /// Hosts that the evidence mentions.
     pub hosts: Option<models::sdk::AnalysisResultsHostsVM>,
+    /// Leads that the evidence mentions.
     pub leads: Option<models::sdk::AnalysisResultsLeadsVM>,
     /// Users that the evidence mentions.
     pub users: Option<models::sdk::AnalysisResultsUsersVM>,
@@ -429,6 +437,7 @@ wire::record!(CaseSeverityInfoUpdate {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CaseSeverityInfoVM {
+    /// Name of the severity, such as `High`.
     pub level: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -443,6 +452,7 @@ wire::record!(CaseSeverityInfoVM {
 pub struct CaseVM {
     /// Tags that limit access to the case.
     pub access_tags: Vec<models::sdk::CaseAccessTag>,
+    /// Objects that the evidence mentions.
     pub analysis_results: Option<models::sdk::AnalysisResultsVM>,
     /// User that works on it.
     pub assigned_to: Option<models::sdk::FalconUserVM>,
@@ -453,32 +463,45 @@ pub struct CaseVM {
     pub created_by: Option<models::sdk::FalconUserVM>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
+    /// User or workflow that created the case.
     pub creation_actor: Option<models::sdk::ActorVM>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Format of the text in `description`.
     pub description_format: Option<String>,
+    /// Users that the description mentions.
     pub description_tagged_users: Vec<String>,
     /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
+    /// Objects that are evidence in the case.
     pub evidence: Option<models::sdk::EvidenceVM>,
     /// Custom fields of the case, each with its values.
     pub fields: Vec<models::sdk::CustomFieldVM>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// User that last changed the record.
     pub last_updated_by: Option<models::sdk::FalconUserVM>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub read_only: Option<models::sdk::ReadOnlyVM>,
     pub reference_id: Option<String>,
+    /// Severity as a number up to 100\.
+    ///
+    /// Higher numbers are worse.
     pub severity: Option<i64>,
+    /// Name of the level that `severity` belongs to.
     pub severity_info: Option<models::sdk::CaseSeverityInfoVM>,
+    /// Service level agreement (SLA) of the case, with its timers.
     pub sla: Option<models::sdk::SLAVM>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
+    /// Status of the work on the case, such as `new`, `in_progress` or `closed`.
     pub status: Option<String>,
     /// Tags of the object, by which people group and find objects.
     pub tags: Vec<String>,
+    /// Template that the case was made from.
     pub template: Option<models::sdk::TemplateVM>,
+    /// User or workflow that last changed the case.
     pub update_actor: Option<models::sdk::ActorVM>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<wire::DateTime>,
@@ -486,6 +509,7 @@ pub struct CaseVM {
     ///
     /// Each change raises it.
     pub version: Option<i64>,
+    /// Workflows that users may run for the case.
     pub workflows: Vec<models::sdk::WorkflowVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -636,6 +660,7 @@ pub struct CustomFieldVM {
     pub option_ids: Vec<String>,
     /// Whether a value must be given.
     pub required: Option<bool>,
+    /// Id of the version of the definition that the case uses.
     pub snapshot_id: Option<String>,
     /// Values of the custom field on the case.
     pub values: Vec<String>,
@@ -711,10 +736,13 @@ wire::record!(EventEvidenceVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EvidenceVM {
+    /// Alerts that are evidence in the case.
     pub alerts: Option<models::sdk::AlertEvidenceVM>,
+    /// Evidence in a form that users define.
     pub custom_evidence: Option<models::sdk::CustomEvidenceVM>,
     /// Events with their number.
     pub events: Option<models::sdk::EventEvidenceVM>,
+    /// Leads that are evidence in the case.
     pub leads: Option<models::sdk::LeadEvidenceVM>,
     /// Users that are evidence of the case.
     pub users: Option<models::sdk::UserEvidenceVM>,
@@ -735,6 +763,7 @@ wire::record!(EvidenceVM {
 pub struct FalconUserVM {
     /// E-mail address of the person that the record is about.
     pub email: Option<String>,
+    /// First and last name of the person.
     pub full_name: Option<String>,
     /// UUID of the user in Falcon, as `user_uuid` refers to it.
     pub uuid: Option<String>,
@@ -820,12 +849,19 @@ wire::record!(ReadOnlyVM {
 pub struct SLATimerVM {
     /// In seconds.
     pub duration_seconds: Option<i64>,
+    /// Id of the goal of the service level agreement (SLA).
     pub goal_id: Option<String>,
+    /// Progress of the timer or workflow.
     pub status: Option<String>,
+    /// Time when the timer's goal was reached.
     pub time_completed: Option<i64>,
+    /// Time at which the timer is due.
     pub time_due: Option<i64>,
+    /// Time when the timer was paused.
     pub time_paused: Option<i64>,
+    /// Time when the timer started.
     pub time_started: Option<i64>,
+    /// Length of all pauses together.
     pub total_pause_time: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -846,6 +882,7 @@ wire::record!(SLATimerVM {
 #[non_exhaustive]
 pub struct SLATimersVM {
     pub acknowledgement: Option<models::sdk::SLATimerVM>,
+    /// Timer until the resolution of the case.
     pub resolution: Option<models::sdk::SLATimerVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -859,13 +896,17 @@ wire::record!(SLATimersVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SLAVM {
+    /// Status of the timer that runs.
     pub active_timer_status: Option<String>,
+    /// Time at which the timer that runs is due.
     pub active_timer_time_due: Option<i64>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Id of the version of the definition that the case uses.
     pub snapshot_id: Option<String>,
+    /// Timers of the service level agreement (SLA).
     pub timers: Option<models::sdk::SLATimersVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -913,6 +954,7 @@ pub struct TemplateVM {
     pub id: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Id of the version of the definition that the case uses.
     pub snapshot_id: Option<String>,
     /// Number of the record's version.
     ///
@@ -976,6 +1018,8 @@ wire::record!(UserEvidenceVM {
 #[must_use]
 #[non_exhaustive]
 pub struct Workflow {
+    /// Id of the execution of the workflow.
+    ///
     /// Published as required.
     pub execution_id: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
@@ -993,6 +1037,7 @@ impl Workflow {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the execution of the workflow.
     pub fn execution_id(mut self, execution_id: impl Into<String>) -> Self {
         self.execution_id = Some(execution_id.into());
         self
@@ -1022,6 +1067,7 @@ wire::record!(Workflow {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WorkflowActorVM {
+    /// Id of the execution of the workflow.
     pub execution_id: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -1039,10 +1085,13 @@ wire::record!(WorkflowActorVM {
 pub struct WorkflowVM {
     /// Position in a list that is shown to people.
     pub display_order: Option<i64>,
+    /// Id of the execution of the workflow.
     pub execution_id: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Id of the version of the definition that the case uses.
     pub snapshot_id: Option<String>,
+    /// Progress of the timer or workflow.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -46,9 +46,11 @@ wire::record!(BuildReqV1 {
 pub struct BuildRespV1 {
     /// Build of the sensor that hosts update to.
     pub build: Option<String>,
+    /// Whether the build has long-term support.
     pub is_lts_build: Option<bool>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Version of the sensor.
     pub sensor_version: Option<String>,
     /// Stage of release of the build.
     pub stage: Option<models::sensor_update::BuildRespV1Stage>,
@@ -299,21 +301,27 @@ wire::text_enum!(CreatePolicyReqV2PlatformName {
 pub struct KernelRespV1 {
     /// Processor architecture, such as `amd64`.
     pub architecture: Option<String>,
+    /// Versions of the sensor that support the kernel without an update.
     pub base_package_supported_sensor_versions: Vec<String>,
     /// Time when the record was created.
     pub created_timestamp: Option<String>,
+    /// Linux distribution that ships the kernel.
     pub distro: Option<String>,
+    /// Version of the Linux distribution.
     pub distro_version: Option<String>,
+    /// Variant of the kernel, such as generic or cloud.
     pub flavor: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<String>,
+    /// Release of the kernel, as `uname -r` prints it.
     pub release: Option<String>,
     /// Vendor of the Linux distribution that ships the kernel.
     pub vendor: Option<String>,
     pub version: Option<String>,
     pub ztl_module_supported_sensor_versions: Vec<String>,
+    /// Versions of the sensor that support the kernel by Zero Touch Linux.
     pub ztl_supported_sensor_versions: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -501,6 +509,8 @@ wire::record!(SettingsReqV1 {
 pub struct SettingsReqV2 {
     /// Build of the sensor that hosts update to.
     pub build: Option<String>,
+    /// Times at which hosts do not update their sensor.
+    ///
     /// Published as required.
     pub scheduler: Option<models::policy::SensorUpdateScheduler>,
     /// Whether builds for early adopters are offered.
@@ -509,6 +519,8 @@ pub struct SettingsReqV2 {
     pub uninstall_protection: Option<
         models::sensor_update::SettingsReqV2UninstallProtection,
     >,
+    /// Builds of the sensor for other platforms or processors.
+    ///
     /// Published as required.
     pub variants: Option<Vec<models::sensor_update::BuildReqV1>>,
     /// Properties that are not published.
@@ -523,6 +535,7 @@ impl SettingsReqV2 {
         self.build = Some(build.into());
         self
     }
+    /// Times at which hosts do not update their sensor.
     pub fn scheduler(
         mut self,
         scheduler: models::policy::SensorUpdateScheduler,
@@ -545,6 +558,7 @@ impl SettingsReqV2 {
         self.uninstall_protection = Some(uninstall_protection.into());
         self
     }
+    /// Builds of the sensor for other platforms or processors.
     pub fn variants(
         mut self,
         variants: impl IntoIterator<Item = models::sensor_update::BuildReqV1>,
@@ -608,8 +622,11 @@ wire::record!(SettingsRespV1 {
 pub struct SettingsRespV2 {
     /// Build of the sensor that hosts update to.
     pub build: Option<String>,
+    /// Whether the build has long-term support.
     pub is_lts_build: Option<bool>,
+    /// Times at which hosts do not update their sensor.
     pub scheduler: Option<models::policy::SensorUpdateScheduler>,
+    /// Version of the sensor.
     pub sensor_version: Option<String>,
     /// Whether builds for early adopters are offered.
     pub show_early_adopter_builds: Option<bool>,
@@ -619,6 +636,7 @@ pub struct SettingsRespV2 {
     pub uninstall_protection: Option<
         models::sensor_update::SettingsRespV2UninstallProtection,
     >,
+    /// Builds of the sensor for other platforms or processors.
     pub variants: Vec<models::sensor_update::BuildRespV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,

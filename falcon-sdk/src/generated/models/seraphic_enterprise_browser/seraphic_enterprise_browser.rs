@@ -103,6 +103,7 @@ wire::record!(ApplyAgentTasksRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct ApplyAgentTasksRequestActions {
+    /// Action that the browser agents perform.
     pub action: Option<String>,
     pub args: Option<Vec<String>>,
     /// Properties that are not published.
@@ -112,6 +113,7 @@ impl ApplyAgentTasksRequestActions {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action that the browser agents perform.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
@@ -160,6 +162,7 @@ wire::record!(ClassifyDomainsRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct CombinedQueryAgentsRequest {
+    /// Properties that select the objects.
     pub filter: Option<
         models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilter,
     >,
@@ -169,6 +172,7 @@ pub struct CombinedQueryAgentsRequest {
     pub limit: Option<i64>,
     /// Text to search for.
     pub search: Option<String>,
+    /// Number of records to skip.
     pub skip: Option<i64>,
     /// Fields to sort by, with a direction each.
     pub sort: Option<
@@ -181,6 +185,7 @@ impl CombinedQueryAgentsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Properties that select the objects.
     pub fn filter(
         mut self,
         filter: models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilter,
@@ -198,6 +203,7 @@ impl CombinedQueryAgentsRequest {
         self.search = Some(search.into());
         self
     }
+    /// Number of records to skip.
     pub fn skip(mut self, skip: i64) -> Self {
         self.skip = Some(skip);
         self
@@ -231,7 +237,9 @@ pub struct CombinedQueryAgentsRequestFilter {
     pub application: Option<Vec<String>>,
     pub application_name: Option<Vec<String>>,
     pub application_version: Option<Vec<String>>,
+    /// Names of browsers to select.
     pub browser_name: Option<Vec<String>>,
+    /// Versions of browsers to select.
     pub browser_version: Option<Vec<String>>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<Vec<String>>,
@@ -241,6 +249,7 @@ pub struct CombinedQueryAgentsRequestFilter {
     pub first_seen: Option<
         models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilterFirstSeen,
     >,
+    /// Ids of the hosts to select.
     pub host_id: Option<Vec<String>>,
     /// Name of the host in its operating system.
     pub hostname: Option<Vec<String>>,
@@ -250,6 +259,7 @@ pub struct CombinedQueryAgentsRequestFilter {
     pub last_seen: Option<
         models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilterLastSeen,
     >,
+    /// Operating systems to select.
     pub os_name: Option<Vec<String>>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<Vec<String>>,
@@ -290,6 +300,7 @@ impl CombinedQueryAgentsRequestFilter {
         );
         self
     }
+    /// Names of browsers to select.
     pub fn browser_name(
         mut self,
         browser_name: impl IntoIterator<Item = impl Into<String>>,
@@ -297,6 +308,7 @@ impl CombinedQueryAgentsRequestFilter {
         self.browser_name = Some(browser_name.into_iter().map(Into::into).collect());
         self
     }
+    /// Versions of browsers to select.
     pub fn browser_version(
         mut self,
         browser_version: impl IntoIterator<Item = impl Into<String>>,
@@ -329,6 +341,7 @@ impl CombinedQueryAgentsRequestFilter {
         self.first_seen = Some(first_seen);
         self
     }
+    /// Ids of the hosts to select.
     pub fn host_id(
         mut self,
         host_id: impl IntoIterator<Item = impl Into<String>>,
@@ -357,6 +370,7 @@ impl CombinedQueryAgentsRequestFilter {
         self.last_seen = Some(last_seen);
         self
     }
+    /// Operating systems to select.
     pub fn os_name(
         mut self,
         os_name: impl IntoIterator<Item = impl Into<String>>,
@@ -432,7 +446,9 @@ wire::record!(CombinedQueryAgentsRequestFilter {
 #[must_use]
 #[non_exhaustive]
 pub struct CombinedQueryAgentsRequestFilterFirstSeen {
+    /// End of the period.
     pub end: Option<String>,
+    /// Start of the period.
     pub start: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -441,10 +457,12 @@ impl CombinedQueryAgentsRequestFilterFirstSeen {
     pub fn new() -> Self {
         Self::default()
     }
+    /// End of the period.
     pub fn end(mut self, end: impl Into<String>) -> Self {
         self.end = Some(end.into());
         self
     }
+    /// Start of the period.
     pub fn start(mut self, start: impl Into<String>) -> Self {
         self.start = Some(start.into());
         self
@@ -462,7 +480,9 @@ wire::record!(CombinedQueryAgentsRequestFilterFirstSeen {
 #[must_use]
 #[non_exhaustive]
 pub struct CombinedQueryAgentsRequestFilterLastSeen {
+    /// End of the period.
     pub end: Option<String>,
+    /// Start of the period.
     pub start: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -471,10 +491,12 @@ impl CombinedQueryAgentsRequestFilterLastSeen {
     pub fn new() -> Self {
         Self::default()
     }
+    /// End of the period.
     pub fn end(mut self, end: impl Into<String>) -> Self {
         self.end = Some(end.into());
         self
     }
+    /// Start of the period.
     pub fn start(mut self, start: impl Into<String>) -> Self {
         self.start = Some(start.into());
         self
@@ -492,6 +514,7 @@ wire::record!(CombinedQueryAgentsRequestFilterLastSeen {
 #[must_use]
 #[non_exhaustive]
 pub struct CombinedQueryAgentsRequestSort {
+    /// Field to sort by.
     pub field: Option<String>,
     pub order: Option<String>,
     /// Properties that are not published.
@@ -501,6 +524,7 @@ impl CombinedQueryAgentsRequestSort {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Field to sort by.
     pub fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self
@@ -645,6 +669,7 @@ wire::record!(DeactivateAgentsRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct QueryAgentsRequest {
+    /// Properties that select the objects.
     pub filter: Option<models::seraphic_enterprise_browser::QueryAgentsRequestFilter>,
     /// Greatest number of records in one response.
     ///
@@ -652,6 +677,7 @@ pub struct QueryAgentsRequest {
     pub limit: Option<i64>,
     /// Text to search for.
     pub search: Option<String>,
+    /// Number of records to skip.
     pub skip: Option<i64>,
     /// Fields to sort by, with a direction each.
     pub sort: Option<Vec<models::seraphic_enterprise_browser::QueryAgentsRequestSort>>,
@@ -662,6 +688,7 @@ impl QueryAgentsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Properties that select the objects.
     pub fn filter(
         mut self,
         filter: models::seraphic_enterprise_browser::QueryAgentsRequestFilter,
@@ -679,6 +706,7 @@ impl QueryAgentsRequest {
         self.search = Some(search.into());
         self
     }
+    /// Number of records to skip.
     pub fn skip(mut self, skip: i64) -> Self {
         self.skip = Some(skip);
         self
@@ -711,7 +739,9 @@ pub struct QueryAgentsRequestFilter {
     pub application: Option<Vec<String>>,
     pub application_name: Option<Vec<String>>,
     pub application_version: Option<Vec<String>>,
+    /// Names of browsers to select.
     pub browser_name: Option<Vec<String>>,
+    /// Versions of browsers to select.
     pub browser_version: Option<Vec<String>>,
     /// Way in which the registration is deployed.
     pub deployment_method: Option<Vec<String>>,
@@ -721,6 +751,7 @@ pub struct QueryAgentsRequestFilter {
     pub first_seen: Option<
         models::seraphic_enterprise_browser::QueryAgentsRequestFilterFirstSeen,
     >,
+    /// Ids of the hosts to select.
     pub host_id: Option<Vec<String>>,
     /// Name of the host in its operating system.
     pub hostname: Option<Vec<String>>,
@@ -730,6 +761,7 @@ pub struct QueryAgentsRequestFilter {
     pub last_seen: Option<
         models::seraphic_enterprise_browser::QueryAgentsRequestFilterLastSeen,
     >,
+    /// Operating systems to select.
     pub os_name: Option<Vec<String>>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<Vec<String>>,
@@ -770,6 +802,7 @@ impl QueryAgentsRequestFilter {
         );
         self
     }
+    /// Names of browsers to select.
     pub fn browser_name(
         mut self,
         browser_name: impl IntoIterator<Item = impl Into<String>>,
@@ -777,6 +810,7 @@ impl QueryAgentsRequestFilter {
         self.browser_name = Some(browser_name.into_iter().map(Into::into).collect());
         self
     }
+    /// Versions of browsers to select.
     pub fn browser_version(
         mut self,
         browser_version: impl IntoIterator<Item = impl Into<String>>,
@@ -809,6 +843,7 @@ impl QueryAgentsRequestFilter {
         self.first_seen = Some(first_seen);
         self
     }
+    /// Ids of the hosts to select.
     pub fn host_id(
         mut self,
         host_id: impl IntoIterator<Item = impl Into<String>>,
@@ -837,6 +872,7 @@ impl QueryAgentsRequestFilter {
         self.last_seen = Some(last_seen);
         self
     }
+    /// Operating systems to select.
     pub fn os_name(
         mut self,
         os_name: impl IntoIterator<Item = impl Into<String>>,
@@ -912,7 +948,9 @@ wire::record!(QueryAgentsRequestFilter {
 #[must_use]
 #[non_exhaustive]
 pub struct QueryAgentsRequestFilterFirstSeen {
+    /// End of the period.
     pub end: Option<String>,
+    /// Start of the period.
     pub start: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -921,10 +959,12 @@ impl QueryAgentsRequestFilterFirstSeen {
     pub fn new() -> Self {
         Self::default()
     }
+    /// End of the period.
     pub fn end(mut self, end: impl Into<String>) -> Self {
         self.end = Some(end.into());
         self
     }
+    /// Start of the period.
     pub fn start(mut self, start: impl Into<String>) -> Self {
         self.start = Some(start.into());
         self
@@ -942,7 +982,9 @@ wire::record!(QueryAgentsRequestFilterFirstSeen {
 #[must_use]
 #[non_exhaustive]
 pub struct QueryAgentsRequestFilterLastSeen {
+    /// End of the period.
     pub end: Option<String>,
+    /// Start of the period.
     pub start: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -951,10 +993,12 @@ impl QueryAgentsRequestFilterLastSeen {
     pub fn new() -> Self {
         Self::default()
     }
+    /// End of the period.
     pub fn end(mut self, end: impl Into<String>) -> Self {
         self.end = Some(end.into());
         self
     }
+    /// Start of the period.
     pub fn start(mut self, start: impl Into<String>) -> Self {
         self.start = Some(start.into());
         self
@@ -971,6 +1015,7 @@ wire::record!(QueryAgentsRequestFilterLastSeen {
 #[must_use]
 #[non_exhaustive]
 pub struct QueryAgentsRequestSort {
+    /// Field to sort by.
     pub field: Option<String>,
     pub order: Option<String>,
     /// Properties that are not published.
@@ -980,6 +1025,7 @@ impl QueryAgentsRequestSort {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Field to sort by.
     pub fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self
@@ -1000,12 +1046,15 @@ wire::record!(QueryAgentsRequestSort {
 #[must_use]
 #[non_exhaustive]
 pub struct QueryDestinationGroupsRequest {
+    /// Properties of objects to leave out.
     pub exclude: Option<Vec<String>>,
+    /// Properties that select the objects.
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     pub limit: Option<i64>,
     /// Text to search for.
     pub search: Option<String>,
+    /// Number of records to skip.
     pub skip: Option<i64>,
     /// Fields to sort by, with a direction each.
     pub sort: Option<Vec<String>>,
@@ -1016,6 +1065,7 @@ impl QueryDestinationGroupsRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Properties of objects to leave out.
     pub fn exclude(
         mut self,
         exclude: impl IntoIterator<Item = impl Into<String>>,
@@ -1023,6 +1073,7 @@ impl QueryDestinationGroupsRequest {
         self.exclude = Some(exclude.into_iter().map(Into::into).collect());
         self
     }
+    /// Properties that select the objects.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -1037,6 +1088,7 @@ impl QueryDestinationGroupsRequest {
         self.search = Some(search.into());
         self
     }
+    /// Number of records to skip.
     pub fn skip(mut self, skip: i64) -> Self {
         self.skip = Some(skip);
         self
@@ -1063,7 +1115,9 @@ wire::record!(QueryDestinationGroupsRequest {
 #[non_exhaustive]
 pub struct QueryRulesMixin0Request {
     pub advanced_filter: Option<String>,
+    /// Properties of objects to leave out.
     pub exclude: Option<Vec<String>>,
+    /// Properties that select the objects.
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     pub limit: Option<i64>,
@@ -1071,6 +1125,7 @@ pub struct QueryRulesMixin0Request {
     pub rule_ids: Option<Vec<String>>,
     /// Text to search for.
     pub search: Option<String>,
+    /// Number of records to skip.
     pub skip: Option<i64>,
     /// Fields to sort by, with a direction each.
     pub sort: Option<Vec<String>>,
@@ -1085,6 +1140,7 @@ impl QueryRulesMixin0Request {
         self.advanced_filter = Some(advanced_filter.into());
         self
     }
+    /// Properties of objects to leave out.
     pub fn exclude(
         mut self,
         exclude: impl IntoIterator<Item = impl Into<String>>,
@@ -1092,6 +1148,7 @@ impl QueryRulesMixin0Request {
         self.exclude = Some(exclude.into_iter().map(Into::into).collect());
         self
     }
+    /// Properties that select the objects.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
@@ -1114,6 +1171,7 @@ impl QueryRulesMixin0Request {
         self.search = Some(search.into());
         self
     }
+    /// Number of records to skip.
     pub fn skip(mut self, skip: i64) -> Self {
         self.skip = Some(skip);
         self

@@ -20,8 +20,12 @@ pub struct Condition {
     pub message: Option<String>,
     /// Code that says why the condition has its status.
     pub reason: Option<String>,
+    /// Whether the condition holds.
+    ///
     /// Published as required.
     pub status: Option<String>,
+    /// Name of the condition.
+    ///
     /// Published as required.
     pub type_: Option<String>,
     /// Properties that are not published.
@@ -57,10 +61,12 @@ impl Condition {
         self.reason = Some(reason.into());
         self
     }
+    /// Whether the condition holds.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
+    /// Name of the condition.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self

@@ -18,11 +18,16 @@ pub struct CreateSuppressionRuleRequest {
     ///
     /// Published as required.
     pub name: Option<String>,
+    /// Properties of the rules that are suppressed.
     pub rule_selection_filter: Option<models::suppressionrules::RuleSelectionFilter>,
+    /// Way in which the suppressed rules are selected.
+    ///
     /// Published as required.
     pub rule_selection_type: Option<String>,
     /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::suppressionrules::ScopeAssetFilter>,
+    /// Whether the rule suppresses for all assets or for those of a filter.
+    ///
     /// Published as required.
     pub scope_type: Option<String>,
     /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
@@ -31,6 +36,7 @@ pub struct CreateSuppressionRuleRequest {
     pub subdomain: Option<String>,
     /// Comment on the suppression.
     pub suppression_comment: Option<String>,
+    /// Time when the suppression ends.
     pub suppression_expiration_date: Option<String>,
     /// Reason for the suppression.
     ///
@@ -58,6 +64,7 @@ impl CreateSuppressionRuleRequest {
         self.name = Some(name.into());
         self
     }
+    /// Properties of the rules that are suppressed.
     pub fn rule_selection_filter(
         mut self,
         rule_selection_filter: models::suppressionrules::RuleSelectionFilter,
@@ -65,6 +72,7 @@ impl CreateSuppressionRuleRequest {
         self.rule_selection_filter = Some(rule_selection_filter);
         self
     }
+    /// Way in which the suppressed rules are selected.
     pub fn rule_selection_type(
         mut self,
         rule_selection_type: impl Into<String>,
@@ -80,6 +88,7 @@ impl CreateSuppressionRuleRequest {
         self.scope_asset_filter = Some(scope_asset_filter);
         self
     }
+    /// Whether the rule suppresses for all assets or for those of a filter.
     pub fn scope_type(mut self, scope_type: impl Into<String>) -> Self {
         self.scope_type = Some(scope_type.into());
         self
@@ -97,6 +106,7 @@ impl CreateSuppressionRuleRequest {
         self.suppression_comment = Some(suppression_comment.into());
         self
     }
+    /// Time when the suppression ends.
     pub fn suppression_expiration_date(
         mut self,
         suppression_expiration_date: impl Into<String>,
@@ -132,12 +142,18 @@ wire::record!(CreateSuppressionRuleRequest {
 pub struct RuleSelectionFilter {
     /// Ids of the rules that it applies to or selects.
     pub rule_ids: Option<Vec<String>>,
+    /// Names of the rules that are suppressed.
     pub rule_names: Option<Vec<String>>,
+    /// Origins of the rules that are suppressed.
     pub rule_origins: Option<Vec<String>>,
+    /// Cloud providers of the rules that are suppressed.
     pub rule_providers: Option<Vec<String>>,
+    /// Types of resources of the rules that are suppressed.
     pub rule_resource_type_names: Option<Vec<String>>,
     pub rule_risk_factors: Option<Vec<String>>,
+    /// Cloud services of the rules that are suppressed.
     pub rule_services: Option<Vec<String>>,
+    /// Severities of the rules that are suppressed.
     pub rule_severities: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -154,6 +170,7 @@ impl RuleSelectionFilter {
         self.rule_ids = Some(rule_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Names of the rules that are suppressed.
     pub fn rule_names(
         mut self,
         rule_names: impl IntoIterator<Item = impl Into<String>>,
@@ -161,6 +178,7 @@ impl RuleSelectionFilter {
         self.rule_names = Some(rule_names.into_iter().map(Into::into).collect());
         self
     }
+    /// Origins of the rules that are suppressed.
     pub fn rule_origins(
         mut self,
         rule_origins: impl IntoIterator<Item = impl Into<String>>,
@@ -168,6 +186,7 @@ impl RuleSelectionFilter {
         self.rule_origins = Some(rule_origins.into_iter().map(Into::into).collect());
         self
     }
+    /// Cloud providers of the rules that are suppressed.
     pub fn rule_providers(
         mut self,
         rule_providers: impl IntoIterator<Item = impl Into<String>>,
@@ -175,6 +194,7 @@ impl RuleSelectionFilter {
         self.rule_providers = Some(rule_providers.into_iter().map(Into::into).collect());
         self
     }
+    /// Types of resources of the rules that are suppressed.
     pub fn rule_resource_type_names(
         mut self,
         rule_resource_type_names: impl IntoIterator<Item = impl Into<String>>,
@@ -193,6 +213,7 @@ impl RuleSelectionFilter {
         );
         self
     }
+    /// Cloud services of the rules that are suppressed.
     pub fn rule_services(
         mut self,
         rule_services: impl IntoIterator<Item = impl Into<String>>,
@@ -200,6 +221,7 @@ impl RuleSelectionFilter {
         self.rule_services = Some(rule_services.into_iter().map(Into::into).collect());
         self
     }
+    /// Severities of the rules that are suppressed.
     pub fn rule_severities(
         mut self,
         rule_severities: impl IntoIterator<Item = impl Into<String>>,
@@ -231,12 +253,17 @@ pub struct ScopeAssetFilter {
     pub account_ids: Option<Vec<String>>,
     /// Ids of the cloud groups.
     pub cloud_group_ids: Option<Vec<String>>,
+    /// Cloud providers, such as `aws`, `azure` or `gcp`.
     pub cloud_providers: Option<Vec<String>>,
     /// Regions of the cloud provider.
     pub regions: Option<Vec<String>>,
+    /// Ids of the resources.
     pub resource_ids: Option<Vec<String>>,
+    /// Names of the resources.
     pub resource_names: Option<Vec<String>>,
+    /// Types of the resources, such as `AWS::EC2::Instance`.
     pub resource_types: Option<Vec<String>>,
+    /// Categories of cloud services.
     pub service_categories: Option<Vec<String>>,
     /// Tags of the cloud resources to select.
     pub tags: Option<Vec<String>>,
@@ -265,6 +292,7 @@ impl ScopeAssetFilter {
         );
         self
     }
+    /// Cloud providers, such as `aws`, `azure` or `gcp`.
     pub fn cloud_providers(
         mut self,
         cloud_providers: impl IntoIterator<Item = impl Into<String>>,
@@ -282,6 +310,7 @@ impl ScopeAssetFilter {
         self.regions = Some(regions.into_iter().map(Into::into).collect());
         self
     }
+    /// Ids of the resources.
     pub fn resource_ids(
         mut self,
         resource_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -289,6 +318,7 @@ impl ScopeAssetFilter {
         self.resource_ids = Some(resource_ids.into_iter().map(Into::into).collect());
         self
     }
+    /// Names of the resources.
     pub fn resource_names(
         mut self,
         resource_names: impl IntoIterator<Item = impl Into<String>>,
@@ -296,6 +326,7 @@ impl ScopeAssetFilter {
         self.resource_names = Some(resource_names.into_iter().map(Into::into).collect());
         self
     }
+    /// Types of the resources, such as `AWS::EC2::Instance`.
     pub fn resource_types(
         mut self,
         resource_types: impl IntoIterator<Item = impl Into<String>>,
@@ -303,6 +334,7 @@ impl ScopeAssetFilter {
         self.resource_types = Some(resource_types.into_iter().map(Into::into).collect());
         self
     }
+    /// Categories of cloud services.
     pub fn service_categories(
         mut self,
         service_categories: impl IntoIterator<Item = impl Into<String>>,
@@ -344,13 +376,17 @@ pub struct UpdateSuppressionRuleRequest {
     pub id: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Properties of the rules that are suppressed.
     pub rule_selection_filter: Option<models::suppressionrules::RuleSelectionFilter>,
+    /// Way in which the suppressed rules are selected.
     pub rule_selection_type: Option<String>,
     /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::suppressionrules::ScopeAssetFilter>,
+    /// Whether the rule suppresses for all assets or for those of a filter.
     pub scope_type: Option<String>,
     /// Comment on the suppression.
     pub suppression_comment: wire::Nullable<String>,
+    /// Time when the suppression ends.
     pub suppression_expiration_date: Option<String>,
     /// Reason for the suppression.
     pub suppression_reason: Option<String>,
@@ -379,6 +415,7 @@ impl UpdateSuppressionRuleRequest {
         self.name = Some(name.into());
         self
     }
+    /// Properties of the rules that are suppressed.
     pub fn rule_selection_filter(
         mut self,
         rule_selection_filter: models::suppressionrules::RuleSelectionFilter,
@@ -386,6 +423,7 @@ impl UpdateSuppressionRuleRequest {
         self.rule_selection_filter = Some(rule_selection_filter);
         self
     }
+    /// Way in which the suppressed rules are selected.
     pub fn rule_selection_type(
         mut self,
         rule_selection_type: impl Into<String>,
@@ -401,6 +439,7 @@ impl UpdateSuppressionRuleRequest {
         self.scope_asset_filter = Some(scope_asset_filter);
         self
     }
+    /// Whether the rule suppresses for all assets or for those of a filter.
     pub fn scope_type(mut self, scope_type: impl Into<String>) -> Self {
         self.scope_type = Some(scope_type.into());
         self
@@ -413,6 +452,7 @@ impl UpdateSuppressionRuleRequest {
         self.suppression_comment = suppression_comment.into();
         self
     }
+    /// Time when the suppression ends.
     pub fn suppression_expiration_date(
         mut self,
         suppression_expiration_date: impl Into<String>,

@@ -16,6 +16,9 @@ pub struct CreateReqV1 {
     pub groups: Option<Vec<String>>,
     /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,
+    /// Pattern of the paths to exclude.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -44,6 +47,9 @@ impl CreateReqV1 {
         self.is_descendant_process = Some(is_descendant_process);
         self
     }
+    /// Pattern of the paths to exclude.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -80,6 +86,9 @@ pub struct SVExclusionV1 {
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
     pub regexp_value: Option<String>,
+    /// Pattern of the paths to exclude.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders.
     pub value: Option<String>,
     pub value_hash: Option<String>,
     /// Properties that are not published.

@@ -20,6 +20,9 @@ pub struct UpdateReqV1 {
     pub id: Option<String>,
     /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,
+    /// Pattern of the paths to exclude.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -53,6 +56,9 @@ impl UpdateReqV1 {
         self.is_descendant_process = Some(is_descendant_process);
         self
     }
+    /// Pattern of the paths to exclude.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

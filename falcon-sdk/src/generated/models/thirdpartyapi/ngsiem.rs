@@ -8,6 +8,7 @@ use crate::{models, wire};
 pub struct DataSourceProperty {
     /// Name by which the value is found.
     pub key: Option<String>,
+    /// Value that belongs to the key.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -31,11 +32,14 @@ pub struct SubConnectionInfo {
     pub id: Option<String>,
     pub ingest_source_id: Option<String>,
     pub ingest_source_name: Option<String>,
+    /// Time when the last event arrived.
     pub last_ingested_time: Option<wire::DateTime>,
+    /// Volume of the events in the last day.
     pub last_ingested_volume_one_day: Option<String>,
     pub parser_errors_search_query: Option<String>,
     /// Further properties, which depend on the kind of object.
     pub properties: Vec<models::thirdpartyapi::DataSourceProperty>,
+    /// Whether data arrives over the connection.
     pub status: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

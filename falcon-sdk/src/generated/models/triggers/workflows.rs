@@ -46,7 +46,9 @@ pub struct TriggerExtField {
     /// Fields that the object consists of.
     pub fields: Vec<models::triggers::TriggerExtField>,
     pub name: Option<String>,
+    /// Place that the values of the field come from.
     pub source: Option<models::fielddata::FieldSource>,
+    /// Type of the values of the field.
     pub type_: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

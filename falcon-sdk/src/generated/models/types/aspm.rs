@@ -386,6 +386,7 @@ wire::record!(ActionRunMetadata {
 #[non_exhaustive]
 pub struct Artifact {
     pub full_path: Option<String>,
+    /// Hash of the file.
     pub hash: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
@@ -437,6 +438,7 @@ wire::record!(AwsApiGatewayReasonTag {
 #[non_exhaustive]
 pub struct AwsElasticIpReasonTag {
     pub ec2_instance: Option<String>,
+    /// IP address of the host or asset.
     pub ip: Option<String>,
     /// Text that says why the service has the tag.
     pub reason: Option<String>,
@@ -532,10 +534,12 @@ wire::record!(AzureLoadBalancerReasonTag {
 pub struct AzureSiteMetadata {
     /// Region of the cloud provider.
     pub location: Option<String>,
+    /// Resource group in Azure.
     pub resource_group: Option<String>,
     pub site_id: Option<String>,
     pub site_kind: Option<String>,
     pub site_name: Option<String>,
+    /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -549,6 +553,7 @@ impl AzureSiteMetadata {
         self.location = Some(location.into());
         self
     }
+    /// Resource group in Azure.
     pub fn resource_group(mut self, resource_group: impl Into<String>) -> Self {
         self.resource_group = Some(resource_group.into());
         self
@@ -565,6 +570,7 @@ impl AzureSiteMetadata {
         self.site_name = Some(site_name.into());
         self
     }
+    /// Id of the Azure subscription, a UUID.
     pub fn subscription_id(mut self, subscription_id: impl Into<String>) -> Self {
         self.subscription_id = Some(subscription_id.into());
         self
@@ -588,7 +594,9 @@ pub struct AzureVmMetadata {
     pub id: Option<String>,
     /// Region of the cloud provider.
     pub region: Option<String>,
+    /// Resource group in Azure.
     pub resource_group: Option<String>,
+    /// Id of the Azure subscription, a UUID.
     pub subscription_id: Option<String>,
     pub vm_name: Option<String>,
     /// Properties that are not published.
@@ -608,10 +616,12 @@ impl AzureVmMetadata {
         self.region = Some(region.into());
         self
     }
+    /// Resource group in Azure.
     pub fn resource_group(mut self, resource_group: impl Into<String>) -> Self {
         self.resource_group = Some(resource_group.into());
         self
     }
+    /// Id of the Azure subscription, a UUID.
     pub fn subscription_id(mut self, subscription_id: impl Into<String>) -> Self {
         self.subscription_id = Some(subscription_id.into());
         self
@@ -790,6 +800,7 @@ pub struct CreateExecutorNode {
     pub pod_settings: Option<models::types::K8SPodSettings>,
     pub proxy_address: Option<String>,
     pub status: Option<models::types::ExecutorNodeStatus>,
+    /// Kind of executor node.
     pub type_: Option<String>,
     pub use_jobs: Option<bool>,
     /// Name that the user logs in with.
@@ -820,6 +831,7 @@ wire::record!(CreateExecutorNode {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateGroupRequest {
+    /// Ids of the groups below this one.
     pub children: Option<Vec<i64>>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -837,6 +849,7 @@ impl CreateGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the groups below this one.
     pub fn children(mut self, children: impl IntoIterator<Item = i64>) -> Self {
         self.children = Some(children.into_iter().collect());
         self
@@ -1326,6 +1339,7 @@ pub struct ExecutorNode {
     pub pod_settings: Option<models::types::K8SPodSettings>,
     pub proxy_address: Option<String>,
     pub status: Option<models::types::ExecutorNodeStatus>,
+    /// Kind of executor node.
     pub type_: Option<String>,
     pub use_jobs: Option<bool>,
     /// Name that the user logs in with.
@@ -1387,6 +1401,7 @@ impl ExecutorNode {
         self.status = Some(status);
         self
     }
+    /// Kind of executor node.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -1565,6 +1580,7 @@ wire::record!(GetCloudSecurityIntegrationStateResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetExecutorNodesMetadataResponse {
+    /// Number of objects that match the request.
     pub count: Option<i64>,
     pub executor_node_ids: Vec<i64>,
     pub executor_node_names: Vec<String>,
@@ -1586,6 +1602,7 @@ wire::record!(GetExecutorNodesMetadataResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetIntegrationTasksMetadataResponse {
+    /// Number of objects that match the request.
     pub count: Option<i64>,
     pub ids: Vec<i64>,
     pub integration_task_types: Vec<i64>,
@@ -1608,6 +1625,8 @@ wire::record!(GetIntegrationTasksMetadataResponse {
 pub struct GetServicesRelatedEntity {
     /// Fits in 32 bits.
     pub aggregation_type: Option<i64>,
+    /// Kind of the object that the id belongs to.
+    ///
     /// Fits in 32 bits.
     pub entity_type: Option<i64>,
     pub filters: Option<models::types::GetServicesRelatedEntityFilters>,
@@ -1623,6 +1642,7 @@ impl GetServicesRelatedEntity {
         self.aggregation_type = Some(aggregation_type);
         self
     }
+    /// Kind of the object that the id belongs to.
     pub fn entity_type(mut self, entity_type: i64) -> Self {
         self.entity_type = Some(entity_type);
         self
@@ -1835,8 +1855,10 @@ wire::record!(GetViolationTypesResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupDetails {
+    /// Ids of the groups below this one.
     pub children: Vec<models::types::GroupMinDetails>,
     pub created_at: Option<i64>,
+    /// User that created the record.
     pub created_by: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -1845,6 +1867,7 @@ pub struct GroupDetails {
     pub group_type: Option<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
+    /// Whether it comes with the product.
     pub is_oob: Option<bool>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
@@ -1876,6 +1899,7 @@ wire::record!(GroupDetails {
 #[non_exhaustive]
 pub struct GroupHierarchyResponse {
     pub total: Option<i64>,
+    /// Groups of users.
     pub groups: Vec<models::types::GroupInHierarchy>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1889,7 +1913,9 @@ wire::record!(GroupHierarchyResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupInHierarchy {
+    /// Groups below this one.
     pub children: Vec<models::types::GroupInHierarchy>,
+    /// User that created the record.
     pub created_by: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -1898,6 +1924,7 @@ pub struct GroupInHierarchy {
     pub group_type: Option<String>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
+    /// Whether it comes with the product.
     pub is_oob: Option<bool>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
@@ -1921,11 +1948,13 @@ wire::record!(GroupInHierarchy {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupListItem {
+    /// User that created the record.
     pub created_by: Option<String>,
     /// Number of the group, by which other objects refer to it.
     pub group_id: Option<i64>,
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
+    /// Whether it comes with the product.
     pub is_oob: Option<bool>,
     pub is_parent: Option<bool>,
     /// Name for people; other objects refer to the id instead.
@@ -2428,8 +2457,10 @@ pub struct Interface {
     pub session_type: Option<String>,
     pub table: Option<String>,
     pub technology: Option<String>,
+    /// Topic of the message broker.
     pub topic: Option<String>,
     pub topic_type: Option<String>,
+    /// Kind of interface, such as HTTP or a database.
     pub type_: Option<String>,
     /// Name that the user logs in with.
     pub username: Option<String>,
@@ -2501,6 +2532,7 @@ pub struct K8SLoadBalancerReasonTag {
     pub lb_address: Option<String>,
     /// Path in the URL.
     pub path: Option<String>,
+    /// Numbers of the network ports.
     pub ports: Vec<String>,
     /// Text that says why the service has the tag.
     pub reason: Option<String>,
@@ -2601,6 +2633,7 @@ wire::record!(K8SPodSettings {
 pub struct KeyValue {
     /// Name by which the value is found.
     pub key: Option<String>,
+    /// Value that belongs to the key.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2614,6 +2647,7 @@ impl KeyValue {
         self.key = Some(key.into());
         self
     }
+    /// Value that belongs to the key.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -2768,6 +2802,7 @@ pub struct ListIntegrationsExecutorNode {
     pub pod_settings: Option<models::types::K8SPodSettings>,
     pub proxy_address: Option<String>,
     pub status: Option<models::types::ExecutorNodeStatus>,
+    /// Kind of executor node.
     pub type_: Option<String>,
     pub use_jobs: Option<bool>,
     /// Name that the user logs in with.
@@ -2948,6 +2983,7 @@ wire::record!(Pagination {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryCountResponse {
+    /// Number of objects that match the request.
     pub count: Option<i64>,
     pub result_type: Option<String>,
     /// Properties that are not published.
@@ -3100,6 +3136,7 @@ pub struct ReasonTag {
     pub db_reason_tag: Option<models::types::DataTypeDbReasonTag>,
     pub k8s_load_balancer_type: Option<models::types::K8SLoadBalancerReasonTag>,
     pub mq_reason_tag: Option<models::types::DataTypeMqReasonTag>,
+    /// Kind of reason, which decides which member is set.
     pub type_: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3280,6 +3317,7 @@ pub struct ServiceNowService {
     pub business_applications: Option<models::types::ServiceServiceBusinessApplication>,
     pub consumers: Option<i64>,
     pub datasource_count: Option<i64>,
+    /// Number of dependencies.
     pub dependencies: Option<i64>,
     pub downstream_count: Option<i64>,
     /// The shape of its values is not published.
@@ -3342,6 +3380,7 @@ pub struct ServiceNowServiceData {
     pub apis: Option<models::types::ServiceServiceInterface>,
     pub artifacts: Option<models::types::ServiceServiceArtifact>,
     pub configurations: Option<models::types::ServiceServiceConfiguration>,
+    /// Objects that it needs or uses.
     pub dependencies: Option<models::types::ServiceServiceDependency>,
     pub deployment_units: Vec<String>,
     pub frameworks: Option<models::types::ServiceServiceFramework>,
@@ -3384,6 +3423,7 @@ wire::record!(ServiceNowServiceDeployments {
 pub struct ServiceNowServicesResponse {
     /// Error, if the item or the request failed.
     pub error: Option<String>,
+    /// Services that match the request.
     pub services: Vec<models::types::ServiceNowServiceData>,
     pub total_services: Option<i64>,
     /// Properties that are not published.
@@ -3400,6 +3440,7 @@ wire::record!(ServiceNowServicesResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceArtifact {
+    /// Number of items.
     pub count: Option<i64>,
     /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Artifact>,
@@ -3415,6 +3456,7 @@ wire::record!(ServiceServiceArtifact {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceBusinessApplication {
+    /// Number of items.
     pub count: Option<i64>,
     /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::BusinessApplication>,
@@ -3431,6 +3473,7 @@ wire::record!(ServiceServiceBusinessApplication {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceConfiguration {
+    /// Number of items.
     pub count: Option<i64>,
     /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Configuration>,
@@ -3447,6 +3490,7 @@ wire::record!(ServiceServiceConfiguration {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceDependency {
+    /// Number of items.
     pub count: Option<i64>,
     /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Dependency>,
@@ -3463,6 +3507,7 @@ wire::record!(ServiceServiceDependency {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceFramework {
+    /// Number of items.
     pub count: Option<i64>,
     /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Framework>,
@@ -3479,6 +3524,7 @@ wire::record!(ServiceServiceFramework {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceInterface {
+    /// Number of items.
     pub count: Option<i64>,
     /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Interface>,
@@ -3495,6 +3541,7 @@ wire::record!(ServiceServiceInterface {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceLibrary {
+    /// Number of items.
     pub count: Option<i64>,
     /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Library>,
@@ -3510,6 +3557,7 @@ wire::record!(ServiceServiceLibrary {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceTag {
+    /// Number of items.
     pub count: Option<i64>,
     /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Tag>,
@@ -3525,6 +3573,7 @@ wire::record!(ServiceServiceTag {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceServiceTraits {
+    /// Number of items.
     pub count: Option<i64>,
     /// Objects of this kind that belong to the service.
     pub items: Vec<models::types::Trait>,
@@ -3818,6 +3867,7 @@ wire::record!(Trait {
 pub struct TupleToString {
     /// Name by which the value is found.
     pub key: Option<String>,
+    /// Value that belongs to the key.
     pub value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -3831,6 +3881,7 @@ impl TupleToString {
         self.key = Some(key.into());
         self
     }
+    /// Value that belongs to the key.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -3887,6 +3938,7 @@ wire::record!(UniqueTagEntry {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateGroupRequest {
+    /// Ids of the groups below this one.
     pub children: Option<Vec<i64>>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -3906,6 +3958,7 @@ impl UpdateGroupRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ids of the groups below this one.
     pub fn children(mut self, children: impl IntoIterator<Item = i64>) -> Self {
         self.children = Some(children.into_iter().collect());
         self
@@ -4060,11 +4113,15 @@ pub struct User {
     /// E-mail address of the person that the record is about.
     pub email: Option<String>,
     pub external: Option<bool>,
+    /// First and last name of the person.
     pub fullname: Option<String>,
+    /// Groups of users.
     pub groups: Vec<models::types::UserGroup>,
     pub job_title: Option<String>,
+    /// Time of the last login.
     pub last_login: Option<wire::DateTime>,
     pub role: Option<String>,
+    /// Status of the user account.
     pub status: Option<String>,
     pub user_id: Option<i64>,
     /// Name that the user logs in with.
@@ -4090,6 +4147,7 @@ wire::record!(User {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserGroup {
+    /// User that created the record.
     pub created_by: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -4098,6 +4156,7 @@ pub struct UserGroup {
     /// Whether it is the default, which holds where no other does.
     pub is_default: Option<bool>,
     pub is_internal: Option<bool>,
+    /// Whether it comes with the product.
     pub is_oob: Option<bool>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,

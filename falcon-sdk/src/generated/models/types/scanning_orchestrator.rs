@@ -16,6 +16,7 @@ pub struct AWSAssetFilter {
     pub all_regions: Option<bool>,
     /// Regions of the cloud provider.
     pub regions: Option<Vec<String>>,
+    /// Services of the cloud provider to scan, such as `S3`.
     pub service_names: Option<Vec<models::provider::ServiceName>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -50,6 +51,7 @@ impl AWSAssetFilter {
         self.regions = Some(regions.into_iter().map(Into::into).collect());
         self
     }
+    /// Services of the cloud provider to scan, such as `S3`.
     pub fn service_names(
         mut self,
         service_names: impl IntoIterator<Item = impl Into<models::provider::ServiceName>>,
@@ -77,6 +79,7 @@ pub struct AssetFilter {
     /// Cloud groups that contain the resource.
     pub cloud_groups: Option<models::types::CloudGroupsAssetFilter>,
     pub gcp: Option<models::types::GCPAssetFilter>,
+    /// Cloud provider whose resources are scanned.
     pub provider_type: Option<models::types::ProviderType>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -105,6 +108,7 @@ impl AssetFilter {
         self.gcp = Some(gcp);
         self
     }
+    /// Cloud provider whose resources are scanned.
     pub fn provider_type(
         mut self,
         provider_type: impl Into<models::types::ProviderType>,
@@ -130,6 +134,7 @@ pub struct AzureAssetFilter {
     pub all_locations: Option<bool>,
     pub all_subscriptions: Option<bool>,
     pub locations: Option<Vec<String>>,
+    /// Services of the cloud provider to scan, such as `S3`.
     pub service_names: Option<Vec<models::provider::ServiceName>>,
     /// Ids of the Azure subscriptions, UUIDs.
     pub subscription_ids: Option<Vec<String>>,
@@ -155,6 +160,7 @@ impl AzureAssetFilter {
         self.locations = Some(locations.into_iter().map(Into::into).collect());
         self
     }
+    /// Services of the cloud provider to scan, such as `S3`.
     pub fn service_names(
         mut self,
         service_names: impl IntoIterator<Item = impl Into<models::provider::ServiceName>>,
@@ -207,6 +213,7 @@ pub struct CloudGroupsAssetFilter {
     /// Ids of the cloud groups.
     pub cloud_group_ids: Option<Vec<String>>,
     pub provider_account_ids: Option<Vec<String>>,
+    /// Services of the cloud provider to scan, such as `S3`.
     pub service_names: Option<Vec<models::provider::ServiceName>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -234,6 +241,7 @@ impl CloudGroupsAssetFilter {
         );
         self
     }
+    /// Services of the cloud provider to scan, such as `S3`.
     pub fn service_names(
         mut self,
         service_names: impl IntoIterator<Item = impl Into<models::provider::ServiceName>>,
@@ -320,6 +328,7 @@ pub struct GCPAssetFilter {
     pub project_ids: Option<Vec<String>>,
     /// Regions of the cloud provider.
     pub regions: Option<Vec<String>>,
+    /// Services of the cloud provider to scan, such as `S3`.
     pub service_names: Option<Vec<models::provider::ServiceName>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -352,6 +361,7 @@ impl GCPAssetFilter {
         self.regions = Some(regions.into_iter().map(Into::into).collect());
         self
     }
+    /// Services of the cloud provider to scan, such as `S3`.
     pub fn service_names(
         mut self,
         service_names: impl IntoIterator<Item = impl Into<models::provider::ServiceName>>,
@@ -445,20 +455,29 @@ pub struct ScheduleRule {
     pub all_accounts: Option<bool>,
     /// Whether all regions are included.
     pub all_regions: Option<bool>,
+    /// Expression in FQL that selects the assets.
     pub asset_filter_fql: Option<String>,
+    /// Interval between two scans.
     pub cadence: Option<models::cadence::Cadence>,
     /// Ids of the cloud groups.
     pub cloud_group_ids: Vec<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Time of the last run.
     pub last_run: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Cloud provider whose resources are scanned.
     pub provider_type: Option<models::types::ProviderType>,
+    /// Settings of the scan.
     pub scan_config: Option<models::types::DSPMScanningConfig>,
+    /// Product that scans, such as data security posture management (DSPM).
     pub scan_product: Option<models::scan_products::ScanProduct>,
+    /// Id of the schedule.
     pub schedule_id: Option<String>,
+    /// Regions to scan.
     pub selected_regions: Vec<String>,
+    /// Services of the cloud provider to scan, such as `S3`.
     pub service_names: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -493,6 +512,7 @@ pub struct ScheduleRuleInput {
     pub all_accounts: Option<bool>,
     /// Whether all regions are included.
     pub all_regions: Option<bool>,
+    /// Interval between two scans.
     pub cadence: Option<models::cadence::Cadence>,
     /// Ids of the cloud groups.
     pub cloud_group_ids: Option<Vec<String>>,
@@ -500,9 +520,13 @@ pub struct ScheduleRuleInput {
     pub enable: Option<bool>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Cloud provider whose resources are scanned.
     pub provider_type: Option<models::types::ProviderType>,
+    /// Product that scans, such as data security posture management (DSPM).
     pub scan_product: Option<models::scan_products::ScanProduct>,
+    /// Regions to scan.
     pub selected_regions: Option<Vec<String>>,
+    /// Services of the cloud provider to scan, such as `S3`.
     pub service_names: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -529,6 +553,7 @@ impl ScheduleRuleInput {
         self.all_regions = Some(all_regions);
         self
     }
+    /// Interval between two scans.
     pub fn cadence(mut self, cadence: models::cadence::Cadence) -> Self {
         self.cadence = Some(cadence);
         self
@@ -559,6 +584,7 @@ impl ScheduleRuleInput {
         self.name = Some(name.into());
         self
     }
+    /// Cloud provider whose resources are scanned.
     pub fn provider_type(
         mut self,
         provider_type: impl Into<models::types::ProviderType>,
@@ -566,6 +592,7 @@ impl ScheduleRuleInput {
         self.provider_type = Some(provider_type.into());
         self
     }
+    /// Product that scans, such as data security posture management (DSPM).
     pub fn scan_product(
         mut self,
         scan_product: impl Into<models::scan_products::ScanProduct>,
@@ -573,6 +600,7 @@ impl ScheduleRuleInput {
         self.scan_product = Some(scan_product.into());
         self
     }
+    /// Regions to scan.
     pub fn selected_regions(
         mut self,
         selected_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -582,6 +610,7 @@ impl ScheduleRuleInput {
         );
         self
     }
+    /// Services of the cloud provider to scan, such as `S3`.
     pub fn service_names(
         mut self,
         service_names: impl IntoIterator<Item = impl Into<String>>,
@@ -611,6 +640,7 @@ wire::record!(ScheduleRuleInput {
 #[non_exhaustive]
 pub struct ServiceType {
     pub name: Option<String>,
+    /// Cloud provider whose resources are scanned.
     pub provider_type: Option<models::types::ProviderType>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -626,12 +656,15 @@ wire::record!(ServiceType {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateScheduleResource {
+    /// Filter of the assets.
     pub asset_filter: Option<models::types::AssetFilter>,
+    /// Interval between two scans.
     pub cadence: Option<models::cadence::Cadence>,
     pub enable: Option<bool>,
     /// Id of the object to change.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Settings of the scan.
     pub scan_config: Option<models::types::ScanConfig>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -640,10 +673,12 @@ impl UpdateScheduleResource {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Filter of the assets.
     pub fn asset_filter(mut self, asset_filter: models::types::AssetFilter) -> Self {
         self.asset_filter = Some(asset_filter);
         self
     }
+    /// Interval between two scans.
     pub fn cadence(mut self, cadence: models::cadence::Cadence) -> Self {
         self.cadence = Some(cadence);
         self
@@ -661,6 +696,7 @@ impl UpdateScheduleResource {
         self.name = Some(name.into());
         self
     }
+    /// Settings of the scan.
     pub fn scan_config(mut self, scan_config: models::types::ScanConfig) -> Self {
         self.scan_config = Some(scan_config);
         self

@@ -6,9 +6,13 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NonCompliantBySeverity {
+    /// Number of objects with critical severity.
     pub critical: Option<i64>,
+    /// Number of objects with high severity.
     pub high: Option<i64>,
+    /// Number of objects with informational severity.
     pub informational: Option<i64>,
+    /// Number of objects with medium severity.
     pub medium: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -25,8 +29,11 @@ wire::record!(NonCompliantBySeverity {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceCounts {
+    /// Number of resources that passed.
     pub compliant: Option<i64>,
+    /// Number of resources that failed.
     pub non_compliant: Option<i64>,
+    /// Number of resources that failed, by severity.
     pub non_compliant_by_severity: Option<models::untagged::NonCompliantBySeverity>,
     /// Number of all items.
     pub total: Option<i64>,

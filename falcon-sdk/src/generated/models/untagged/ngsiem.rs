@@ -99,9 +99,13 @@ wire::record!(OneMinute {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuerySpent {
+    /// Costs in the last day.
     pub day: Option<models::untagged::Day>,
+    /// Costs in the last hour.
     pub hour: Option<models::untagged::Hour>,
+    /// Costs in the last minute.
     pub one_minute: Option<models::untagged::OneMinute>,
+    /// Costs in the last ten minutes.
     pub ten_minutes: Option<models::untagged::TenMinutes>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -117,9 +121,13 @@ wire::record!(QuerySpent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QuotaTotalSpent {
+    /// Costs in the last day.
     pub day: Option<models::untagged::Day>,
+    /// Costs in the last hour.
     pub hour: Option<models::untagged::Hour>,
+    /// Costs in the last minute.
     pub one_minute: Option<models::untagged::OneMinute>,
+    /// Costs in the last ten minutes.
     pub ten_minutes: Option<models::untagged::TenMinutes>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -20,6 +20,7 @@ pub struct AccountIntegrationGetIntegrations {
     /// Not empty.
     pub integration_status: Option<String>,
     pub issues: Vec<models::untagged::IssueAccountIntegrationGetIntegrations>,
+    /// Time of the last run.
     pub last_run: Option<wire::DateTime>,
     /// Not empty.
     pub saas_id: Option<String>,
@@ -169,6 +170,8 @@ pub struct AppAppInventory {
     ///
     /// Not empty.
     pub app_id: Option<String>,
+    /// Name of the app.
+    ///
     /// Not empty.
     pub app_name: Option<String>,
     /// Not empty.
@@ -177,9 +180,12 @@ pub struct AppAppInventory {
     pub created: Option<wire::DateTime>,
     /// Not empty.
     pub integration_alias: Option<String>,
+    /// Id of the connection to the SaaS application.
     pub integration_id: Option<String>,
     /// Not empty.
     pub integration_name: Option<String>,
+    /// Id of the item that matched.
+    ///
     /// Not empty.
     pub item_id: Option<String>,
     pub last_activity: Option<wire::DateTime>,
@@ -236,6 +242,8 @@ wire::record!(AppAppInventoryScopes {
 pub struct AppUsersAppInventoryUsers {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Id of the item that matched.
+    ///
     /// Not empty.
     pub item_id: Option<String>,
     /// Users on this page.
@@ -284,6 +292,8 @@ pub struct AssetGetAssetInventory {
     pub drive_id: Option<String>,
     /// Not empty.
     pub integration_alias: Option<String>,
+    /// Id of the connection to the SaaS application.
+    ///
     /// Not empty.
     pub integration_id: Option<String>,
     /// Not empty.
@@ -303,6 +313,8 @@ pub struct AssetGetAssetInventory {
     pub permission_id: Option<String>,
     /// Not empty.
     pub resource_id: Option<String>,
+    /// Name of the resource at the cloud provider.
+    ///
     /// Not empty.
     pub resource_name: Option<String>,
     /// Not empty.
@@ -312,6 +324,7 @@ pub struct AssetGetAssetInventory {
     pub resource_owner_enabled: Option<bool>,
     /// Not empty.
     pub resource_type: Option<String>,
+    /// People that the asset is shared with.
     pub shared_with: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -593,6 +606,7 @@ wire::record!(DeviceGetDeviceInventory {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceGetDeviceInventoryReportedApps {
+    /// Name of the app.
     pub app_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -607,6 +621,7 @@ wire::record!(DeviceGetDeviceInventoryReportedApps {
 #[non_exhaustive]
 pub struct DeviceGetDeviceInventoryReporters {
     pub alias: Option<String>,
+    /// Id of the connection to the SaaS application.
     pub integration_id: Option<String>,
     /// Title for people, which does not identify the object.
     pub title: Option<String>,
@@ -783,6 +798,7 @@ pub struct SecurityCheckWithComplianceGetSecurityChecks {
     pub impact: Option<String>,
     /// Not empty.
     pub integration_alias: Option<String>,
+    /// Id of the connection to the SaaS application.
     pub integration_id: Option<String>,
     pub is_global: Option<bool>,
     /// Not empty.
@@ -837,6 +853,7 @@ wire::record!(SecurityCheckWithComplianceGetSecurityChecks {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SourceDataTransactionResponseDtoGetEndTransaction {
+    /// Number of records in the source.
     pub count: Option<i64>,
     /// Not empty.
     pub data_source_id: Option<String>,
@@ -858,6 +875,7 @@ wire::record!(SourceDataTransactionResponseDtoGetEndTransaction {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SourceDataTransactionResponseDtoGetTransactionStatus {
+    /// Number of records in the source.
     pub count: Option<i64>,
     /// Not empty.
     pub data_source_id: Option<String>,
@@ -879,6 +897,7 @@ wire::record!(SourceDataTransactionResponseDtoGetTransactionStatus {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SourceDataTransactionResponseDtoUploadDataResponse {
+    /// Number of records in the source.
     pub count: Option<i64>,
     /// Not empty.
     pub data_source_id: Option<String>,
@@ -952,6 +971,7 @@ pub struct SystemLogGetSystemLogs {
     pub id: Option<String>,
     /// Not empty.
     pub integration_alias: Option<String>,
+    /// Id of the connection to the SaaS application.
     pub integration_id: Option<String>,
     /// Not empty.
     pub method: Option<String>,
@@ -998,12 +1018,15 @@ pub struct SystemUserGetSystemUsers {
     pub first_name: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Time of the last login.
     pub last_login: Option<wire::DateTime>,
     /// Last name of the person, as the account has it.
     ///
     /// Not empty.
     pub last_name: Option<String>,
+    /// Whether the user is locked out.
     pub locked_out: Option<bool>,
+    /// Whether multi-factor authentication is enabled.
     pub mfa_enabled: Option<bool>,
     /// Not empty.
     pub role: Option<String>,
@@ -1061,12 +1084,16 @@ wire::record!(UploadDataRequest {
 pub struct UserGetUserInventory {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Company that the person works for.
+    ///
     /// Not empty.
     pub company: Option<String>,
     /// Country, as a name or as a code of two letters.
     ///
     /// Not empty.
     pub country: Option<String>,
+    /// Department that the asset belongs to.
+    ///
     /// Not empty.
     pub department: Option<String>,
     /// Internet domain or Active Directory domain.
@@ -1081,6 +1108,8 @@ pub struct UserGetUserInventory {
     pub enabled: Option<bool>,
     pub exposures: Vec<models::untagged::ExposureUserGetUserInventory>,
     pub exposures_total: Option<i64>,
+    /// First and last name of the person.
+    ///
     /// Not empty.
     pub full_name: Option<String>,
     pub integrations: Vec<models::untagged::IntegrationUserGetUserInventory>,

@@ -88,9 +88,11 @@ wire::record!(UserAllowedActionsV1Request {
 #[must_use]
 #[non_exhaustive]
 pub struct UserAllowedActionsV1RequestAllowedActions {
+    /// Action whose permission is checked.
     pub action: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Ids of the resources.
     pub resource_ids: Option<Vec<String>>,
     /// UUID of the user in Falcon.
     pub uuid: Option<String>,
@@ -101,6 +103,7 @@ impl UserAllowedActionsV1RequestAllowedActions {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Action whose permission is checked.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
@@ -110,6 +113,7 @@ impl UserAllowedActionsV1RequestAllowedActions {
         self.cid = Some(cid.into());
         self
     }
+    /// Ids of the resources.
     pub fn resource_ids(
         mut self,
         resource_ids: impl IntoIterator<Item = impl Into<String>>,

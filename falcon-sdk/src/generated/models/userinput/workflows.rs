@@ -37,17 +37,24 @@ wire::record!(UpdateRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ViewModel {
+    /// Responses that are allowed.
     pub allowed_inputs: Vec<String>,
+    /// Users that may respond.
     pub allowed_responders: Vec<String>,
+    /// Whether it was completed.
     pub completed: Option<bool>,
+    /// Time when it was completed.
     pub completed_at: Option<wire::DateTime>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub input: Option<String>,
+    /// Text that the responder adds.
     pub note: Option<String>,
+    /// User that responded.
     pub responder: Option<String>,
+    /// Time until which a response is awaited.
     pub timeout_at: Option<wire::DateTime>,
     /// Properties that are not published.
     pub extra: wire::Extra,

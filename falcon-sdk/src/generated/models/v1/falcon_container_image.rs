@@ -153,6 +153,7 @@ pub struct Image {
     pub config: Option<models::v1::ImageConfig>,
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
+    /// Commands that built the layers of the image.
     pub history: Option<Vec<models::v1::History>>,
     /// Operating system.
     ///
@@ -190,6 +191,7 @@ impl Image {
         self.created = Some(created.into());
         self
     }
+    /// Commands that built the layers of the image.
     pub fn history(
         mut self,
         history: impl IntoIterator<Item = models::v1::History>,
@@ -338,6 +340,7 @@ pub struct Manifest {
     pub media_type: Option<String>,
     /// Published as required. Fits in 32 bits.
     pub schema_version: Option<i64>,
+    /// Other manifest that this one refers to.
     pub subject: Option<models::v1::Descriptor>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -376,6 +379,7 @@ impl Manifest {
         self.schema_version = Some(schema_version);
         self
     }
+    /// Other manifest that this one refers to.
     pub fn subject(mut self, subject: models::v1::Descriptor) -> Self {
         self.subject = Some(subject);
         self

@@ -7,23 +7,38 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AgentCoverage {
+    /// Whether image assessment at runtime (IAR) covers it.
     pub iar_coverage: Option<bool>,
+    /// Time when image assessment at runtime (IAR) last reported.
     pub iar_last_seen: Option<String>,
+    /// Id (aid) of the Kubernetes admission controller (KAC), 32 hexadecimal digits.
     pub kac_aid: Option<String>,
     pub kac_config_build: Option<String>,
+    /// Whether a Kubernetes admission controller (KAC) protects the cluster.
     pub kac_coverage: Option<bool>,
+    /// Time when the Kubernetes admission controller (KAC) last reported.
     pub kac_last_seen: Option<String>,
+    /// Whether a Kubernetes protection agent (KPA) watches the cluster.
     pub kpa_coverage: Option<bool>,
+    /// Time when the Kubernetes protection agent (KPA) last reported.
     pub kpa_last_seen: Option<String>,
+    /// Id (aid) of the sensor for Linux, 32 hexadecimal digits.
     pub linux_sensor_aid: Option<String>,
     pub linux_sensor_config_build: Option<String>,
+    /// Whether a sensor for Linux protects it.
     pub linux_sensor_coverage: Option<bool>,
+    /// Time when the sensor for Linux last reported.
     pub linux_sensor_last_seen: Option<String>,
+    /// Id (aid) of the container sensor, 32 hexadecimal digits.
     pub lumos_sensor_aid: Option<String>,
     pub lumos_sensor_config_build: Option<String>,
+    /// Whether a container sensor protects it.
     pub lumos_sensor_coverage: Option<bool>,
+    /// Time when the container sensor last reported.
     pub lumos_sensor_last_seen: Option<String>,
+    /// Whether snapshots of it are scanned.
     pub snapshot_coverage: Option<bool>,
+    /// Time of the last scan of a snapshot.
     pub snapshot_last_seen: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -89,10 +104,13 @@ pub struct ClusterV2 {
     pub cluster_id: Option<String>,
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
+    /// Status of the Kubernetes cluster.
     pub cluster_status: Option<String>,
+    /// Version of Kubernetes.
     pub kubernetes_version: Option<String>,
     /// Kubernetes labels, by key.
     pub labels: std::collections::BTreeMap<String, String>,
+    /// Whether sensors protect it.
     pub management_status: Option<String>,
     pub resource_counts: std::collections::BTreeMap<String, i64>,
     pub security_group: Option<String>,

@@ -8,12 +8,14 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct Activity {
     pub class: Option<String>,
+    /// Whether the workflow continues if the action fails.
     pub continue_on_error: Option<bool>,
     pub default_name: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     ///
     /// Published as required.
     pub id: Option<String>,
+    /// Settings of an action that is defined in the workflow itself.
     pub inline_configuration: Option<models::v2::InlineConfig>,
     /// Name of the node for people.
     pub name: Option<String>,
@@ -36,6 +38,7 @@ impl Activity {
         self.class = Some(class.into());
         self
     }
+    /// Whether the workflow continues if the action fails.
     pub fn continue_on_error(mut self, continue_on_error: bool) -> Self {
         self.continue_on_error = Some(continue_on_error);
         self
@@ -49,6 +52,7 @@ impl Activity {
         self.id = Some(id.into());
         self
     }
+    /// Settings of an action that is defined in the workflow itself.
     pub fn inline_configuration(
         mut self,
         inline_configuration: models::v2::InlineConfig,
@@ -204,6 +208,7 @@ pub struct Condition {
     pub display: Option<Vec<String>>,
     pub else_: Option<Vec<String>>,
     pub else_if: Option<String>,
+    /// Condition in the language of the workflow.
     pub expression: Option<String>,
     /// Name of the node for people.
     pub name: Option<String>,
@@ -239,6 +244,7 @@ impl Condition {
         self.else_if = Some(else_if.into());
         self
     }
+    /// Condition in the language of the workflow.
     pub fn expression(mut self, expression: impl Into<String>) -> Self {
         self.expression = Some(expression.into());
         self
@@ -318,20 +324,25 @@ wire::record!(ConditionGroups {
 pub struct Definition {
     /// Actions of the workflow, by the id of their node.
     pub actions: Option<std::collections::BTreeMap<String, models::v2::Activity>>,
+    /// Limits on the executions of the workflow.
     pub budget: Option<models::v2::Budget>,
     /// Conditions of the workflow, by the id of their node.
     pub conditions: Option<std::collections::BTreeMap<String, models::v2::Condition>>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Ids of nodes that no flow reaches.
     pub disconnected_nodes: Option<Vec<String>>,
     /// Labels of the object, by which people group and find objects.
     pub labels: Option<Vec<String>>,
+    /// Loops of the workflow, by the id of their node.
     pub loops: Option<std::collections::BTreeMap<String, models::v2::Loop>>,
+    /// Whether the workflow may run several times at once.
     pub multi_instance: Option<bool>,
     /// Published as required.
     pub name: Option<String>,
     /// Published as required.
     pub node_registry: Option<std::collections::BTreeMap<String, String>>,
+    /// Fields that later nodes of the workflow may use.
     pub output_fields: Option<Vec<String>>,
     /// Parameters, each with its value or its description.
     pub parameters: Option<models::v2::Parameters>,
@@ -339,6 +350,7 @@ pub struct Definition {
     ///
     /// Published as required.
     pub parent: Option<models::v2::Model>,
+    /// Whether the workflow is made when its app is installed.
     pub provision_on_install: Option<bool>,
     /// Text that sums up the execution.
     pub summary: Option<String>,
@@ -349,6 +361,7 @@ pub struct Definition {
     pub type_: Option<String>,
     /// Published as required.
     pub uniq_node_seen: Option<std::collections::BTreeMap<String, bool>>,
+    /// Purposes that people use it for.
     pub use_cases: Option<Vec<String>>,
     pub vendors: Option<Vec<String>>,
     /// Properties that are not published.
@@ -366,6 +379,7 @@ impl Definition {
         self.actions = Some(actions);
         self
     }
+    /// Limits on the executions of the workflow.
     pub fn budget(mut self, budget: models::v2::Budget) -> Self {
         self.budget = Some(budget);
         self
@@ -383,6 +397,7 @@ impl Definition {
         self.description = Some(description.into());
         self
     }
+    /// Ids of nodes that no flow reaches.
     pub fn disconnected_nodes(
         mut self,
         disconnected_nodes: impl IntoIterator<Item = impl Into<String>>,
@@ -400,6 +415,7 @@ impl Definition {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
+    /// Loops of the workflow, by the id of their node.
     pub fn loops(
         mut self,
         loops: std::collections::BTreeMap<String, models::v2::Loop>,
@@ -407,6 +423,7 @@ impl Definition {
         self.loops = Some(loops);
         self
     }
+    /// Whether the workflow may run several times at once.
     pub fn multi_instance(mut self, multi_instance: bool) -> Self {
         self.multi_instance = Some(multi_instance);
         self
@@ -422,6 +439,7 @@ impl Definition {
         self.node_registry = Some(node_registry);
         self
     }
+    /// Fields that later nodes of the workflow may use.
     pub fn output_fields(
         mut self,
         output_fields: impl IntoIterator<Item = impl Into<String>>,
@@ -439,6 +457,7 @@ impl Definition {
         self.parent = Some(parent);
         self
     }
+    /// Whether the workflow is made when its app is installed.
     pub fn provision_on_install(mut self, provision_on_install: bool) -> Self {
         self.provision_on_install = Some(provision_on_install);
         self
@@ -464,6 +483,7 @@ impl Definition {
         self.uniq_node_seen = Some(uniq_node_seen);
         self
     }
+    /// Purposes that people use it for.
     pub fn use_cases(
         mut self,
         use_cases: impl IntoIterator<Item = impl Into<String>>,
@@ -511,14 +531,19 @@ pub struct ForLoop {
     /// Condition under which it applies.
     pub condition: Option<String>,
     pub condition_display: Option<Vec<String>>,
+    /// Whether the workflow continues if some iterations fail.
+    ///
     /// Published as required.
     pub continue_on_partial_execution: Option<bool>,
     /// Published as required.
     pub input: Option<String>,
     /// In seconds. Fits in 32 bits.
     pub max_execution_seconds: Option<i64>,
+    /// Greatest number of iterations.
+    ///
     /// Fits in 32 bits.
     pub max_iteration_count: Option<i64>,
+    /// Whether the iterations run one after another.
     pub sequential: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -545,6 +570,7 @@ impl ForLoop {
         );
         self
     }
+    /// Whether the workflow continues if some iterations fail.
     pub fn continue_on_partial_execution(
         mut self,
         continue_on_partial_execution: bool,
@@ -560,10 +586,12 @@ impl ForLoop {
         self.max_execution_seconds = Some(max_execution_seconds);
         self
     }
+    /// Greatest number of iterations.
     pub fn max_iteration_count(mut self, max_iteration_count: i64) -> Self {
         self.max_iteration_count = Some(max_iteration_count);
         self
     }
+    /// Whether the iterations run one after another.
     pub fn sequential(mut self, sequential: bool) -> Self {
         self.sequential = Some(sequential);
         self
@@ -587,7 +615,9 @@ wire::record!(ForLoop {
 pub struct InlineConfig {
     /// Its shape is not published.
     pub config: Option<wire::Json>,
+    /// JSON Schema of the input.
     pub input_schema: Option<models::jsonschema::Schema>,
+    /// JSON Schema of the output.
     pub output_schema: Option<models::jsonschema::Schema>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -600,10 +630,12 @@ impl InlineConfig {
         self.config = Some(config.into());
         self
     }
+    /// JSON Schema of the input.
     pub fn input_schema(mut self, input_schema: models::jsonschema::Schema) -> Self {
         self.input_schema = Some(input_schema);
         self
     }
+    /// JSON Schema of the output.
     pub fn output_schema(mut self, output_schema: models::jsonschema::Schema) -> Self {
         self.output_schema = Some(output_schema);
         self
@@ -678,9 +710,11 @@ pub struct Model {
     pub actions: Option<std::collections::BTreeMap<String, models::v2::Activity>>,
     /// Conditions of the workflow, by the id of their node.
     pub conditions: Option<std::collections::BTreeMap<String, models::v2::Condition>>,
+    /// Loops of the workflow, by the id of their node.
     pub loops: Option<std::collections::BTreeMap<String, models::v2::Loop>>,
     /// Published as required.
     pub node_registry: Option<std::collections::BTreeMap<String, String>>,
+    /// Fields that later nodes of the workflow may use.
     pub output_fields: Option<Vec<String>>,
     /// Main flow of the workflow.
     ///
@@ -717,6 +751,7 @@ impl Model {
         self.conditions = Some(conditions);
         self
     }
+    /// Loops of the workflow, by the id of their node.
     pub fn loops(
         mut self,
         loops: std::collections::BTreeMap<String, models::v2::Loop>,
@@ -731,6 +766,7 @@ impl Model {
         self.node_registry = Some(node_registry);
         self
     }
+    /// Fields that later nodes of the workflow may use.
     pub fn output_fields(
         mut self,
         output_fields: impl IntoIterator<Item = impl Into<String>>,
@@ -841,9 +877,11 @@ pub struct Trigger {
     pub parameters: Option<models::jsonschema::Schema>,
     /// Times at which it runs.
     pub schedule: Option<models::graph::TimerEventDefinition>,
+    /// Kind of trigger, such as an event or a schedule.
     pub type_: Option<String>,
     /// Versions that are allowed.
     pub version_constraint: Option<String>,
+    /// Settings of the webhook that starts the workflow.
     pub webhook_config: Option<models::graph::WebhookTriggerDefinition>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -876,6 +914,7 @@ impl Trigger {
         self.schedule = Some(schedule);
         self
     }
+    /// Kind of trigger, such as an event or a schedule.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -885,6 +924,7 @@ impl Trigger {
         self.version_constraint = Some(version_constraint.into());
         self
     }
+    /// Settings of the webhook that starts the workflow.
     pub fn webhook_config(
         mut self,
         webhook_config: models::graph::WebhookTriggerDefinition,

@@ -22,6 +22,7 @@ wire::record!(EPSS {
 pub struct ExploitBotnets {
     pub botnet_name: Option<String>,
     pub cve_references: Vec<models::vulncheck::ExploitCVEReference>,
+    /// Address of the page at Malpedia.
     pub malpedia_url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -36,7 +37,9 @@ wire::record!(ExploitBotnets {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExploitCVEReference {
+    /// Vulnerabilities, by their ids such as `CVE-2024-3094`.
     pub cve: Vec<String>,
+    /// Date when it was added to the list.
     pub date_added: Option<String>,
     /// Address on the web.
     pub url: Option<String>,
@@ -53,8 +56,11 @@ wire::record!(ExploitCVEReference {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExploitCounts {
+    /// Number of botnets that exploit it.
     pub botnets: Option<i64>,
+    /// Number of exploits that are known.
     pub exploits: Option<i64>,
+    /// Number of adversaries that exploit it.
     pub threat_actors: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -69,17 +75,28 @@ wire::record!(ExploitCounts {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExploitDetails {
+    /// Botnets that exploit the vulnerability.
     pub botnets: Vec<models::vulncheck::ExploitBotnets>,
     pub counts: Option<models::vulncheck::ExploitCounts>,
+    /// Probability of exploitation by EPSS.
     pub epss: Option<models::vulncheck::EPSS>,
+    /// Whether an exploit was found.
     pub exploit_found: Option<bool>,
+    /// Exploits that are known.
     pub exploits: Vec<models::vulncheck::ExploitRecord>,
+    /// Highest maturity of the exploits, from proof of concept to ready for attacks.
     pub max_exploit_maturity: Option<String>,
+    /// Ransomware that exploits the vulnerability.
     pub ransomware: Vec<models::vulncheck::ExploitRansomware>,
+    /// Whether attacks with it by botnets were reported.
     pub reported_exploited_by_botnets: Option<bool>,
+    /// Whether attacks with it by known adversaries were reported.
     pub reported_exploited_by_named_threat_actors: Option<bool>,
+    /// Whether attacks with it by ransomware were reported.
     pub reported_exploited_by_ransomware: Option<bool>,
+    /// Whether attacks with it were reported.
     pub reported_exploited_in_the_wild: Option<bool>,
+    /// Adversaries that exploit the vulnerability.
     pub threat_actors: Vec<models::vulncheck::ExploitThreatActor>,
     pub timeline: Option<models::vulncheck::ExploitTimeline>,
     pub trending: Option<models::vulncheck::ExploitTrending>,
@@ -121,6 +138,7 @@ wire::record!(ExploitRansomware {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExploitRansomwareData {
+    /// Date when it was added to the list.
     pub date_added: Option<String>,
     /// Address on the web.
     pub url: Option<String>,
@@ -136,7 +154,9 @@ wire::record!(ExploitRansomwareData {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExploitRecord {
+    /// Vulnerability, by its id such as `CVE-2024-3094`.
     pub cve: Option<String>,
+    /// Date when it was added to the list.
     pub date_added: Option<String>,
     pub exploit_availability: Option<String>,
     pub exploit_maturity: Option<String>,
@@ -164,6 +184,7 @@ wire::record!(ExploitRecord {
 #[non_exhaustive]
 pub struct ExploitThreatActor {
     pub cve_references: Vec<models::vulncheck::ExploitCVEReference>,
+    /// Address of the page at Malpedia.
     pub malpedia_url: Option<String>,
     pub misp_id: Option<String>,
     pub misp_threat_actor_names: Vec<String>,
@@ -189,18 +210,31 @@ wire::record!(ExploitThreatActor {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExploitTimeline {
+    /// Date when CISA added it to the vulnerabilities known to be exploited.
     pub cisa_kev_date_added: Option<String>,
+    /// Date by which US federal agencies must fix it.
     pub cisa_kev_date_due: Option<String>,
+    /// Date of the first exploit that proves the concept or does more.
     pub first_exploit_poc_or_higher: Option<String>,
+    /// Date when the first exploit was published.
     pub first_exploit_published: Option<String>,
+    /// Date of the first exploit that is ready for attacks or does more.
     pub first_exploit_weaponized_or_higher: Option<String>,
+    /// Date of the first report that a botnet exploits it.
     pub first_reported_botnet: Option<String>,
+    /// Date of the first report that ransomware exploits it.
     pub first_reported_ransomware: Option<String>,
+    /// Date of the first report that an adversary exploits it.
     pub first_reported_threat_actor: Option<String>,
+    /// Date when the newest exploit was published.
     pub most_recent_exploit_published: Option<String>,
+    /// Date of the newest report that a botnet exploits it.
     pub most_recent_reported_botnet: Option<String>,
+    /// Date of the newest report that ransomware exploits it.
     pub most_recent_reported_ransomware: Option<String>,
+    /// Date of the newest report that an adversary exploits it.
     pub most_recent_reported_threat_actor: Option<String>,
+    /// Date when the National Vulnerability Database (NVD) published it.
     pub nvd_published: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
