@@ -59,10 +59,10 @@ fn the_committed_words_fit_the_committed_interface() {
 }
 
 /// May only fall.
-const FIELDS_WITHOUT_A_LINE: usize = 4_243;
+const FIELDS_WITHOUT_A_LINE: usize = 3_735;
 
 /// Fields with neither a line nor a fact in the generated code. May only fall.
-const FIELDS_WITHOUT_DOCS: usize = 3_390;
+const FIELDS_WITHOUT_DOCS: usize = 2_914;
 
 #[test]
 fn the_most_frequent_names_have_an_entry() {
