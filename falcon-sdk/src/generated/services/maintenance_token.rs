@@ -63,7 +63,7 @@ impl IncrementUninstallToken {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Field `audit_message` of the request body.
+    /// Text for the audit log.
     pub fn audit_message(mut self, audit_message: impl Into<String>) -> Self {
         self.body = self.body.audit_message(audit_message);
         self

@@ -15,6 +15,7 @@ pub struct ActivityExtField {
     pub example: Option<wire::Json>,
     /// Fields that the object consists of.
     pub fields: Vec<models::activities::ActivityExtField>,
+    /// Whether the field may have several values.
     pub multiple: Option<bool>,
     pub name: Option<String>,
     /// Place that the values of the field come from.
@@ -47,6 +48,7 @@ pub struct Dependency {
     /// Name of the app.
     pub app_name: Option<String>,
     pub app_type: Option<String>,
+    /// Address of the logo.
     pub logo_url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -96,6 +98,7 @@ pub struct ExternalActivity {
     pub output_fields: Vec<models::activities::ActivityExtField>,
     /// JSON Schema of the output.
     pub output_schema: Option<models::jsonschema::Schema>,
+    /// Version of the action, such as `1.2.0`.
     pub semantic_version: Option<String>,
     /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,

@@ -12,6 +12,7 @@ pub struct ActorDocument {
     pub actor_type: Option<String>,
     /// Animal in the name of the actor, which stands for its origin, such as `BEAR`.
     pub animal_classifier: Option<String>,
+    /// Abilities of the adversary or malware.
     pub capabilities: Vec<models::domain::Entity>,
     /// Capability of the actor, such as `Above Average`.
     pub capability: Option<models::domain::Entity>,
@@ -285,9 +286,11 @@ wire::record!(ECrimeKillChain {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
+    /// Height of the picture in pixels.
     pub height: Option<i64>,
     /// Address of the file to download.
     pub url: Option<String>,
+    /// Width of the picture in pixels.
     pub width: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

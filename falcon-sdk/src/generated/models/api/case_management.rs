@@ -46,6 +46,7 @@ pub struct AccessTagV1 {
     ///
     /// Published as required.
     pub cid: Option<String>,
+    /// Whether the caller may use it.
     pub has_access: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -66,6 +67,7 @@ impl AccessTagV1 {
         self.cid = Some(cid.into());
         self
     }
+    /// Whether the caller may use it.
     pub fn has_access(mut self, has_access: bool) -> Self {
         self.has_access = Some(has_access);
         self
@@ -1135,6 +1137,7 @@ wire::record!(NotificationGroupV2UpdateRequest {
 pub struct SLAGoalV1 {
     /// In seconds.
     pub duration_seconds: Option<i64>,
+    /// Steps that follow if the goal is missed.
     pub escalation_policy: Option<models::api::EscalationPolicyV1>,
     /// Event that reaches the goal, `ack` by acknowledgment and `resolve` by resolution of the
     /// case.
@@ -1178,6 +1181,7 @@ pub struct SLAV1 {
     pub created_timestamp: Option<wire::DateTime>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Goals of the service level agreement (SLA), each with its time.
     pub goals: Vec<models::api::SLAGoalV1>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -1216,6 +1220,8 @@ pub struct SLAV1CreateRequest {
     ///
     /// Published as required.
     pub description: Option<String>,
+    /// Goals of the service level agreement (SLA), each with its time.
+    ///
     /// Published as required.
     pub goals: Option<Vec<models::api::SLAV1CreateRequestGoals>>,
     /// Name for people; other objects refer to the id instead.
@@ -1234,6 +1240,7 @@ impl SLAV1CreateRequest {
         self.description = Some(description.into());
         self
     }
+    /// Goals of the service level agreement (SLA), each with its time.
     pub fn goals(
         mut self,
         goals: impl IntoIterator<Item = models::api::SLAV1CreateRequestGoals>,
@@ -1261,6 +1268,7 @@ wire::record!(SLAV1CreateRequest {
 pub struct SLAV1CreateRequestGoals {
     /// Published as required. In seconds. Fits in 32 bits.
     pub duration_seconds: Option<i64>,
+    /// Steps that follow if the goal is missed.
     pub escalation_policy: Option<models::api::SLAV1CreateRequestGoalsEscalationPolicy>,
     /// Published as required.
     pub type_: Option<String>,
@@ -1275,6 +1283,7 @@ impl SLAV1CreateRequestGoals {
         self.duration_seconds = Some(duration_seconds);
         self
     }
+    /// Steps that follow if the goal is missed.
     pub fn escalation_policy(
         mut self,
         escalation_policy: models::api::SLAV1CreateRequestGoalsEscalationPolicy,
@@ -1369,6 +1378,8 @@ pub struct SLAV1UpdateRequest {
     ///
     /// Published as required.
     pub description: Option<String>,
+    /// Goals of the service level agreement (SLA), each with its time.
+    ///
     /// Published as required.
     pub goals: Option<Vec<models::api::SLAV1CreateRequestGoals>>,
     /// Id of the object to change.
@@ -1391,6 +1402,7 @@ impl SLAV1UpdateRequest {
         self.description = Some(description.into());
         self
     }
+    /// Goals of the service level agreement (SLA), each with its time.
     pub fn goals(
         mut self,
         goals: impl IntoIterator<Item = models::api::SLAV1CreateRequestGoals>,
@@ -1619,6 +1631,7 @@ pub struct TemplateV1 {
     pub description: Option<String>,
     /// Custom fields that a case of the template has.
     pub fields: Vec<models::api::FieldV1>,
+    /// Whether the caller may use it.
     pub has_access: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,

@@ -298,7 +298,7 @@ pub struct RuleGroupV1 {
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
-    /// Ids of the rules of the group, in order of their precedence.
+    /// Ids of the rules of the group.
     pub rule_ids: Vec<String>,
     /// Rules of the group.
     pub rules: Vec<models::api::RuleV1>,

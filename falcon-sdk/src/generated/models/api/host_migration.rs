@@ -68,6 +68,7 @@ pub struct Event {
     pub ids: Vec<String>,
     /// Text that says why.
     pub reason: Option<String>,
+    /// Time of the event or comment.
     pub time: Option<wire::DateTime>,
     /// User that acted.
     pub user: Option<String>,

@@ -9,6 +9,7 @@ use crate::wire;
 pub struct AuditEventDetailsResourceV1 {
     /// Action that the record is about.
     pub action: Option<String>,
+    /// User or API client that acted.
     pub actor: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -16,6 +17,7 @@ pub struct AuditEventDetailsResourceV1 {
     pub id: Option<String>,
     /// Time of the event that the record stands for.
     pub timestamp: Option<wire::DateTime>,
+    /// Id of the installation token.
     pub token_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -86,6 +88,7 @@ pub struct TokenDetailsResourceV1 {
     pub label: Option<String>,
     /// Time of the last use.
     pub last_used_timestamp: Option<wire::DateTime>,
+    /// Time when the token was revoked.
     pub revoked_timestamp: Option<wire::DateTime>,
     /// Whether the token is valid, expired or revoked.
     pub status: Option<String>,
@@ -117,6 +120,7 @@ pub struct TokenPatchRequestV1 {
     pub expires_timestamp: Option<wire::DateTime>,
     /// Name of the token for people.
     pub label: Option<String>,
+    /// Whether the token is revoked.
     pub revoked: wire::Nullable<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -138,6 +142,7 @@ impl TokenPatchRequestV1 {
         self.label = Some(label.into());
         self
     }
+    /// Whether the token is revoked.
     pub fn revoked(mut self, revoked: impl Into<wire::Nullable<bool>>) -> Self {
         self.revoked = revoked.into();
         self

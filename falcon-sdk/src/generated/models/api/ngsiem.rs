@@ -1670,6 +1670,7 @@ wire::record!(ParserTestCaseOutputFailures {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParserTestCaseResult {
+    /// Events that the parser made.
     pub output_events: Vec<models::api::OutputEvent>,
     pub output_failures: Vec<models::api::ParserTestCaseFailuresForOutput>,
     /// Properties that are not published.
@@ -1945,6 +1946,7 @@ pub struct QueryJobsResults {
     pub filter_matches: Vec<wire::Json>,
     /// Progress and costs of the search.
     pub meta_data: Option<models::api::QueryMetadataJSON>,
+    /// Number of events over time.
     pub query_event_distribution: Option<models::api::QueryEventDistribution>,
     /// Warnings, which do not make the request fail.
     pub warnings: Vec<models::api::WarningJSON>,
@@ -2400,6 +2402,8 @@ wire::record!(UpdateFileLabelsRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateParserExtensionRequestV1 {
+    /// Id of the browser extension in its store.
+    ///
     /// Published as required.
     pub extension_id: Option<String>,
     pub post_processing_script: Option<String>,
@@ -2413,6 +2417,7 @@ impl UpdateParserExtensionRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Id of the browser extension in its store.
     pub fn extension_id(mut self, extension_id: impl Into<String>) -> Self {
         self.extension_id = Some(extension_id.into());
         self

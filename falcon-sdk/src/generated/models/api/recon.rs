@@ -7,7 +7,9 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataFileDetailsV1 {
+    /// Whether the file contains all the data.
     pub complete_data_set: Option<bool>,
+    /// Addresses of the file to download.
     pub download_urls: Vec<String>,
     /// Name of the file.
     pub name: Option<String>,
@@ -42,12 +44,15 @@ wire::record!(ExposedDataRecordBotLocationV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordBotOperatingSystemV1 {
+    /// Antivirus programs on the computer.
     pub antivirus: Vec<String>,
     /// Name of the host in its operating system.
     pub computer_name: Option<String>,
     /// Internet domain or Active Directory domain.
     pub domain: Option<String>,
+    /// Id that the malware gave the computer.
     pub hardware_id: Option<String>,
+    /// Programs that are installed on the computer.
     pub installed_software: Vec<String>,
     /// Language of the operating system.
     pub language: Option<String>,
@@ -83,6 +88,7 @@ wire::record!(ExposedDataRecordBotOperatingSystemV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordBotV1 {
+    /// Id that the malware gave the computer.
     pub bot_id: Option<String>,
     pub domain_detects: Vec<String>,
     pub infection_build_id: Option<String>,
@@ -114,8 +120,11 @@ wire::record!(ExposedDataRecordBotV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordFinancialV1 {
+    /// Number of the bank account.
     pub bank_account: Option<wire::Secret>,
+    /// Number of the credit card.
     pub credit_card: Option<wire::Secret>,
+    /// Addresses in cryptocurrencies.
     pub crypto_currency_addresses: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -137,6 +146,7 @@ pub struct ExposedDataRecordLocationV1 {
     pub country_code: Option<String>,
     pub federal_admin_region: Option<String>,
     pub federal_district: Option<String>,
+    /// Postal code of the place.
     pub postal_code: Option<String>,
     /// State or province.
     pub state: Option<String>,
@@ -157,14 +167,25 @@ wire::record!(ExposedDataRecordLocationV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordSocialV1 {
+    /// Name of the account at AOL Instant Messenger.
     pub aim_id: Option<String>,
+    /// Name of the account at Facebook.
     pub facebook_id: Option<String>,
+    /// Number of the account at ICQ.
     pub icq_id: Option<String>,
+    /// Name of the account at Instagram.
     pub instagram_id: Option<String>,
+    /// Name of the account at MSN.
     pub msn_id: Option<String>,
+    /// Name of the account at Skype.
     pub skype_id: Option<String>,
+    /// Name of the account at Twitter.
     pub twitter_id: Option<String>,
+    /// Name of the account at VK.
     pub vk_id: Option<String>,
+    /// Token of the account at VK.
+    ///
+    /// It is a secret.
     pub vk_token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -188,6 +209,7 @@ wire::record!(ExposedDataRecordSocialV1 {
 pub struct NotificationExposedDataRecordV1 {
     /// Person or organization that wrote it.
     pub author: Option<String>,
+    /// Id of the author at the site.
     pub author_id: Option<String>,
     /// Infected computer that the data comes from.
     pub bot: Option<models::api::ExposedDataRecordBotV1>,
@@ -216,6 +238,7 @@ pub struct NotificationExposedDataRecordV1 {
     /// Time when the data was exposed.
     pub exposure_date: Option<wire::DateTime>,
     pub file: Option<models::api::ExposedDataFileDetailsV1>,
+    /// Financial data of the person.
     pub financial: Option<models::api::ExposedDataRecordFinancialV1>,
     /// First and last name of the person.
     pub full_name: Option<String>,
@@ -246,8 +269,11 @@ pub struct NotificationExposedDataRecordV1 {
     pub rule: Option<models::api::RuleDetailsV1>,
     /// Site that the item was found on.
     pub site: Option<String>,
+    /// Id of the site that the item was found on.
     pub site_id: Option<String>,
+    /// Accounts of the person in social networks.
     pub social: Option<models::api::ExposedDataRecordSocialV1>,
+    /// Kind of source, such as a forum or a market.
     pub source_category: Option<String>,
     /// Id of the person in the leaked data.
     pub user_id: Option<String>,

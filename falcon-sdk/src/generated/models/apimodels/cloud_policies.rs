@@ -556,6 +556,7 @@ pub struct SuppressionRule {
     pub deleted_by: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether it is switched off.
     pub disabled: Option<bool>,
     /// Area of cloud security that the rule belongs to, such as `CSPM`.
     pub domain: Option<String>,

@@ -25,6 +25,7 @@ pub struct V1CloudGroup {
     pub name: Option<String>,
     /// E-mail addresses of the people that are responsible for the group.
     pub owners: Vec<String>,
+    /// Properties by which resources and images belong to the group.
     pub selectors: Option<models::assetgroupmanager::V1CloudGroupSelectors>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -53,9 +54,13 @@ wire::record!(V1CloudGroup {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct V1CloudGroupSelectors {
+    /// Properties by which resources belong to the group.
     pub cloud_resources: Vec<models::assetgroupmanager::V1CloudResourceSelector>,
+    /// Registries whose images belong to the group.
     pub image_registries: Vec<String>,
+    /// Repositories whose images belong to the group.
     pub image_repositories: Vec<String>,
+    /// Tags whose images belong to the group.
     pub image_tags: Vec<String>,
     /// Container images that belong to the group.
     pub images: Vec<models::assetgroupmanager::V1ImageSelector>,
@@ -225,6 +230,7 @@ pub struct V1CreateCloudGroupRequest {
     pub name: Option<String>,
     /// E-mail addresses of the people that are responsible for the group.
     pub owners: Option<Vec<String>>,
+    /// Properties by which resources and images belong to the group.
     pub selectors: Option<models::assetgroupmanager::V1WriteCloudGroupSelectors>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -286,6 +292,7 @@ impl V1CreateCloudGroupRequest {
         self.owners = Some(owners.into_iter().map(Into::into).collect());
         self
     }
+    /// Properties by which resources and images belong to the group.
     pub fn selectors(
         mut self,
         selectors: models::assetgroupmanager::V1WriteCloudGroupSelectors,
@@ -488,6 +495,7 @@ pub struct V1UpdateCloudGroupMessage {
     pub name: Option<String>,
     /// E-mail addresses of the people that are responsible for the group.
     pub owners: Option<Vec<String>>,
+    /// Properties by which resources and images belong to the group.
     pub selectors: Option<models::assetgroupmanager::V1WriteCloudGroupSelectors>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -554,6 +562,7 @@ impl V1UpdateCloudGroupMessage {
         self.owners = Some(owners.into_iter().map(Into::into).collect());
         self
     }
+    /// Properties by which resources and images belong to the group.
     pub fn selectors(
         mut self,
         selectors: models::assetgroupmanager::V1WriteCloudGroupSelectors,
@@ -628,6 +637,7 @@ wire::text_enum!(V1UpdateCloudGroupMessageEnvironment {
 #[must_use]
 #[non_exhaustive]
 pub struct V1WriteCloudGroupSelectors {
+    /// Properties by which resources belong to the group.
     pub cloud_resources: Option<Vec<models::assetgroupmanager::V1CloudResourceSelector>>,
     /// Container images that belong to the group.
     pub images: Option<Vec<models::assetgroupmanager::V1ImageSelector>>,
@@ -641,6 +651,7 @@ impl V1WriteCloudGroupSelectors {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Properties by which resources belong to the group.
     pub fn cloud_resources(
         mut self,
         cloud_resources: impl IntoIterator<

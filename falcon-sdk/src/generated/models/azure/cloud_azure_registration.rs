@@ -1238,6 +1238,7 @@ pub struct ClientKeyInfo {
     pub fingerprint_sha1: Option<String>,
     pub key_length: Option<i64>,
     pub signature_algo: Option<String>,
+    /// Whether the credentials are valid.
     pub valid: Option<bool>,
     /// In days.
     pub valid_days: Option<i64>,
@@ -1435,6 +1436,7 @@ wire::record!(HealthCheckTriggerInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImpactedEntities {
+    /// Number of objects that the issue affects.
     pub affected: Option<i64>,
     /// Number of all items.
     pub total: Option<i64>,
@@ -1596,6 +1598,7 @@ wire::record!(LegacySubscriptionDeleteRequestExtV1Resources {
 pub struct ScriptVersion {
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
+    /// Address of the file to download.
     pub download_url: Option<String>,
     /// Time when it was published.
     pub published_date: Option<wire::DateTime>,

@@ -150,6 +150,7 @@ pub struct Change {
     pub permissions_mac: Option<models::changes::PermissionsMac>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
+    /// Policy whose rule reported the change.
     pub policy: Option<models::changes::Policy>,
     pub prevalence: Option<models::changes::Prevalence>,
     /// Id of the process that made the change.
@@ -431,6 +432,7 @@ wire::record!(PermissionsMac {
 pub struct Policy {
     /// Name of the policy that reported the change.
     pub name: Option<String>,
+    /// Rule group of the policy that contains the rule.
     pub rule_group: Option<models::changes::PolicyRuleGroup>,
     /// Properties that are not published.
     pub extra: wire::Extra,

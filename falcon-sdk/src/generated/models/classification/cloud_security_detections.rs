@@ -6,6 +6,7 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudScopeRule {
+    /// Ids of the cloud accounts in the scope.
     pub accounts: Vec<String>,
     /// Importance for the business, `high`, `moderate` or `low`.
     pub business_impact: Option<String>,

@@ -6,6 +6,7 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Criteria {
+    /// Ids of the cloud accounts in the scope.
     pub accounts: Vec<String>,
     /// Records that the request sends or the response returns.
     pub resources: Vec<String>,

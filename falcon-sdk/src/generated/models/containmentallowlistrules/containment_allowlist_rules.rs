@@ -136,6 +136,7 @@ wire::record!(CreateContainmentAllowlistRulesRequestRules {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateContainmentAllowlistRulesRequestRulesOptions {
+    /// Whether subdomains are allowed too.
     pub allow_subdomain: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -144,6 +145,7 @@ impl CreateContainmentAllowlistRulesRequestRulesOptions {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether subdomains are allowed too.
     pub fn allow_subdomain(mut self, allow_subdomain: bool) -> Self {
         self.allow_subdomain = Some(allow_subdomain);
         self
@@ -287,6 +289,7 @@ wire::record!(UpdateContainmentAllowlistRulesRequestRules {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateContainmentAllowlistRulesRequestRulesOptions {
+    /// Whether subdomains are allowed too.
     pub allow_subdomain: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -295,6 +298,7 @@ impl UpdateContainmentAllowlistRulesRequestRulesOptions {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether subdomains are allowed too.
     pub fn allow_subdomain(mut self, allow_subdomain: bool) -> Self {
         self.allow_subdomain = Some(allow_subdomain);
         self

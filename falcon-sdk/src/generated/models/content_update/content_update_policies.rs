@@ -8,6 +8,8 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct ContentUpdateSettingsReqV1 {
+    /// Ring of release for each kind of content.
+    ///
     /// Published as required.
     pub ring_assignment_settings: Option<
         Vec<models::content_update::RingAssignmentSettingsReqV1>,
@@ -19,6 +21,7 @@ impl ContentUpdateSettingsReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ring of release for each kind of content.
     pub fn ring_assignment_settings(
         mut self,
         ring_assignment_settings: impl IntoIterator<
@@ -261,6 +264,7 @@ wire::record!(RingAssignmentSettingsV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SettingsV1 {
+    /// Ring of release for each kind of content.
     pub ring_assignment_settings: Vec<models::content_update::RingAssignmentSettingsV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -210,6 +210,7 @@ pub struct DeployTemplate {
     pub comment: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Notifications about limits that the rule exceeds.
     pub guardrail_notifications: Option<
         Vec<models::correlationrulesapi::CreateRuleNotifications>,
     >,
@@ -257,6 +258,7 @@ impl DeployTemplate {
         self.description = Some(description.into());
         self
     }
+    /// Notifications about limits that the rule exceeds.
     pub fn guardrail_notifications(
         mut self,
         guardrail_notifications: impl IntoIterator<
@@ -402,10 +404,13 @@ wire::record!(LicenseDetails {
 #[must_use]
 #[non_exhaustive]
 pub struct PatchAnomalyV1 {
+    /// Names of the fields whose values are watched.
     pub event_field_names: Option<Vec<String>>,
+    /// Period that the normal behavior is learned from.
     pub lookback_timeframe: Option<String>,
     pub scopes: Option<Vec<models::correlationrulesapi::AnomalyScopes>>,
     pub type_: Option<String>,
+    /// Whether entities that are new are left out.
     pub use_established_entity_only: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -414,6 +419,7 @@ impl PatchAnomalyV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Names of the fields whose values are watched.
     pub fn event_field_names(
         mut self,
         event_field_names: impl IntoIterator<Item = impl Into<String>>,
@@ -423,6 +429,7 @@ impl PatchAnomalyV1 {
         );
         self
     }
+    /// Period that the normal behavior is learned from.
     pub fn lookback_timeframe(mut self, lookback_timeframe: impl Into<String>) -> Self {
         self.lookback_timeframe = Some(lookback_timeframe.into());
         self
@@ -438,6 +445,7 @@ impl PatchAnomalyV1 {
         self.type_ = Some(type_.into());
         self
     }
+    /// Whether entities that are new are left out.
     pub fn use_established_entity_only(
         mut self,
         use_established_entity_only: bool,
@@ -645,7 +653,9 @@ pub struct PatchRuleSearchV1 {
     pub case_template_id: Option<String>,
     /// Query in CQL that finds the events.
     pub filter: Option<String>,
+    /// Period before each execution that the query searches.
     pub lookback: Option<String>,
+    /// Kind of result that the rule makes, such as a detection.
     pub outcome: Option<String>,
     /// Whether the rule makes one detection for each event or one for all.
     pub trigger_mode: Option<String>,
@@ -668,10 +678,12 @@ impl PatchRuleSearchV1 {
         self.filter = Some(filter.into());
         self
     }
+    /// Period before each execution that the query searches.
     pub fn lookback(mut self, lookback: impl Into<String>) -> Self {
         self.lookback = Some(lookback.into());
         self
     }
+    /// Kind of result that the rule makes, such as a detection.
     pub fn outcome(mut self, outcome: impl Into<String>) -> Self {
         self.outcome = Some(outcome.into());
         self
@@ -702,6 +714,7 @@ wire::record!(PatchRuleSearchV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleCreateRequestV1 {
+    /// Settings of a rule that detects deviations from normal behavior.
     pub anomaly: Option<models::correlationrulesapi::AnomalyV1>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
@@ -711,6 +724,7 @@ pub struct RuleCreateRequestV1 {
     pub customer_id: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Notifications about limits that the rule exceeds.
     pub guardrail_notifications: Option<
         Vec<models::correlationrulesapi::CreateRuleNotifications>,
     >,
@@ -754,6 +768,7 @@ impl RuleCreateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings of a rule that detects deviations from normal behavior.
     pub fn anomaly(mut self, anomaly: models::correlationrulesapi::AnomalyV1) -> Self {
         self.anomaly = Some(anomaly);
         self
@@ -773,6 +788,7 @@ impl RuleCreateRequestV1 {
         self.description = Some(description.into());
         self
     }
+    /// Notifications about limits that the rule exceeds.
     pub fn guardrail_notifications(
         mut self,
         guardrail_notifications: impl IntoIterator<
@@ -877,11 +893,13 @@ wire::record!(RuleCreateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RulePatchRequestV1 {
+    /// Settings of a rule that detects deviations from normal behavior.
     pub anomaly: Option<models::correlationrulesapi::PatchAnomalyV1>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Notifications about limits that the rule exceeds.
     pub guardrail_notifications: Option<
         Vec<models::correlationrulesapi::PatchRuleNotificationsV1>,
     >,
@@ -919,6 +937,7 @@ impl RulePatchRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings of a rule that detects deviations from normal behavior.
     pub fn anomaly(
         mut self,
         anomaly: models::correlationrulesapi::PatchAnomalyV1,
@@ -936,6 +955,7 @@ impl RulePatchRequestV1 {
         self.description = Some(description.into());
         self
     }
+    /// Notifications about limits that the rule exceeds.
     pub fn guardrail_notifications(
         mut self,
         guardrail_notifications: impl IntoIterator<
@@ -1074,8 +1094,12 @@ pub struct RuleSearchDeployTemplateV1 {
     ///
     /// Published as required.
     pub filter: Option<String>,
+    /// Period before each execution that the query searches.
+    ///
     /// Published as required.
     pub lookback: Option<String>,
+    /// Kind of result that the rule makes, such as a detection.
+    ///
     /// Published as required.
     pub outcome: Option<String>,
     /// Whether the rule makes one detection for each event or one for all.
@@ -1105,10 +1129,12 @@ impl RuleSearchDeployTemplateV1 {
         self.filter = Some(filter.into());
         self
     }
+    /// Period before each execution that the query searches.
     pub fn lookback(mut self, lookback: impl Into<String>) -> Self {
         self.lookback = Some(lookback.into());
         self
     }
+    /// Kind of result that the rule makes, such as a detection.
     pub fn outcome(mut self, outcome: impl Into<String>) -> Self {
         self.outcome = Some(outcome.into());
         self
@@ -1141,6 +1167,7 @@ wire::record!(RuleSearchDeployTemplateV1 {
 #[non_exhaustive]
 pub struct RuleSuppressionV1Patch {
     pub filter: Option<models::correlationrulesapi::RuleSuppressionFilterV1>,
+    /// Time for which further results are suppressed.
     pub suppression_period: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1156,6 +1183,7 @@ impl RuleSuppressionV1Patch {
         self.filter = Some(filter);
         self
     }
+    /// Time for which further results are suppressed.
     pub fn suppression_period(mut self, suppression_period: impl Into<String>) -> Self {
         self.suppression_period = Some(suppression_period.into());
         self
@@ -1288,6 +1316,7 @@ pub struct TemplateV1 {
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
+    /// License of the template.
     pub license_details: Option<models::correlationrulesapi::LicenseDetails>,
     /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Vec<models::correlationrulesapi::MitreAttackMappingV1>,
@@ -1300,6 +1329,7 @@ pub struct TemplateV1 {
     /// Severity of the detections that the rule makes, from 10 (informational) to 90 (critical).
     pub severity: Option<i64>,
     pub type_: Option<String>,
+    /// Names of the vendors.
     pub vendors: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -44,14 +44,20 @@ wire::record!(AnomalyScopes {
 #[must_use]
 #[non_exhaustive]
 pub struct AnomalyV1 {
+    /// Names of the fields whose values are watched.
+    ///
     /// Published as required.
     pub event_field_names: Option<Vec<String>>,
+    /// Period that the normal behavior is learned from.
+    ///
     /// Published as required.
     pub lookback_timeframe: Option<String>,
     /// Published as required.
     pub scopes: Option<Vec<models::correlationrulesapi::AnomalyScopes>>,
     /// Published as required.
     pub type_: Option<String>,
+    /// Whether entities that are new are left out.
+    ///
     /// Published as required.
     pub use_established_entity_only: Option<bool>,
     /// Properties that are not published.
@@ -61,6 +67,7 @@ impl AnomalyV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Names of the fields whose values are watched.
     pub fn event_field_names(
         mut self,
         event_field_names: impl IntoIterator<Item = impl Into<String>>,
@@ -70,6 +77,7 @@ impl AnomalyV1 {
         );
         self
     }
+    /// Period that the normal behavior is learned from.
     pub fn lookback_timeframe(mut self, lookback_timeframe: impl Into<String>) -> Self {
         self.lookback_timeframe = Some(lookback_timeframe.into());
         self
@@ -85,6 +93,7 @@ impl AnomalyV1 {
         self.type_ = Some(type_.into());
         self
     }
+    /// Whether entities that are new are left out.
     pub fn use_established_entity_only(
         mut self,
         use_established_entity_only: bool,
@@ -303,8 +312,12 @@ pub struct RuleSearchV1 {
     ///
     /// Published as required.
     pub filter: Option<String>,
+    /// Period before each execution that the query searches.
+    ///
     /// Published as required.
     pub lookback: Option<String>,
+    /// Kind of result that the rule makes, such as a detection.
+    ///
     /// Published as required.
     pub outcome: Option<String>,
     /// Whether the rule makes one detection for each event or one for all.
@@ -334,10 +347,12 @@ impl RuleSearchV1 {
         self.filter = Some(filter.into());
         self
     }
+    /// Period before each execution that the query searches.
     pub fn lookback(mut self, lookback: impl Into<String>) -> Self {
         self.lookback = Some(lookback.into());
         self
     }
+    /// Kind of result that the rule makes, such as a detection.
     pub fn outcome(mut self, outcome: impl Into<String>) -> Self {
         self.outcome = Some(outcome.into());
         self
@@ -423,6 +438,8 @@ wire::record!(RuleSuppressionFilterV1 {
 #[non_exhaustive]
 pub struct RuleSuppressionV1 {
     pub filter: Option<models::correlationrulesapi::RuleSuppressionFilterV1>,
+    /// Time for which further results are suppressed.
+    ///
     /// Published as required.
     pub suppression_period: Option<String>,
     /// Properties that are not published.
@@ -439,6 +456,7 @@ impl RuleSuppressionV1 {
         self.filter = Some(filter);
         self
     }
+    /// Time for which further results are suppressed.
     pub fn suppression_period(mut self, suppression_period: impl Into<String>) -> Self {
         self.suppression_period = Some(suppression_period.into());
         self
@@ -454,6 +472,7 @@ wire::record!(RuleSuppressionV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleV1 {
+    /// Settings of a rule that detects deviations from normal behavior.
     pub anomaly: Option<models::correlationrulesapi::AnomalyV1>,
     /// Id of the API client.
     pub api_client_id: Option<String>,
@@ -468,8 +487,9 @@ pub struct RuleV1 {
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub executor_rule_id: Option<String>,
+    /// Notifications about limits that the rule exceeds.
     pub guardrail_notifications: Vec<models::correlationrulesapi::RuleNotificationsV1>,
-    /// Id of the object, by which other objects and operations refer to it.
+    /// Id of this version of the rule; `rule_id` is that of all versions.
     pub id: Option<String>,
     /// Last execution.
     pub last_execution: Option<models::correlationrulesapi::RuleLastExecutionV1>,
@@ -485,9 +505,7 @@ pub struct RuleV1 {
     pub notifications: Vec<models::correlationrulesapi::RuleNotificationsV1>,
     /// Times at which the rule runs.
     pub operation: Option<models::correlationrulesapi::RuleOperationV1>,
-    /// Id of the rule that all its versions share.
-    ///
-    /// `id` is that of one version.
+    /// Id of the rule, which all its versions share.
     pub rule_id: Option<String>,
     /// Query that finds the events, and the period it covers.
     pub search: Option<models::correlationrulesapi::RuleSearchV1>,
@@ -505,8 +523,11 @@ pub struct RuleV1 {
     /// Id of the template that the object was made from.
     pub template_id: Option<String>,
     pub type_: Option<String>,
+    /// Id of the API client that last changed the record.
     pub updated_by_api_client_id: Option<String>,
+    /// Name of the user that last changed the record, usually an e-mail address.
     pub updated_by_user_id: Option<String>,
+    /// UUID of the user that last changed the record.
     pub updated_by_user_uuid: Option<String>,
     /// Name of the user in Falcon, usually an e-mail address.
     pub user_id: Option<String>,

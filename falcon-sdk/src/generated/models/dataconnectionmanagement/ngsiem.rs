@@ -29,6 +29,7 @@ wire::record!(Config {
 pub struct ConnectionStatus {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Time when the last event arrived.
     pub last_ingested_ts: Option<String>,
     /// Volume of the events in the last day.
     pub last_ingested_volume_one_day: Option<String>,
@@ -292,6 +293,7 @@ pub struct DataConnection {
     pub source_type: Option<String>,
     /// Whether data arrives over the connection.
     pub status: Option<String>,
+    /// Parts of the connection, each with its own status.
     pub sub_connections: Vec<models::thirdpartyapi::SubConnectionInfo>,
     /// Name of the vendor of the product.
     pub vendor_name: Option<String>,
@@ -327,6 +329,7 @@ pub struct DataConnector {
     pub log_sources: Vec<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Parsers that suit the connector.
     pub parsers: Vec<String>,
     pub subscription: Option<String>,
     pub type_: Option<String>,

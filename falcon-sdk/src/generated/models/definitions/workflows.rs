@@ -70,6 +70,7 @@ pub struct DefinitionExt {
     pub uniq_node_seen: std::collections::BTreeMap<String, bool>,
     /// Purposes that people use it for.
     pub use_cases: Vec<String>,
+    /// Names of the vendors.
     pub vendors: Vec<String>,
     /// Number of the record's version.
     ///
@@ -128,6 +129,7 @@ pub struct DefinitionImportResponseEntity {
     pub name: Option<String>,
     /// Parameters, each with its value or its description.
     pub parameters: Vec<models::definitions::PlaybookParameter>,
+    /// Errors of the workflow.
     pub validation_errors: Vec<models::graph::ValidationError>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -151,9 +153,11 @@ wire::record!(DefinitionImportResponseEntity {
 pub struct FlightControlRequest {
     /// Published as required.
     pub all_cids: Option<bool>,
+    /// Ids of child tenants to leave out, 32 hexadecimal digits each.
     pub excluded_cids: Option<Vec<String>>,
     /// Published as required.
     pub include_parent_cid: Option<bool>,
+    /// Ids of child tenants to include, 32 hexadecimal digits each.
     pub selected_cids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -166,6 +170,7 @@ impl FlightControlRequest {
         self.all_cids = Some(all_cids);
         self
     }
+    /// Ids of child tenants to leave out, 32 hexadecimal digits each.
     pub fn excluded_cids(
         mut self,
         excluded_cids: impl IntoIterator<Item = impl Into<String>>,
@@ -177,6 +182,7 @@ impl FlightControlRequest {
         self.include_parent_cid = Some(include_parent_cid);
         self
     }
+    /// Ids of child tenants to include, 32 hexadecimal digits each.
     pub fn selected_cids(
         mut self,
         selected_cids: impl IntoIterator<Item = impl Into<String>>,

@@ -99,6 +99,7 @@ pub struct Alert {
     pub md5: Option<String>,
     /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Vec<models::detects::MitreAttackMapping>,
+    /// Name of the alert, which alerts of the same kind share.
     pub name: Option<String>,
     /// Aim of the adversary.
     pub objective: Option<String>,
@@ -424,6 +425,7 @@ wire::record!(AlertDevice {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AlertDeviceHostinfo {
+    /// Organizational units of the host in Active Directory.
     pub active_directory_dn_display: Vec<String>,
     /// Active Directory domain of the host.
     pub domain: Option<String>,

@@ -119,6 +119,7 @@ wire::record!(Behavior {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HostInfo {
+    /// Organizational units of the host in Active Directory.
     pub active_directory_dn_display: Vec<String>,
     /// Active Directory domain of the host.
     pub domain: Option<String>,

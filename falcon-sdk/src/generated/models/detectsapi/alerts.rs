@@ -215,6 +215,7 @@ pub struct AggregationResult {
     pub buckets: Vec<models::detectsapi::AggregationResultItem>,
     /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
+    /// Number of records in groups that are left out of the response.
     pub sum_other_doc_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -102,6 +102,7 @@ pub struct Device {
     pub last_reboot: Option<String>,
     /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Whether the license of the host is active.
     pub license_activation_state: Option<String>,
     /// Whether the sensor for Linux runs in kernel mode or user mode.
     pub linux_sensor_mode: Option<String>,
@@ -382,11 +383,17 @@ wire::record!(ManagedApp {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ManagedApps {
+    /// Airlock on the host.
     pub airlock: Option<models::device::ManagedApp>,
+    /// Automox on the host.
     pub automox: Option<models::device::ManagedApp>,
+    /// AWS Verified Access on the host.
     pub aws_verified_access: Option<models::device::ManagedApp>,
+    /// Identity protection on the host.
     pub identity_protection: Option<models::device::ManagedApp>,
+    /// JumpCloud on the host.
     pub jumpcloud: Option<models::device::ManagedApp>,
+    /// Netskope on the host.
     pub netskope: Option<models::device::ManagedApp>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -405,8 +412,11 @@ wire::record!(ManagedApps {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MappedDevicePolicies {
+    /// Airlock on the host.
     pub airlock: Option<models::device::DevicePolicy>,
+    /// Automox on the host.
     pub automox: Option<models::device::DevicePolicy>,
+    /// AWS Verified Access on the host.
     pub aws_verified_access: Option<models::device::DevicePolicy>,
     /// Policy of the browser extension.
     pub browser_extension: Option<models::device::DevicePolicy>,
@@ -430,11 +440,13 @@ pub struct MappedDevicePolicies {
     pub identity_protection: Option<models::device::DevicePolicy>,
     /// Falcon for IT policy of the host.
     pub it_automation: Option<models::device::DevicePolicy>,
+    /// JumpCloud on the host.
     pub jumpcloud: Option<models::device::DevicePolicy>,
     /// Policy of the Kubernetes admission controller.
     pub kubernetes_admission_control: Option<models::device::DevicePolicy>,
     /// Policy of the mobile device.
     pub mobile: Option<models::device::DevicePolicy>,
+    /// Netskope on the host.
     pub netskope: Option<models::device::DevicePolicy>,
     pub network_scan_content: Option<models::device::DevicePolicy>,
     /// Prevention policy of the host.

@@ -323,6 +323,8 @@ pub struct GroupResponseV1 {
     pub created_timestamp: Option<wire::DateTime>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether the members are found by a rule (`dynamic`), or added by id or name (`staticByID`,
+    /// `static`).
     pub group_type: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -359,6 +361,7 @@ pub struct LoginDetailV1 {
     pub cid: Option<String>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Last logins to the host, with user and time.
     pub recent_logins: Vec<models::deviceapi::LoginInfoV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -373,6 +376,7 @@ wire::record!(LoginDetailV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoginInfoV1 {
+    /// Time of the login.
     pub login_time: Option<String>,
     /// Name that the user logs in with.
     pub user_name: Option<String>,
@@ -390,10 +394,13 @@ wire::record!(LoginInfoV1 {
 #[non_exhaustive]
 pub struct MappedDevicePoliciesSwagger {
     pub aidr: Option<models::device::DevicePolicy>,
+    /// Airlock on the host.
     pub airlock: Option<models::device::DevicePolicy>,
     /// Application abuse prevention policy of the host.
     pub application_abuse_prevention: Option<models::device::DevicePolicy>,
+    /// Automox on the host.
     pub automox: Option<models::device::DevicePolicy>,
+    /// AWS Verified Access on the host.
     pub aws_verified_access: Option<models::device::DevicePolicy>,
     /// Policy of the browser extension.
     pub browser_extension: Option<models::device::DevicePolicy>,
@@ -422,6 +429,7 @@ pub struct MappedDevicePoliciesSwagger {
     pub identity_protection: Option<models::device::DevicePolicy>,
     /// Falcon for IT policy of the host.
     pub it_automation: Option<models::device::DevicePolicy>,
+    /// JumpCloud on the host.
     pub jumpcloud: Option<models::device::DevicePolicy>,
     /// Policy of the Kubernetes admission controller.
     pub kubernetes_admission_control: Option<models::device::DevicePolicy>,
@@ -429,6 +437,7 @@ pub struct MappedDevicePoliciesSwagger {
     pub logscale_collector: Option<models::device::DevicePolicy>,
     /// Policy of the mobile device.
     pub mobile: Option<models::device::DevicePolicy>,
+    /// Netskope on the host.
     pub netskope: Option<models::device::DevicePolicy>,
     pub network_scan_content: Option<models::device::DevicePolicy>,
     /// Prevention policy of the host.

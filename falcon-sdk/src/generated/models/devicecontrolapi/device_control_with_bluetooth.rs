@@ -1366,6 +1366,7 @@ wire::record!(ReqUpdateUSBClassesV1 {
 #[non_exhaustive]
 pub struct RespPolicyV2 {
     pub assignment_type: Option<String>,
+    /// Version of the file that brings the Bluetooth settings to sensors.
     pub bluetooth_channel_version: Option<i64>,
     /// Settings for Bluetooth devices.
     pub bluetooth_settings: Option<models::devicecontrolapi::BluetoothSettings>,
@@ -1398,6 +1399,7 @@ pub struct RespPolicyV2 {
     pub precedence: Option<i64>,
     /// Hash of the settings, to compare them with those that are applied.
     pub settings_hash: Option<String>,
+    /// Version of the file that brings the USB settings to sensors.
     pub usb_channel_version: Option<i64>,
     /// Settings for USB devices.
     pub usb_settings: Option<models::devicecontrolapi::RespUSBSettingsV2>,

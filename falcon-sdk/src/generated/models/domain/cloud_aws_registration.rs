@@ -288,6 +288,7 @@ wire::record!(FeatureStatus {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductFeaturesStatus {
+    /// Features of the product, each with its status.
     pub features: Vec<models::domain::FeatureStatus>,
     /// Falcon product that is registered for the account, such as `cspm`.
     pub product: Option<String>,
@@ -304,6 +305,7 @@ wire::record!(ProductFeaturesStatus {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductPermission {
+    /// Features of the product, each with its status.
     pub features: Vec<models::domain::FeaturePermission>,
     /// Falcon product that is registered for the account, such as `cspm`.
     pub product: Option<String>,

@@ -68,6 +68,8 @@ wire::record!(CloudOCIFeature {
 #[must_use]
 #[non_exhaustive]
 pub struct CloudOCIProductFeature {
+    /// Features of the product, each with its status.
+    ///
     /// Published as required.
     pub features: Option<Vec<models::domain::CloudOCIFeature>>,
     /// Falcon product that is registered for the account, such as `cspm`.
@@ -81,6 +83,7 @@ impl CloudOCIProductFeature {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Features of the product, each with its status.
     pub fn features(
         mut self,
         features: impl IntoIterator<Item = models::domain::CloudOCIFeature>,
@@ -249,6 +252,8 @@ pub struct OCITenancyCreateExtV1 {
     ///
     /// Published as required.
     pub tenancy_ocid: Option<String>,
+    /// E-mail address of the user.
+    ///
     /// Published as required.
     pub user_email: Option<String>,
     /// Name that the user logs in with.
@@ -301,6 +306,7 @@ impl OCITenancyCreateExtV1 {
         self.tenancy_ocid = Some(tenancy_ocid.into());
         self
     }
+    /// E-mail address of the user.
     pub fn user_email(mut self, user_email: impl Into<String>) -> Self {
         self.user_email = Some(user_email.into());
         self
@@ -454,6 +460,7 @@ pub struct OCITenancyUpdateExtV1 {
     pub stack_ocid: Option<String>,
     /// OCID of the tenancy in Oracle Cloud.
     pub tenancy_ocid: Option<String>,
+    /// E-mail address of the user.
     pub user_email: Option<String>,
     /// Name that the user logs in with.
     pub user_name: Option<String>,
@@ -512,6 +519,7 @@ impl OCITenancyUpdateExtV1 {
         self.tenancy_ocid = Some(tenancy_ocid.into());
         self
     }
+    /// E-mail address of the user.
     pub fn user_email(mut self, user_email: impl Into<String>) -> Self {
         self.user_email = Some(user_email.into());
         self
@@ -627,6 +635,7 @@ pub struct OCITenancyV1 {
     pub tenancy_ocid: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// E-mail address of the user.
     pub user_email: Option<String>,
     /// Name that the user logs in with.
     pub user_name: Option<String>,
@@ -775,6 +784,7 @@ pub struct ProductFeatureStatus {
     pub deployment_method: Option<String>,
     /// Whether it is in force.
     pub is_enabled: Option<bool>,
+    /// Problems of the registration.
     pub issues: Vec<models::domain::OCIIssue>,
     pub permissions_status: Vec<models::domain::OCIPermission>,
     pub persona: Option<String>,
@@ -801,7 +811,9 @@ wire::record!(ProductFeatureStatus {
 pub struct ProductFeatureStatusConditions {
     /// Feature of the registered product, such as `iom` or `ioa`.
     pub feature: Option<String>,
+    /// Whether the condition is shown in the console.
     pub is_visible: Option<bool>,
+    /// Time when the status last changed.
     pub last_transition: Option<wire::DateTime>,
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,

@@ -286,6 +286,7 @@ pub struct APIRuleDetailsV1 {
     pub additional_information: Option<String>,
     /// Profiles of the benchmark that contain the control.
     pub applicable_profiles: Vec<String>,
+    /// Whether the check is automated or needs a person.
     pub assessment_status: Option<String>,
     /// Steps by which a person checks the setting.
     pub audit_procedure: Option<String>,

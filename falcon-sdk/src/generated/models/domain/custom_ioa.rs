@@ -47,6 +47,7 @@ wire::record!(Field {
 #[must_use]
 #[non_exhaustive]
 pub struct FieldValue {
+    /// Value of the field in the form that the sensor uses.
     pub final_value: Option<String>,
     /// Name for people, in place of the name or number that requests use.
     pub label: Option<String>,
@@ -69,6 +70,7 @@ impl FieldValue {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Value of the field in the form that the sensor uses.
     pub fn final_value(mut self, final_value: impl Into<String>) -> Self {
         self.final_value = Some(final_value.into());
         self

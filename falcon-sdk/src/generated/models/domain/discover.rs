@@ -25,7 +25,9 @@ pub struct DiscoverAPIAccount {
     pub last_failed_login_timestamp: Option<String>,
     /// Type of the last failed login, such as interactive.
     pub last_failed_login_type: Option<String>,
+    /// City of the host of the last login.
     pub last_successful_login_host_city: Option<String>,
+    /// Country of the host of the last login.
     pub last_successful_login_host_country: Option<String>,
     /// Name of the host of the last login.
     pub last_successful_login_hostname: Option<String>,
@@ -76,9 +78,12 @@ wire::record!(DiscoverAPIAccount {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIActiveDiscoveryHost {
+    /// Id of the network that it was last found in.
     pub last_seen_network_id: Option<String>,
     pub last_seen_site_id: Option<String>,
+    /// Networks that the asset was found in.
     pub networks: Vec<models::domain::DiscoverAPIActiveDiscoveryNetwork>,
+    /// Network ports on which the asset responds.
     pub open_ports: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -119,17 +124,21 @@ pub struct DiscoverAPIApplication {
     pub category: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Facts about the package, if the software is a package for developers.
     pub dev_package: Option<models::domain::DiscoverAPIApplicationPackage>,
+    /// Id of the browser extension in its store.
     pub extension_id: Option<String>,
     /// Time of the first sighting.
     pub first_seen_timestamp: Option<String>,
     /// Host groups that the host belongs to, mostly by id (32 hexadecimal digits).
     pub groups: Vec<String>,
+    /// Address of the software's page.
     pub homepage: Option<String>,
     /// Host that the object is about.
     pub host: Option<models::domain::DiscoverAPIApplicationHost>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Facts about the extension, if the software extends a development environment.
     pub ide_extension: Option<models::domain::DiscoverAPIApplicationIDEExtension>,
     /// Paths where the application is installed.
     pub installation_paths: Vec<String>,
@@ -139,6 +148,7 @@ pub struct DiscoverAPIApplication {
     pub is_normalized: Option<bool>,
     /// Whether the service finds it suspicious.
     pub is_suspicious: Option<bool>,
+    /// Time when the software was last published.
     pub last_published: Option<String>,
     /// Time when the record was last changed.
     pub last_updated_timestamp: Option<String>,
@@ -158,9 +168,12 @@ pub struct DiscoverAPIApplication {
     pub name_vendor: Option<String>,
     /// Name, vendor and version as one text.
     pub name_vendor_version: Option<String>,
+    /// Kind of software, such as an application or a browser extension.
     pub software_type: Option<String>,
     pub store_listing: Option<String>,
+    /// Whether the store lists the software.
     pub store_listing_status: Option<String>,
+    /// Reasons for which the software is suspicious.
     pub suspicious_indicators: Vec<models::domain::DiscoverAPISuspiciousIndicator>,
     /// Name of the vendor of the software or product.
     pub vendor: Option<String>,
@@ -222,9 +235,11 @@ pub struct DiscoverAPIApplicationBrowserExtension {
     pub installations: Vec<
         models::domain::DiscoverAPIApplicationBrowserExtensionInstallation,
     >,
+    /// Severity of the permissions that the extension requests.
     pub permission_severity: Option<String>,
     /// Permissions that the browser extension requests.
     pub permissions: Vec<String>,
+    /// Address of the extension in its store.
     pub store_url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -319,6 +334,7 @@ pub struct DiscoverAPIApplicationHost {
     pub aid: Option<String>,
     /// Country of the asset's location.
     pub country: Option<String>,
+    /// MAC address that the host has now.
     pub current_mac_address: Option<String>,
     /// First two parts of the host's IP address.
     pub current_network_prefix: Option<String>,
@@ -387,6 +403,7 @@ pub struct DiscoverAPIApplicationIDEExtension {
     pub ide: Option<String>,
     /// License of the software.
     pub license: Option<String>,
+    /// Newest version in the registry of packages.
     pub registry_latest_version_available: Option<String>,
     /// Date when it was released.
     pub release_date: Option<String>,
@@ -419,12 +436,16 @@ wire::record!(DiscoverAPIApplicationIDEExtension {
 pub struct DiscoverAPIApplicationPackage {
     /// Person or organization that wrote it.
     pub author: Option<models::domain::DiscoverAPIApplicationContact>,
+    /// Number of packages that it needs.
     pub dependency_count: Option<i64>,
     /// License of the software.
     pub license: Option<String>,
+    /// People that maintain the package.
     pub maintainers: Vec<models::domain::DiscoverAPIApplicationContact>,
     pub package_type: Option<String>,
+    /// Packages that it needs.
     pub pkg_dependencies: Vec<models::domain::DiscoverAPIApplicationDependency>,
+    /// Newest version in the registry of packages.
     pub registry_latest_version_available: Option<String>,
     /// Short text on the subject.
     pub summary: Option<String>,
@@ -545,9 +566,13 @@ pub struct DiscoverAPIHost {
     pub department: Option<String>,
     /// Way in which the sensor is deployed.
     pub deployment_type: Option<String>,
+    /// Descriptions of the asset from other systems.
     pub descriptions: Vec<String>,
+    /// Class of the industrial device.
     pub device_class: Option<String>,
+    /// Family of the industrial device.
     pub device_family: Option<String>,
+    /// Mode of the industrial device.
     pub device_mode: Option<String>,
     /// Modules in the slots of an industrial controller.
     pub device_slots: Vec<models::domain::DiscoverAPIDeviceSlot>,
@@ -616,7 +641,9 @@ pub struct DiscoverAPIHost {
     pub internet_exposure_timestamp: Option<String>,
     /// User that last changed the exposure.
     pub internet_exposure_username: Option<String>,
+    /// Fields of the asset that users imported.
     pub iot_imported: Option<models::domain::IotImportedHost>,
+    /// Tags of the asset from other systems.
     pub iot_tags: Vec<String>,
     /// Version of the host's kernel.
     pub kernel_version: Option<String>,
@@ -997,7 +1024,9 @@ pub struct DiscoverAPILogin {
     pub cid: Option<String>,
     /// Reason why the login failed.
     pub failure_description: Option<String>,
+    /// City of the host.
     pub host_city: Option<String>,
+    /// Country of the host.
     pub host_country: Option<String>,
     /// Id of the asset that the user logged in to.
     pub host_id: Option<String>,
@@ -1062,6 +1091,7 @@ wire::record!(DiscoverAPILogin {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIScanDetailsHost {
+    /// Time of the scan.
     pub scan_date: Option<String>,
     /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,

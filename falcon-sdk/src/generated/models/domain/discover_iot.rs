@@ -89,9 +89,13 @@ pub struct DiscoverAPIIoTHost {
     pub department: Option<String>,
     /// Way in which the sensor is deployed.
     pub deployment_type: Option<String>,
+    /// Descriptions of the asset from other systems.
     pub descriptions: Vec<String>,
+    /// Class of the industrial device.
     pub device_class: Option<String>,
+    /// Family of the industrial device.
     pub device_family: Option<String>,
+    /// Mode of the industrial device.
     pub device_mode: Option<String>,
     /// Modules in the slots of an industrial controller.
     pub device_slots: Vec<models::domain::DiscoverAPIDeviceSlot>,
@@ -160,7 +164,9 @@ pub struct DiscoverAPIIoTHost {
     pub internet_exposure_timestamp: Option<String>,
     /// User that last changed the exposure.
     pub internet_exposure_username: Option<String>,
+    /// Fields of the asset that users imported.
     pub iot_imported: Option<models::domain::IotImportedHost>,
+    /// Tags of the asset from other systems.
     pub iot_tags: Vec<String>,
     /// Version of the host's kernel.
     pub kernel_version: Option<String>,

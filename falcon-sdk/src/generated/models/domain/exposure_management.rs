@@ -136,9 +136,11 @@ wire::record!(ExternalAssetCertificate {
 #[non_exhaustive]
 pub struct ExternalAssetCertificateEntityIdentifiers {
     pub common_name: Option<String>,
+    /// Name of the country.
     pub country_name: Option<String>,
     pub dn_qualifier: Option<String>,
     pub domain_component: Option<String>,
+    /// E-mail address of the person that the record is about.
     pub email_address: Option<String>,
     pub generation_qualifier: Option<String>,
     pub given_name: Option<String>,
@@ -275,8 +277,10 @@ pub struct ExternalAssetGeographicalLocation {
     pub city: Option<String>,
     /// Code of the country, two letters.
     pub country_code: Option<String>,
+    /// Name of the country.
     pub country_name: Option<String>,
     pub geo_point: Option<models::domain::GeoPoint>,
+    /// Postal code of the place.
     pub postal_code: Option<String>,
     pub region_code: Option<String>,
     pub region_name: Option<String>,
@@ -371,6 +375,7 @@ wire::record!(ExternalAssetSSLRecord {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalAssetService {
+    /// Software that runs the service.
     pub applications: Vec<models::domain::ExternalAssetApplication>,
     pub blob_links: Option<models::domain::ExternalAssetServiceBlobsLinks>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
@@ -629,6 +634,7 @@ wire::record!(FemDNSDomain {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FemEcosystemSubsidiary {
+    /// Number of assets.
     pub asset_count: Option<i64>,
     pub children_count: Option<i64>,
     /// Id of the tenant, 32 hexadecimal digits.

@@ -27,6 +27,7 @@ pub struct ExternalAPIRegistry {
     /// Address of the image registry.
     pub url: Option<String>,
     pub url_uniqueness_alias: Option<String>,
+    /// Name of the registry that users gave.
     pub user_defined_alias: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -324,6 +324,7 @@ pub struct Incident {
     /// Kinds of lateral movement, as a number.
     pub lm_types: Option<i64>,
     pub lmra_host_ids: Vec<String>,
+    /// Whether `lmra_host_ids` lacks hosts because there are too many.
     pub lmra_hosts_capped: Option<bool>,
     /// Time when the record was last changed.
     pub modified_timestamp: Option<wire::DateTime>,
@@ -384,7 +385,9 @@ wire::record!(Incident {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateResults {
+    /// Ids of the detections that stayed the same.
     pub detections_unchanged: Vec<String>,
+    /// Ids of the detections that were changed.
     pub detections_updated: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

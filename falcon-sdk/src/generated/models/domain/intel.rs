@@ -28,6 +28,7 @@ pub struct CSIXLabel {
     /// Time when the record was created.
     pub created_on: Option<i64>,
     pub last_valid_on: Option<i64>,
+    /// Name of the label, such as `Malware/Emotet`.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -236,9 +237,11 @@ wire::record!(File {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Image {
+    /// Height of the picture in pixels.
     pub height: Option<i64>,
     /// Address of the file to download.
     pub url: Option<String>,
+    /// Width of the picture in pixels.
     pub width: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -259,6 +262,7 @@ pub struct MalwareDocument {
     pub all_systems: Vec<String>,
     /// Adversaries that use the malware.
     pub associated_actors: Vec<models::domain::DenormalizedAdversaryReference>,
+    /// Abilities of the adversary or malware.
     pub capabilities: Vec<String>,
     /// Names that others use for it.
     pub community_identifiers: Vec<String>,
@@ -289,6 +293,7 @@ pub struct MalwareDocument {
     /// Number of techniques in MITRE ATT\&CK.
     pub mitre_technique_count: Option<i64>,
     pub motivation: Vec<String>,
+    /// Name of the malware family.
     pub name: Option<String>,
     /// Malware that loads this as its next stage.
     pub next_stage_of: Vec<models::domain::DenormalizedThreatReference>,
@@ -475,6 +480,7 @@ pub struct NewsDocument {
     pub mitre_attacks: Vec<models::domain::MitreAttack>,
     /// Motives of the actor, such as espionage.
     pub motivations: Vec<models::domain::Entity>,
+    /// Title of the report.
     pub name: Option<String>,
     pub notify_users: Option<bool>,
     /// Minutes that it takes to read the report.
@@ -614,6 +620,7 @@ wire::record!(PublicIndicatorV3 {
 pub struct ReportMalware {
     /// Names that others use for it.
     pub community_identifiers: Vec<String>,
+    /// Name of the malware family.
     pub family_name: Option<String>,
     /// Short name for addresses, in lower case with hyphens.
     pub slug: Option<String>,
@@ -693,6 +700,7 @@ wire::record!(SimpleActor {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThreatEntity {
+    /// Name of the malware family.
     pub family_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -109,6 +109,7 @@ pub struct APIAggregateFailedRulesByClustersV3 {
     pub cluster_name: Option<String>,
     /// Number of rules that failed.
     pub failed_rules_count: Option<i64>,
+    /// Number of rules that failed, by severity.
     pub failed_rules_count_by_severity: Option<models::domain::CountBySeverity>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -325,6 +326,7 @@ pub struct APIAggregateTopFailedImagesV1 {
     pub cid: Option<String>,
     /// Number of rules that failed.
     pub failed_rules_count: Option<i64>,
+    /// Number of rules that failed, by severity.
     pub failed_rules_count_by_severity: Option<models::domain::CountBySeverity>,
     /// Digest (SHA-256) of the container image.
     pub image_digest: Option<String>,
@@ -514,6 +516,7 @@ wire::record!(APICombinedNodesFindings {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIRuleMetadata {
+    /// Whether the check is automated or needs a person.
     pub assessment_status: Option<String>,
     /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,

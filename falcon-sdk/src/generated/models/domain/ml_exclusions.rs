@@ -14,6 +14,7 @@ pub struct ExclusionCreateReqV2 {
     pub comment: Option<String>,
     /// Parts of the sensor that the exclusion applies to, such as `blocking` or `extraction`.
     pub excluded_from: Option<Vec<String>>,
+    /// Pattern of the paths of the grandparent process.
     pub grandparent_value: Option<String>,
     /// Host groups that the exclusion applies to.
     ///
@@ -21,6 +22,7 @@ pub struct ExclusionCreateReqV2 {
     pub groups: Option<Vec<String>>,
     /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,
+    /// Pattern of the paths of the parent process.
     pub parent_value: Option<String>,
     /// Pattern of the paths to exclude.
     ///
@@ -51,6 +53,7 @@ impl ExclusionCreateReqV2 {
         self.excluded_from = Some(excluded_from.into_iter().map(Into::into).collect());
         self
     }
+    /// Pattern of the paths of the grandparent process.
     pub fn grandparent_value(mut self, grandparent_value: impl Into<String>) -> Self {
         self.grandparent_value = Some(grandparent_value.into());
         self
@@ -70,6 +73,7 @@ impl ExclusionCreateReqV2 {
         self.is_descendant_process = Some(is_descendant_process);
         self
     }
+    /// Pattern of the paths of the parent process.
     pub fn parent_value(mut self, parent_value: impl Into<String>) -> Self {
         self.parent_value = Some(parent_value.into());
         self
@@ -105,6 +109,7 @@ pub struct ExclusionUpdateReqV2 {
     pub comment: Option<String>,
     /// Parts of the sensor that the exclusion applies to, such as `blocking` or `extraction`.
     pub excluded_from: Option<Vec<String>>,
+    /// Pattern of the paths of the grandparent process.
     pub grandparent_value: Option<String>,
     /// Host groups that the exclusion applies to.
     ///
@@ -116,6 +121,7 @@ pub struct ExclusionUpdateReqV2 {
     pub id: Option<String>,
     /// Whether the exclusion also covers processes that the excluded process starts.
     pub is_descendant_process: Option<bool>,
+    /// Pattern of the paths of the parent process.
     pub parent_value: Option<String>,
     /// Pattern of the paths to exclude.
     ///
@@ -146,6 +152,7 @@ impl ExclusionUpdateReqV2 {
         self.excluded_from = Some(excluded_from.into_iter().map(Into::into).collect());
         self
     }
+    /// Pattern of the paths of the grandparent process.
     pub fn grandparent_value(mut self, grandparent_value: impl Into<String>) -> Self {
         self.grandparent_value = Some(grandparent_value.into());
         self
@@ -170,6 +177,7 @@ impl ExclusionUpdateReqV2 {
         self.is_descendant_process = Some(is_descendant_process);
         self
     }
+    /// Pattern of the paths of the parent process.
     pub fn parent_value(mut self, parent_value: impl Into<String>) -> Self {
         self.parent_value = Some(parent_value.into());
         self

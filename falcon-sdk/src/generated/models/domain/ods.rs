@@ -194,6 +194,7 @@ pub struct Scan {
     pub scan_exclusions: Vec<String>,
     /// Patterns of paths to scan.
     pub scan_inclusions: Vec<String>,
+    /// Time for which the scan was scheduled.
     pub scan_scheduled_on: Option<wire::DateTime>,
     /// Time when the scan started.
     pub scan_started_on: Option<wire::DateTime>,
@@ -337,6 +338,7 @@ pub struct ScanMetadata {
     pub filecount: Option<models::domain::FileCount>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
+    /// Name of the host in its operating system.
     pub host_name: Option<String>,
     /// Id of the scan of this host.
     pub host_scan_id: Option<String>,
@@ -344,6 +346,7 @@ pub struct ScanMetadata {
     pub last_updated: Option<wire::DateTime>,
     /// Reason for the last change of the scan's state.
     pub scan_control_reason: Option<String>,
+    /// Id of the record of this host.
     pub scan_host_metadata_id: Option<String>,
     /// Severity of the malicious files that were found, as a number.
     pub severity: Option<i64>,
@@ -589,6 +592,7 @@ pub struct ScanV2 {
     pub mac_cloud_pup_adware_level_detection: Option<i64>,
     /// Level of prevention of adware and unwanted programs in the cloud, for Macs.
     pub mac_cloud_pup_adware_level_prevention: Option<i64>,
+    /// Paths to scan on Macs.
     pub mac_file_paths: Vec<String>,
     pub mac_policy_setting: Vec<i64>,
     /// Patterns of paths to leave out on Macs.

@@ -63,6 +63,7 @@ wire::record!(BatchGetCommandRequest {
 pub struct BatchGetCommandResponse {
     /// Id of the `get` command, which its status is read by.
     pub batch_get_cmd_req_id: Option<String>,
+    /// Results by host.
     pub combined: Option<models::domain::MultiCommandExecuteResponse>,
     /// Errors of the request.
     ///
@@ -222,6 +223,7 @@ pub struct FileV2 {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub name: Option<String>,
+    /// Share of the file that has been transferred.
     pub progress: Option<f64>,
     /// Id of the real time response session.
     pub session_id: Option<String>,
@@ -378,6 +380,7 @@ pub struct QueuedSessionCommand {
     pub deleted_at: Option<wire::DateTime>,
     /// Progress of the command, or of the transfer of its file.
     pub status: Option<String>,
+    /// Status of the command for people.
     pub status_text: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -440,6 +443,7 @@ wire::record!(QueuedSessionJob {
 pub struct ScriptHelp {
     /// Arguments that the command takes.
     pub args: Vec<models::model::Argument>,
+    /// Name of the command.
     pub command: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,

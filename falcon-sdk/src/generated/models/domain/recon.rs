@@ -111,6 +111,7 @@ pub struct BreachedItemV1 {
     pub domain: Option<String>,
     /// E-mail address of the person that the record is about.
     pub email: Option<String>,
+    /// Financial data of the person.
     pub financial: Option<models::domain::ExposedDataRecordFinancialV1>,
     /// Algorithm of `password_hash`.
     pub hash_type: Option<String>,
@@ -130,6 +131,7 @@ pub struct BreachedItemV1 {
     /// Salt of the password's hash.
     pub password_salt: Option<wire::Secret>,
     pub phone: Option<String>,
+    /// Accounts of the person in social networks.
     pub social: Option<models::domain::ExposedDataRecordSocialV1>,
     /// Id of the person in the leaked data.
     pub user_id: Option<String>,
@@ -343,12 +345,15 @@ wire::record!(ExposedDataRecordBotLocationV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordBotOperatingSystemV1 {
+    /// Antivirus programs on the computer.
     pub antivirus: Vec<String>,
     /// Name of the host in its operating system.
     pub computer_name: Option<String>,
     /// Internet domain or Active Directory domain.
     pub domain: Option<String>,
+    /// Id that the malware gave the computer.
     pub hardware_id: Option<String>,
+    /// Programs that are installed on the computer.
     pub installed_software: Vec<String>,
     /// Language of the operating system.
     pub language: Option<String>,
@@ -383,6 +388,7 @@ wire::record!(ExposedDataRecordBotOperatingSystemV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordBotV1 {
+    /// Id that the malware gave the computer.
     pub bot_id: Option<String>,
     pub domain_detects: Vec<String>,
     pub infection_build_id: Option<String>,
@@ -413,8 +419,11 @@ wire::record!(ExposedDataRecordBotV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordFinancialV1 {
+    /// Number of the bank account.
     pub bank_account: Option<wire::Secret>,
+    /// Number of the credit card.
     pub credit_card: Option<wire::Secret>,
+    /// Addresses in cryptocurrencies.
     pub crypto_currency_addresses: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -435,6 +444,7 @@ pub struct ExposedDataRecordLocationV1 {
     pub country_code: Option<String>,
     pub federal_admin_region: Option<String>,
     pub federal_district: Option<String>,
+    /// Postal code of the place.
     pub postal_code: Option<String>,
     /// State or province.
     pub state: Option<String>,
@@ -454,14 +464,25 @@ wire::record!(ExposedDataRecordLocationV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposedDataRecordSocialV1 {
+    /// Name of the account at AOL Instant Messenger.
     pub aim_id: Option<String>,
+    /// Name of the account at Facebook.
     pub facebook_id: Option<String>,
+    /// Number of the account at ICQ.
     pub icq_id: Option<String>,
+    /// Name of the account at Instagram.
     pub instagram_id: Option<String>,
+    /// Name of the account at MSN.
     pub msn_id: Option<String>,
+    /// Name of the account at Skype.
     pub skype_id: Option<String>,
+    /// Name of the account at Twitter.
     pub twitter_id: Option<String>,
+    /// Name of the account at VK.
     pub vk_id: Option<String>,
+    /// Token of the account at VK.
+    ///
+    /// It is a secret.
     pub vk_token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -482,7 +503,9 @@ wire::record!(ExposedDataRecordSocialV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileDetailsV1 {
+    /// Whether the file contains all the data.
     pub complete_data_set: Option<bool>,
+    /// Addresses of the file to download.
     pub download_urls: Vec<String>,
     /// Name of the file.
     pub name: Option<String>,
@@ -674,6 +697,7 @@ pub struct ItemDetailsV1 {
     pub attachments: Vec<models::domain::Attachment>,
     /// Person or organization that wrote it.
     pub author: Option<String>,
+    /// Id of the author at the site.
     pub author_id: Option<String>,
     /// Category by which objects of this kind are grouped.
     pub category: Option<String>,
@@ -702,10 +726,12 @@ pub struct ItemDetailsV1 {
     pub sha256: Option<String>,
     /// Site that the item was found on.
     pub site: Option<String>,
+    /// Id of the site that the item was found on.
     pub site_id: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
     pub telegram_info: Option<models::domain::TelegramInfo>,
+    /// Id of the thread in the forum.
     pub thread_id: Option<String>,
     /// Title for people, which does not identify the object.
     pub title: Option<String>,
@@ -958,6 +984,7 @@ pub struct NotificationV1 {
     pub rule_priority: Option<String>,
     /// Subject that the rule monitors, such as `SA_DOMAIN` or `SA_EMAIL`.
     pub rule_topic: Option<String>,
+    /// Kind of source, such as a forum or a market.
     pub source_category: Option<String>,
     /// Status of the work on it, such as `new`, `in-progress`, `closed-true-positive` or
     /// `closed-false-positive`.

@@ -440,6 +440,7 @@ pub struct AzureClientServicePrincipalV1 {
     pub default_subscription_id: Option<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// Private key in encrypted form.
     pub encrypted_private_key: Option<wire::Secret>,
     pub is_shared_client: Option<bool>,
     /// Id of the service principal in Azure, a UUID.
@@ -569,7 +570,9 @@ wire::record!(CloudAccounts {
 pub struct CloudCondition {
     /// Feature of the registered product, such as `iom` or `ioa`.
     pub feature: Option<String>,
+    /// Whether the condition is shown in the console.
     pub is_visible: Option<bool>,
+    /// Time when the status last changed.
     pub last_transition: Option<wire::DateTime>,
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
@@ -625,6 +628,7 @@ wire::record!(CloudGroup {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudScope {
+    /// Ids of the cloud accounts in the scope.
     pub accounts: Vec<models::domain::CloudAccounts>,
     /// Importance for the business, `high`, `moderate` or `low`.
     pub business_impact: Option<String>,
@@ -642,6 +646,7 @@ pub struct CloudScope {
     pub name: Option<String>,
     /// E-mail addresses of the people that are responsible for the group.
     pub owners: Vec<String>,
+    /// Number of accounts.
     pub total_accounts: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -899,6 +904,7 @@ wire::record!(DevicePolicy {
 #[non_exhaustive]
 pub struct DiscoverAPIBiosHashesData {
     pub measurement_type: Option<i64>,
+    /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256_hash: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -954,7 +960,9 @@ wire::record!(DiscoverAPIDeviceSlot {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIDiskSize {
+    /// Name of the disk.
     pub disk_name: Option<String>,
+    /// Size of the disk.
     pub disk_space: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1002,12 +1010,15 @@ wire::record!(DiscoverAPIMountStorageInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPINetworkInterface {
+    /// Name of the network interface for people.
     pub interface_alias: Option<String>,
+    /// Description of the network interface.
     pub interface_description: Option<String>,
     /// IP address of the host in its own network.
     pub local_ip: Option<String>,
     /// MAC address of the network interface.
     pub mac_address: Option<String>,
+    /// First two parts of the IP address.
     pub network_prefix: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1390,6 +1401,7 @@ wire::record!(MultiCommandExecuteResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MultiCommandExecuteResponseWrapper {
+    /// Results by host.
     pub combined: Option<models::domain::MultiCommandExecuteResponse>,
     /// Errors of the request.
     ///
@@ -1525,6 +1537,8 @@ wire::record!(Permission {
 #[must_use]
 #[non_exhaustive]
 pub struct ProductFeatures {
+    /// Features of the product, each with its status.
+    ///
     /// Published as required.
     pub features: Option<Vec<String>>,
     /// Falcon product that is registered for the account, such as `cspm`.
@@ -1538,6 +1552,7 @@ impl ProductFeatures {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Features of the product, each with its status.
     pub fn features(
         mut self,
         features: impl IntoIterator<Item = impl Into<String>>,
@@ -2047,6 +2062,7 @@ pub struct XDRParams {
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     pub execution_offset: Option<String>,
+    /// Notifications about limits that the rule exceeds.
     pub guardrail_notifications: Vec<models::domain::Notifications>,
     /// Tactics and techniques of MITRE ATT\&CK that apply.
     pub mitre_attack: Vec<models::domain::MitreAttackMapping>,

@@ -57,6 +57,7 @@ pub struct APIRemediationV2 {
     pub type_: Option<String>,
     /// Time when the record was last changed.
     pub updated_timestamp: Option<String>,
+    /// Address of the page at the vendor.
     pub vendor_url: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -140,6 +141,7 @@ pub struct APIVulnerabilityCVEDetailsFacetV2 {
     /// Score of the impact by CVSS.
     pub impact_score: Option<f64>,
     pub name: Option<String>,
+    /// Description by the publisher of the vulnerability.
     pub original_description: Option<String>,
     /// Time when it was published.
     pub published_date: Option<String>,
@@ -197,6 +199,7 @@ pub struct APIVulnerabilityDataProviderV1 {
     pub scan_id: Option<String>,
     /// Time of the scan.
     pub scan_time: Option<String>,
+    /// Id of the scanner.
     pub scanner_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -224,7 +227,7 @@ pub struct APIVulnerabilityExtendedAppV2 {
     pub product_name_normalized: Option<String>,
     /// Name and version of the software as one text.
     pub product_name_version: Option<String>,
-    /// Ids of the remediations, for `getRemediationsV2`.
+    /// Remediations, by their ids for `getRemediationsV2`.
     pub remediation: Option<models::domain::APIRemediationIDs>,
     /// Facts about the remediations.
     pub remediation_info: Option<models::domain::APIRemediationInfo>,
@@ -260,11 +263,13 @@ pub struct APIVulnerabilityHostFacetV2 {
     pub groups: Vec<models::domain::APIHostGroup>,
     /// Whether containers have run on the host.
     pub has_run_container: Option<bool>,
+    /// Time when the host last reported.
     pub host_last_seen_timestamp: Option<String>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
     /// Id of the instance at the cloud provider.
     pub instance_id: Option<String>,
+    /// State of the instance at the cloud provider, such as running or stopped.
     pub instance_state: Option<String>,
     /// Whether the asset can be reached from the internet.
     pub internet_exposure: Option<String>,
@@ -295,6 +300,7 @@ pub struct APIVulnerabilityHostFacetV2 {
     pub system_manufacturer: Option<String>,
     /// Grouping tags of the host, which begin with `FalconGroupingTags/` or `SensorGroupingTags/`.
     pub tags: Vec<String>,
+    /// Ids of the asset in other products.
     pub third_party_asset_ids: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -363,6 +369,7 @@ wire::record!(APIVulnerabilityNetworkScanFacetV2 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIVulnerabilityRemediationFacetV2 {
+    /// Remediations with their facts.
     pub entities: Vec<models::domain::APIRemediationV2>,
     /// Ids of the remediations.
     pub ids: Vec<String>,
@@ -442,7 +449,7 @@ pub struct APIVulnerabilityV2 {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub network_scan: Vec<models::domain::APIVulnerabilityNetworkScanFacetV2>,
-    /// Ids of the remediations, for `getRemediationsV2`.
+    /// Remediations, by their ids for `getRemediationsV2`.
     pub remediation: Option<models::domain::APIVulnerabilityRemediationFacetV2>,
     /// Network services of the host that are vulnerable.
     pub services: Vec<models::domain::APIVulnerabilityServiceV2>,
@@ -511,7 +518,7 @@ pub struct BaseAPIVulnerabilityV2 {
     pub host_info: Option<models::domain::APIVulnerabilityHostFacetV2>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
-    /// Ids of the remediations, for `getRemediationsV2`.
+    /// Remediations, by their ids for `getRemediationsV2`.
     pub remediation: Option<models::domain::APIVulnerabilityRemediationFacetV2>,
     /// Network services of the host that are vulnerable.
     pub services: Vec<models::domain::APIVulnerabilityServiceV2>,

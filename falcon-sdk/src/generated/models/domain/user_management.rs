@@ -187,6 +187,7 @@ wire::record!(UpdateUserRequest {
 pub struct UserAction {
     /// Published as required.
     pub action_name: Option<models::domain::UserActionActionName>,
+    /// Value that the action sets.
     pub action_value: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -202,6 +203,7 @@ impl UserAction {
         self.action_name = Some(action_name.into());
         self
     }
+    /// Value that the action sets.
     pub fn action_value(mut self, action_value: impl Into<String>) -> Self {
         self.action_value = Some(action_value.into());
         self

@@ -29,7 +29,9 @@ wire::record!(Assessment {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssessmentItems {
+    /// Results of the checks of the operating system.
     pub os_signals: Vec<models::domain::SignalProperty>,
+    /// Results of the checks of the sensor's settings.
     pub sensor_signals: Vec<models::domain::SignalProperty>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -553,6 +553,7 @@ pub struct ServiceAccountProperties {
     pub client_email: Option<String>,
     /// Number of the service account in Google Cloud.
     pub client_id: Option<String>,
+    /// Private key in encrypted form.
     pub encrypted_private_key: Option<wire::Secret>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,

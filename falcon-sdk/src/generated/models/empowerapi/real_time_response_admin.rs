@@ -7,6 +7,7 @@ use crate::wire;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FalconScript {
+    /// Ids of the roles that may use the script.
     pub access_roles: Vec<String>,
     pub categories: Vec<String>,
     /// Contents of the script or file.
@@ -31,6 +32,7 @@ pub struct FalconScript {
     pub name: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Subscriptions that the script needs.
     pub required_skus: Vec<String>,
     /// Number of the revision.
     ///
@@ -42,11 +44,13 @@ pub struct FalconScript {
     pub size: Option<i64>,
     /// Purpose that it is used for.
     pub use_case: Option<String>,
+    /// Whether workflows may use the script.
     pub workflow_enabled: Option<bool>,
     /// JSON Schema of the input that workflows pass.
     pub workflow_input_schema: Option<String>,
     /// JSON Schema of the output that workflows receive.
     pub workflow_output_schema: Option<String>,
+    /// Tags by which workflows find the script.
     pub workflow_tags: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

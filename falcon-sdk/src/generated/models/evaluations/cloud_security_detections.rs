@@ -161,6 +161,7 @@ wire::record!(EvaluationDoc {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EvaluationResource {
+    /// Time when the state of the resource was read.
     pub captured: Option<wire::DateTime>,
     /// Cloud groups that contain the resource.
     pub cloud_groups: Vec<models::domain::CloudScope>,
@@ -168,6 +169,7 @@ pub struct EvaluationResource {
     pub cloud_labels: Vec<models::classification::Label>,
     /// Cloud scopes that contain the resource or account.
     pub cloud_scopes: Vec<models::classification::CloudScopeRule>,
+    /// Time when the resource was created.
     pub creation_time: Option<wire::DateTime>,
     /// Global cloud resource name (GCRN), unique across providers.
     pub gcrn: Option<String>,
@@ -245,6 +247,7 @@ wire::record!(GetIOMsRequest {
 pub struct IOMsByRuleResource {
     /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Number of resources that were checked.
     pub assessed_assets: Option<i64>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -253,6 +256,7 @@ pub struct IOMsByRuleResource {
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
     pub compliance: Vec<models::evaluations::Compliance>,
+    /// Number of misconfigured resources.
     pub misconfigurations: Option<i64>,
     /// Region of the cloud provider.
     pub region: Option<String>,

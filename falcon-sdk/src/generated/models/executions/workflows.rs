@@ -57,6 +57,7 @@ pub struct AncestorExecution {
     pub field: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Number of the iteration.
     pub iteration: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -75,6 +76,7 @@ pub struct ChildExecutionResult {
     pub end_timestamp: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Number of the iteration.
     pub iteration: Option<i64>,
     /// Time when it started.
     pub start_timestamp: Option<wire::DateTime>,
@@ -246,6 +248,7 @@ wire::record!(Iterations {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoopResult {
+    /// Results of the iterations.
     pub child_executions: Vec<models::executions::ChildExecutionResult>,
     /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
@@ -254,6 +257,7 @@ pub struct LoopResult {
     /// Text that says why it failed.
     pub error_message: Option<String>,
     pub input_field: Option<String>,
+    /// Numbers of iterations by their result.
     pub iterations: Option<models::executions::Iterations>,
     /// Whether the result is a mock, as in a test of the workflow.
     pub mocked: Option<bool>,

@@ -10,6 +10,7 @@ use crate::{models, wire};
 pub struct ConditionGroup {
     /// Nested groups of conditions.
     pub groups: Option<Vec<models::falconforitapi::ConditionGroup>>,
+    /// Whether all conditions must hold or at least one.
     pub operator: Option<models::falconforitapi::ConditionGroupOperator>,
     /// Published as required.
     pub statements: Option<Vec<models::falconforitapi::ConditionalExpr>>,
@@ -28,6 +29,7 @@ impl ConditionGroup {
         self.groups = Some(groups.into_iter().collect());
         self
     }
+    /// Whether all conditions must hold or at least one.
     pub fn operator(
         mut self,
         operator: impl Into<models::falconforitapi::ConditionGroupOperator>,
@@ -251,6 +253,7 @@ pub struct Schedule {
     pub interval: Option<i64>,
     /// Time when it starts.
     pub start_time: Option<wire::DateTime>,
+    /// Time of day at which the task starts.
     pub time: Option<String>,
     /// Time zone that its times are in, such as `Europe/Berlin`.
     pub timezone: Option<String>,
@@ -295,6 +298,7 @@ impl Schedule {
         self.start_time = Some(start_time.into());
         self
     }
+    /// Time of day at which the task starts.
     pub fn time(mut self, time: impl Into<String>) -> Self {
         self.time = Some(time.into());
         self

@@ -11,17 +11,21 @@ pub struct ThirdPartyPasskeyRegistry {
     pub aid: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the passkey.
     pub credential_id: Option<String>,
+    /// Name of the device that the passkey is stored on.
     pub device_name: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Result of the last login with the passkey.
     pub last_auth_result: Option<String>,
     /// Time of the last use.
     pub last_used_at: Option<wire::DateTime>,
     /// Time of the registration.
     pub registered_at: Option<wire::DateTime>,
+    /// Service that the passkey is for.
     pub relying_party: Option<String>,
     pub user_id: Option<String>,
     /// Name that the user logs in with.
@@ -53,17 +57,21 @@ pub struct ThirdPartyPasskeyRegistryDeviceIntegrity {
     pub aid: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Id of the passkey.
     pub credential_id: Option<String>,
+    /// Name of the device that the passkey is stored on.
     pub device_name: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Result of the last login with the passkey.
     pub last_auth_result: Option<String>,
     /// Time of the last use.
     pub last_used_at: Option<wire::DateTime>,
     /// Time of the registration.
     pub registered_at: Option<wire::DateTime>,
+    /// Service that the passkey is for.
     pub relying_party: Option<String>,
     pub security_check_required: Option<bool>,
     pub user_id: Option<String>,

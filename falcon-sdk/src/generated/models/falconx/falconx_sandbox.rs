@@ -409,6 +409,7 @@ pub struct FileSection {
     pub entropy: Option<f64>,
     /// MD5 hash, 32 hexadecimal digits.
     pub md5: Option<String>,
+    /// Name of the section, such as `.text`.
     pub name: Option<String>,
     /// Size of the section in the file.
     pub raw_size: Option<String>,
@@ -440,6 +441,7 @@ pub struct HTTPRequest {
     pub host_ip: Option<String>,
     /// Port that the sample requested.
     pub host_port: Option<i64>,
+    /// HTTP method of the request.
     pub method: Option<String>,
     /// HTTP status of the response.
     pub response_code: Option<i64>,
@@ -697,6 +699,7 @@ pub struct Process {
     pub modules: Vec<models::falconx::Module>,
     /// Mutexes that the process used.
     pub mutants: Vec<String>,
+    /// Name of the executable.
     pub name: Option<String>,
     /// Path of the executable with variables for common folders.
     pub normalized_path: Option<String>,
@@ -819,7 +822,9 @@ pub struct ReportV1 {
     pub has_recording: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Time when the record was indexed.
     pub index_timestamp: Option<String>,
+    /// Adversaries, malware and indicators that are linked with the sample.
     pub intel: Vec<models::falconx::IntelReportV1>,
     /// Id of the list of all indicators in CSV, for `GetArtifacts`.
     pub ioc_report_broad_csv_artifact_id: Option<String>,
@@ -1351,6 +1356,7 @@ pub struct Signature {
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
     pub identifier: Option<String>,
+    /// Name of the behavior that the sandbox recognizes.
     pub name: Option<String>,
     pub origin: Option<String>,
     /// Weight of the behavior for the verdict.
@@ -1479,6 +1485,7 @@ pub struct SubmissionV1 {
     pub error_type: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Time when the record was indexed.
     pub index_timestamp: Option<String>,
     pub interactive_phase: Option<String>,
     /// Way in which the sample was submitted, such as `apigateway`.
@@ -1533,6 +1540,7 @@ pub struct SummaryReportV1 {
     pub has_recording: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Adversaries, malware and indicators that are linked with the sample.
     pub intel: Vec<models::falconx::IntelSummaryReportV1>,
     /// Id of the list of all indicators in CSV, for `GetArtifacts`.
     pub ioc_report_broad_csv_artifact_id: Option<String>,

@@ -24,6 +24,7 @@ wire::record!(Adversary {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CoinAddress {
+    /// Address in the cryptocurrency.
     pub address: Option<String>,
     pub properties: Vec<String>,
     /// Kind of cryptocurrency.
@@ -114,6 +115,7 @@ wire::record!(Domain {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailAddress {
+    /// E-mail address.
     pub address: Option<String>,
     pub contact_role: Option<String>,
     pub source: Option<String>,
@@ -131,6 +133,7 @@ wire::record!(EmailAddress {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailAddressDetails {
+    /// E-mail address.
     pub address: Option<String>,
     pub properties: Vec<String>,
     /// Properties that are not published.
@@ -220,6 +223,7 @@ pub struct Indicator {
     /// Adversaries that are linked with the indicator.
     pub adversaries: Vec<models::figapi::Adversary>,
     pub affected_customers: Option<String>,
+    /// Certificates that are linked with the indicator.
     pub certificates: Vec<models::figapi::X509Certificate>,
     /// Facts about the indicator, if it is a cryptocurrency address.
     pub coin_address_details: Option<models::figapi::CoinAddress>,
@@ -259,6 +263,7 @@ pub struct Indicator {
     pub root_domain_details: Option<models::figapi::Domain>,
     /// Industries that the indicator was used against.
     pub sectors: Vec<models::figapi::Sector>,
+    /// Packages of software that are linked with the indicator.
     pub software_packages: Vec<models::figapi::SoftwarePackage>,
     /// Kinds of threat, such as ransomware.
     pub threat_types: Vec<String>,
@@ -269,6 +274,7 @@ pub struct Indicator {
     /// Facts about the indicator, if it is a URL.
     pub url_details: Option<models::figapi::URL>,
     pub unique_identifier_details: Option<models::figapi::UniqueIdentifier>,
+    /// Vulnerabilities that are linked with the indicator.
     pub vulnerabilities: Vec<models::figapi::Vulnerability>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -313,6 +319,7 @@ pub struct LookupIndicator {
     /// Adversaries that are linked with the indicator.
     pub adversaries: Vec<models::figapi::Adversary>,
     pub affected_customers: Option<String>,
+    /// Certificates that are linked with the indicator.
     pub certificates: Vec<models::figapi::X509Certificate>,
     /// Facts about the indicator, if it is a cryptocurrency address.
     pub coin_address_details: Option<models::figapi::CoinAddress>,
@@ -353,6 +360,7 @@ pub struct LookupIndicator {
     pub root_domain_details: Option<models::figapi::Domain>,
     /// Industries that the indicator was used against.
     pub sectors: Vec<models::figapi::Sector>,
+    /// Packages of software that are linked with the indicator.
     pub software_packages: Vec<models::figapi::SoftwarePackage>,
     /// Kinds of threat, such as ransomware.
     pub threat_types: Vec<String>,
@@ -363,6 +371,7 @@ pub struct LookupIndicator {
     /// Facts about the indicator, if it is a URL.
     pub url_details: Option<models::figapi::URL>,
     pub unique_identifier_details: Option<models::figapi::UniqueIdentifier>,
+    /// Vulnerabilities that are linked with the indicator.
     pub vulnerabilities: Vec<models::figapi::Vulnerability>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -405,6 +414,7 @@ wire::record!(LookupIndicator {
 #[non_exhaustive]
 pub struct MXRecord {
     pub domain: Option<String>,
+    /// Name of the server.
     pub hostname: Option<String>,
     /// IPv4 addresses of the domain.
     pub i_pv4_addresses: Vec<models::figapi::IPv4>,
@@ -427,6 +437,7 @@ wire::record!(MXRecord {
 #[non_exhaustive]
 pub struct NameServer {
     pub domain: Option<String>,
+    /// Name of the server.
     pub hostname: Option<String>,
     pub ip_addresses: Vec<models::figapi::IPv4>,
     /// Properties that are not published.
@@ -494,6 +505,7 @@ wire::record!(SoftwarePackage {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Threat {
+    /// Name of the malware family.
     pub family_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -548,6 +560,7 @@ pub struct Vulnerability {
     pub cpe_update: Option<String>,
     pub cpe_vendor: Option<String>,
     pub cpe_version: Option<String>,
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cve: Option<String>,
     pub description: Option<String>,
     pub exploit_status: Option<String>,

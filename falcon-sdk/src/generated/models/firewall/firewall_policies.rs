@@ -113,6 +113,7 @@ wire::text_enum!(CreateFirewallPolicyReqV1PlatformName {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicyV1 {
+    /// Version of the file that brings the policy to sensors.
     pub channel_version: Option<i64>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,

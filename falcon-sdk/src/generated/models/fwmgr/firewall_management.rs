@@ -72,6 +72,7 @@ pub struct ApiFirewallFieldsV1 {
     pub id: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
+    /// Fields that a rule may have on the platform.
     pub platform_fields: Vec<models::fwmgr::DomainField>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1256,6 +1257,7 @@ wire::record!(ApiRuleGroupV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ApiWorkaroundUIFieldValue {
+    /// Value of the field in the form that the sensor uses.
     pub final_value: Option<String>,
     /// Name for people, in place of the name or number that requests use.
     pub label: Option<String>,
@@ -1274,6 +1276,7 @@ impl ApiWorkaroundUIFieldValue {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Value of the field in the form that the sensor uses.
     pub fn final_value(mut self, final_value: impl Into<String>) -> Self {
         self.final_value = Some(final_value.into());
         self
@@ -1436,6 +1439,7 @@ pub struct DomainDNSTarget {
     ///
     /// Published as required.
     pub hostname: Option<String>,
+    /// IP addresses that the name must resolve to.
     pub ip_match: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1449,6 +1453,7 @@ impl DomainDNSTarget {
         self.hostname = Some(hostname.into());
         self
     }
+    /// IP addresses that the name must resolve to.
     pub fn ip_match(
         mut self,
         ip_match: impl IntoIterator<Item = impl Into<String>>,
@@ -1491,6 +1496,8 @@ wire::record!(DomainField {
 #[must_use]
 #[non_exhaustive]
 pub struct DomainHTTPSHosts {
+    /// Names of the hosts.
+    ///
     /// Published as required.
     pub hostnames: Option<Vec<String>>,
     /// Properties that are not published.
@@ -1500,6 +1507,7 @@ impl DomainHTTPSHosts {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Names of the hosts.
     pub fn hostnames(
         mut self,
         hostnames: impl IntoIterator<Item = impl Into<String>>,
@@ -1517,6 +1525,7 @@ wire::record!(DomainHTTPSHosts {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainHTTPSHostsWithPolling {
+    /// Names of the hosts.
     pub hostnames: Vec<String>,
     /// Time between two checks.
     pub polling_interval: Option<i64>,
@@ -1620,6 +1629,8 @@ wire::record!(DomainICMPTargetsWithPolling {
 pub struct DomainMonitoring {
     /// Published as required.
     pub count: Option<String>,
+    /// Length of the period in milliseconds.
+    ///
     /// Published as required.
     pub period_ms: Option<String>,
     /// Properties that are not published.
@@ -1633,6 +1644,7 @@ impl DomainMonitoring {
         self.count = Some(count.into());
         self
     }
+    /// Length of the period in milliseconds.
     pub fn period_ms(mut self, period_ms: impl Into<String>) -> Self {
         self.period_ms = Some(period_ms.into());
         self
@@ -1769,6 +1781,7 @@ wire::record!(FirewallAddressRange {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FirewallFieldValue {
+    /// Value of the field in the form that the sensor uses.
     pub final_value: Option<String>,
     /// Name for people, in place of the name or number that requests use.
     pub label: Option<String>,
@@ -1843,6 +1856,7 @@ pub struct FirewallMatchEventResponse {
     pub event_type: Option<String>,
     pub flags: Option<models::fwmgr::FirewallFlags>,
     pub hidden: Option<bool>,
+    /// Name of the host in its operating system.
     pub host_name: Option<String>,
     /// Code of the ICMP message.
     pub icmp_code: Option<String>,
@@ -1941,6 +1955,7 @@ wire::record!(FirewallMatchEventResponse {
 #[non_exhaustive]
 pub struct FirewallMonitoring {
     pub count: Option<String>,
+    /// Length of the period in milliseconds.
     pub period_ms: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2119,6 +2134,7 @@ pub struct FirewallRuleV1 {
     pub remote_address: Vec<models::fwmgr::FirewallAddressRange>,
     /// Ports of the other side.
     pub remote_port: Vec<models::fwmgr::FirewallPortRange>,
+    /// Rule group that the rule belongs to.
     pub rule_group: Option<models::fwmgr::FirewallRuleGroupSummaryV1>,
     /// Number of the record's version.
     ///
@@ -2436,10 +2452,13 @@ wire::record!(MsaAggregateQueryRequest {
 pub struct MsaAggregationResult {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::fwmgr::MsaAggregationResultItem>,
+    /// Greatest error of the counts.
     pub doc_count_error_upper_bound: Option<i64>,
+    /// Records of the group.
     pub hits: Option<models::fwmgr::MsaHits>,
     /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
+    /// Number of records in groups that are left out of the response.
     pub sum_other_doc_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

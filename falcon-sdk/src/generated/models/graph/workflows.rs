@@ -8,6 +8,9 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct APIKeyConfig {
+    /// API key.
+    ///
+    /// It is a secret.
     pub api_key: Option<wire::Secret>,
     pub body_location: Option<String>,
     /// Name of the header with the key.
@@ -19,6 +22,9 @@ impl APIKeyConfig {
     pub fn new() -> Self {
         Self::default()
     }
+    /// API key.
+    ///
+    /// It is a secret.
     pub fn api_key(mut self, api_key: impl Into<wire::Secret>) -> Self {
         self.api_key = Some(api_key.into());
         self
@@ -44,10 +50,13 @@ wire::record!(APIKeyConfig {
 #[must_use]
 #[non_exhaustive]
 pub struct AuthConfig {
+    /// Settings of the login by an API key.
     pub api_key_config: Option<models::graph::APIKeyConfig>,
     /// Published as required.
     pub auth_type: Option<String>,
+    /// Settings of the login by name and password.
     pub basic_auth_config: Option<models::graph::BasicAuthConfig>,
+    /// Settings of the login by a signature (HMAC).
     pub hmac_config: Option<models::graph::HMACConfig>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -56,6 +65,7 @@ impl AuthConfig {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings of the login by an API key.
     pub fn api_key_config(
         mut self,
         api_key_config: models::graph::APIKeyConfig,
@@ -67,6 +77,7 @@ impl AuthConfig {
         self.auth_type = Some(auth_type.into());
         self
     }
+    /// Settings of the login by name and password.
     pub fn basic_auth_config(
         mut self,
         basic_auth_config: models::graph::BasicAuthConfig,
@@ -74,6 +85,7 @@ impl AuthConfig {
         self.basic_auth_config = Some(basic_auth_config);
         self
     }
+    /// Settings of the login by a signature (HMAC).
     pub fn hmac_config(mut self, hmac_config: models::graph::HMACConfig) -> Self {
         self.hmac_config = Some(hmac_config);
         self
@@ -145,6 +157,7 @@ pub struct ConfiguredActivity {
     pub class: Option<String>,
     /// Whether the workflow continues if the action fails.
     pub continue_on_error: Option<bool>,
+    /// Name that the action has unless the workflow gives another.
     pub default_name: Option<String>,
     /// Flows between the nodes.
     pub flows: Option<models::untagged::Flows>,
@@ -238,9 +251,11 @@ pub struct DefinitionModel {
     pub end: Option<models::graph::End>,
     /// Flows between the nodes.
     pub flows: std::collections::BTreeMap<String, models::graph::Flow>,
+    /// Nodes at which flows split or join.
     pub gateways: std::collections::BTreeMap<String, models::graph::Gateway>,
     /// Its shape is not published.
     pub node_registry: Option<wire::Json>,
+    /// Loops and other flows within the workflow.
     pub sub_models: std::collections::BTreeMap<String, models::graph::SubModel>,
     /// Event or time that starts it.
     pub trigger: Option<models::graph::ConfiguredTrigger>,
@@ -339,10 +354,15 @@ pub struct HMACConfig {
     pub hash_function: Option<String>,
     /// Name of the header with the id of the message.
     pub message_id_header_name: Option<String>,
+    /// Key of the signature.
+    ///
+    /// It is a secret.
     pub secret: Option<wire::Secret>,
+    /// Encoding of the signature, such as Base64.
     pub signature_encoding: Option<String>,
     /// Name of the header with the signature.
     pub signature_header_name: Option<String>,
+    /// Text before the signature.
     pub signature_prefix: Option<String>,
     /// Name of the header with the time of the request.
     pub timestamp_header_name: Option<String>,
@@ -379,10 +399,14 @@ impl HMACConfig {
         self.message_id_header_name = Some(message_id_header_name.into());
         self
     }
+    /// Key of the signature.
+    ///
+    /// It is a secret.
     pub fn secret(mut self, secret: impl Into<wire::Secret>) -> Self {
         self.secret = Some(secret.into());
         self
     }
+    /// Encoding of the signature, such as Base64.
     pub fn signature_encoding(mut self, signature_encoding: impl Into<String>) -> Self {
         self.signature_encoding = Some(signature_encoding.into());
         self
@@ -395,6 +419,7 @@ impl HMACConfig {
         self.signature_header_name = Some(signature_header_name.into());
         self
     }
+    /// Text before the signature.
     pub fn signature_prefix(mut self, signature_prefix: impl Into<String>) -> Self {
         self.signature_prefix = Some(signature_prefix.into());
         self
@@ -425,6 +450,7 @@ wire::record!(HMACConfig {
 #[must_use]
 #[non_exhaustive]
 pub struct IPMask {
+    /// Ranges of addresses that are allowed, in CIDR notation.
     pub allowed_cidrs: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -433,6 +459,7 @@ impl IPMask {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ranges of addresses that are allowed, in CIDR notation.
     pub fn allowed_cidrs(
         mut self,
         allowed_cidrs: impl IntoIterator<Item = impl Into<String>>,
@@ -515,6 +542,7 @@ wire::record!(NodePosition {
 #[must_use]
 #[non_exhaustive]
 pub struct ResponseConfig {
+    /// Body of the response.
     pub body_content: Option<String>,
     /// Published as required. Fits in 32 bits.
     pub status_code: Option<i64>,
@@ -525,6 +553,7 @@ impl ResponseConfig {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Body of the response.
     pub fn body_content(mut self, body_content: impl Into<String>) -> Self {
         self.body_content = Some(body_content.into());
         self
@@ -571,9 +600,11 @@ wire::record!(SubModel {
 #[must_use]
 #[non_exhaustive]
 pub struct TimerEventDefinition {
+    /// Last date on which the workflow starts.
     pub end_date: Option<String>,
     /// Published as required.
     pub skip_concurrent: Option<bool>,
+    /// First date on which the workflow starts.
     pub start_date: Option<String>,
     /// Published as required.
     pub time_cycle: Option<String>,
@@ -586,6 +617,7 @@ impl TimerEventDefinition {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Last date on which the workflow starts.
     pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
         self.end_date = Some(end_date.into());
         self
@@ -594,6 +626,7 @@ impl TimerEventDefinition {
         self.skip_concurrent = Some(skip_concurrent);
         self
     }
+    /// First date on which the workflow starts.
     pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
         self.start_date = Some(start_date.into());
         self
@@ -632,6 +665,7 @@ pub struct ValidationError {
     pub message: Option<String>,
     /// Id of the node in the workflow.
     pub node_id: Option<String>,
+    /// Id of the node that contains the node.
     pub parent_node_id: Option<String>,
     pub property: Option<String>,
     pub resource_id: Option<String>,
@@ -658,13 +692,16 @@ wire::record!(ValidationError {
 #[must_use]
 #[non_exhaustive]
 pub struct WebhookTriggerDefinition {
+    /// Settings of the login of requests to the webhook.
     pub auth_config: Option<models::graph::AuthConfig>,
     pub change_log: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Addresses that may send requests to the webhook.
     pub ip_mask: Option<models::graph::IPMask>,
     /// Published as required.
     pub name: Option<String>,
+    /// Response of the webhook.
     pub response_config: Option<models::graph::ResponseConfig>,
     /// Its shape is not published.
     pub webhook_schema: Option<wire::Json>,
@@ -675,6 +712,7 @@ impl WebhookTriggerDefinition {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Settings of the login of requests to the webhook.
     pub fn auth_config(mut self, auth_config: models::graph::AuthConfig) -> Self {
         self.auth_config = Some(auth_config);
         self
@@ -688,6 +726,7 @@ impl WebhookTriggerDefinition {
         self.description = Some(description.into());
         self
     }
+    /// Addresses that may send requests to the webhook.
     pub fn ip_mask(mut self, ip_mask: models::graph::IPMask) -> Self {
         self.ip_mask = Some(ip_mask);
         self
@@ -696,6 +735,7 @@ impl WebhookTriggerDefinition {
         self.name = Some(name.into());
         self
     }
+    /// Response of the webhook.
     pub fn response_config(
         mut self,
         response_config: models::graph::ResponseConfig,

@@ -12,6 +12,9 @@ pub struct CreateGroupReqV1 {
     pub assignment_rule: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether the members are found by a rule (`dynamic`), or added by id or name (`staticByID`,
+    /// `static`).
+    ///
     /// Published as required.
     pub group_type: Option<models::host_groups::CreateGroupReqV1GroupType>,
     /// Name of the host group for people; other objects refer to its id instead.
@@ -35,6 +38,8 @@ impl CreateGroupReqV1 {
         self.description = Some(description.into());
         self
     }
+    /// Whether the members are found by a rule (`dynamic`), or added by id or name (`staticByID`,
+    /// `static`).
     pub fn group_type(
         mut self,
         group_type: impl Into<models::host_groups::CreateGroupReqV1GroupType>,

@@ -15,6 +15,8 @@ pub struct HostGroupV1 {
     pub created_timestamp: Option<wire::DateTime>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
+    /// Whether the members are found by a rule (`dynamic`), or added by id or name (`staticByID`,
+    /// `static`).
     pub group_type: Option<models::host_groups::HostGroupV1GroupType>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,

@@ -57,6 +57,7 @@ wire::record!(IncidentRef {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MalwareRef {
+    /// Name of the malware family.
     pub family_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -191,6 +192,7 @@ wire::record!(ResponseEntityV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VulnerabilityRef {
+    /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cve: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -9,6 +9,7 @@ use crate::wire;
 pub struct RuleGroupV1 {
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
+    /// Time when the change was committed.
     pub committed_timestamp: Option<wire::DateTime>,
     /// User or API client that created the record.
     pub created_by: Option<String>,

@@ -1083,6 +1083,7 @@ wire::text_enum!(PolicyTarget {
 pub struct RerunTaskExecutionRequest {
     /// Hosts to run the task on, such as those where it failed.
     pub run_type: Option<models::itautomation::RerunTaskExecutionRequestRunType>,
+    /// Hosts to run the task on, such as those where it failed.
     pub run_types: Option<Vec<models::itautomation::RerunTaskExecutionRequestRunTypes>>,
     /// Id of the execution of the task.
     ///
@@ -1103,6 +1104,7 @@ impl RerunTaskExecutionRequest {
         self.run_type = Some(run_type.into());
         self
     }
+    /// Hosts to run the task on, such as those where it failed.
     pub fn run_types(
         mut self,
         run_types: impl IntoIterator<
@@ -1296,6 +1298,7 @@ pub struct RunLiveQueryRequest {
     pub expiration_interval: Option<String>,
     /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
+    /// Query for osquery, in SQL.
     pub osquery: Option<String>,
     /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
@@ -1349,6 +1352,7 @@ impl RunLiveQueryRequest {
         self.guardrails = Some(guardrails);
         self
     }
+    /// Query for osquery, in SQL.
     pub fn osquery(mut self, osquery: impl Into<String>) -> Self {
         self.osquery = Some(osquery.into());
         self
@@ -1636,7 +1640,9 @@ wire::record!(Scripts {
 #[must_use]
 #[non_exhaustive]
 pub struct SearchRequest {
+    /// Conditions that rows of the result must meet.
     pub filter_expressions: Option<Vec<String>>,
+    /// Fields by which the rows are grouped.
     pub group_by_fields: Option<Vec<String>>,
     /// Published as required.
     pub search_end: Option<String>,
@@ -1653,6 +1659,7 @@ impl SearchRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Conditions that rows of the result must meet.
     pub fn filter_expressions(
         mut self,
         filter_expressions: impl IntoIterator<Item = impl Into<String>>,
@@ -1662,6 +1669,7 @@ impl SearchRequest {
         );
         self
     }
+    /// Fields by which the rows are grouped.
     pub fn group_by_fields(
         mut self,
         group_by_fields: impl IntoIterator<Item = impl Into<String>>,
@@ -1700,6 +1708,7 @@ wire::record!(SearchRequest {
 pub struct SearchStatus {
     /// Number of events.
     pub event_count: Option<i64>,
+    /// Whether the search still runs.
     pub is_pending: Option<bool>,
     /// Id of the job, by which its results are read.
     pub job_id: Option<String>,
@@ -1741,6 +1750,7 @@ pub struct StartTaskExecutionRequest {
     pub expiration_interval: Option<String>,
     /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
+    /// Id of the scheduled task.
     pub scheduled_task_id: Option<String>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
@@ -1791,6 +1801,7 @@ impl StartTaskExecutionRequest {
         self.guardrails = Some(guardrails);
         self
     }
+    /// Id of the scheduled task.
     pub fn scheduled_task_id(mut self, scheduled_task_id: impl Into<String>) -> Self {
         self.scheduled_task_id = Some(scheduled_task_id.into());
         self
@@ -2022,11 +2033,13 @@ pub struct TaskExecutionHostStatus {
     pub host_id: Option<String>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
+    /// Policy of Falcon for IT that applies to the host.
     pub it_automation_policy: Option<models::itautomation::PolicyStatus>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
     /// Text that says why.
     pub reason: Option<String>,
+    /// Response policy that applies to the host.
     pub remote_response_policy: Option<models::itautomation::PolicyStatus>,
     pub stage: Option<String>,
     /// Time when it starts.
@@ -2347,7 +2360,9 @@ pub struct TaskStageExecutionStatus {
     pub completion_percentage: Option<f64>,
     /// Time when it ends.
     pub end_time: Option<wire::DateTime>,
+    /// Numbers of hosts by the result of the query.
     pub query_stage_stats: Option<models::itautomation::AggregateHostCount>,
+    /// Numbers of hosts by the result of the remediation.
     pub remediation_stage_stats: Option<models::itautomation::AggregateHostCount>,
     /// Time when it starts.
     pub start_time: Option<wire::DateTime>,
@@ -2359,6 +2374,7 @@ pub struct TaskStageExecutionStatus {
     pub total_host_count: Option<i64>,
     /// Number of results.
     pub total_results: Option<i64>,
+    /// Numbers of hosts by the result of the verification.
     pub verification_stage_stats: Option<models::itautomation::AggregateHostCount>,
     pub verification_summary: Option<models::itautomation::VerificationSummary>,
     /// Properties that are not published.
@@ -3102,6 +3118,7 @@ pub struct UserGroup {
     pub modified_time: Option<wire::DateTime>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Ids of the task groups.
     pub task_group_ids: Vec<String>,
     /// Ids of the tasks.
     pub task_ids: Vec<String>,

@@ -9,6 +9,7 @@ use crate::{models, wire};
 pub struct ClusterEnrichmentData {
     /// Number of containers.
     pub container_count: Option<i64>,
+    /// Number of container images.
     pub image_count: Option<i64>,
     /// Number of Kubernetes nodes.
     pub node_count: Option<i64>,
@@ -159,6 +160,7 @@ wire::record!(NodeEnrichmentEntry {
 pub struct PodEnrichmentData {
     /// Number of containers.
     pub container_count: Option<i64>,
+    /// Containers of the pod.
     pub container_info: Vec<models::k8sassets::ContainerInfo>,
     /// Id of the Kubernetes deployment.
     pub deployment_id: Option<String>,

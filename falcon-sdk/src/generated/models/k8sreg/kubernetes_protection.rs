@@ -7,6 +7,9 @@ use crate::{models, wire};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct APIKey {
+    /// API key.
+    ///
+    /// It is a secret.
     pub api_key: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -248,8 +251,11 @@ pub struct ClusterResp {
     pub cluster_service: Option<String>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Version of Helm.
     pub helm_version: Option<models::k8sreg::VersionResp>,
+    /// Version of Kubernetes.
     pub k8s_version: Option<models::k8sreg::VersionResp>,
+    /// Time when the agent last reported.
     pub last_heartbeat_at: Option<wire::DateTime>,
     /// Region of the cloud provider.
     pub location: Option<String>,
@@ -427,8 +433,11 @@ wire::record!(LocationResp {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VersionResp {
+    /// Third number of the version.
     pub bugfix: Option<i64>,
+    /// First number of the version.
     pub major: Option<i64>,
+    /// Second number of the version.
     pub minor: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -71,6 +71,8 @@ pub struct CaseCreationRequestV2 {
     ///
     /// Published as required.
     pub malware_submission_id: Option<String>,
+    /// Type of the monitoring rule that the case is about.
+    ///
     /// Published as required.
     pub recon_rule_type: Option<String>,
     /// Title for people, which does not identify the object.
@@ -115,6 +117,7 @@ impl CaseCreationRequestV2 {
         self.malware_submission_id = Some(malware_submission_id.into());
         self
     }
+    /// Type of the monitoring rule that the case is about.
     pub fn recon_rule_type(mut self, recon_rule_type: impl Into<String>) -> Self {
         self.recon_rule_type = Some(recon_rule_type.into());
         self

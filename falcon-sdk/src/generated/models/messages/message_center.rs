@@ -120,6 +120,7 @@ wire::record!(Attachment {
 pub struct Author {
     /// Name that is shown to people.
     pub display_name: Option<String>,
+    /// E-mail address of the person that the record is about.
     pub email_address: Option<String>,
     /// First name of the person, as the account has it.
     pub first_name: Option<String>,
@@ -146,6 +147,7 @@ wire::record!(Author {
 pub struct Case {
     /// Ids of the hosts' sensors (agent ids), 32 hexadecimal digits each.
     pub aids: Vec<String>,
+    /// Person that assigned the case.
     pub assigner: Option<models::messages::Author>,
     /// Files that are attached to the case.
     pub attachments: Vec<models::messages::Attachment>,
@@ -171,8 +173,11 @@ pub struct Case {
     pub last_modified_time: Option<String>,
     /// Id of the sandbox analysis that the case is about.
     pub malware_submission_id: Option<String>,
+    /// Address of the sandbox analysis that the case is about.
     pub malware_submission_url: Option<String>,
+    /// Type of the monitoring rule that the case is about.
     pub recon_rule_type: Option<String>,
+    /// Id of the request for intelligence.
     pub rfi_id: Option<String>,
     /// Status of the work on the case.
     pub status: Option<String>,

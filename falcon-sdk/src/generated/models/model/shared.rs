@@ -15,6 +15,7 @@ pub struct SessionLog {
     pub command_string: Option<String>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
+    /// Working directory of the command.
     pub current_directory: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,

@@ -486,6 +486,7 @@ pub struct KACPolicyRuleGroupLabel {
     pub id: Option<String>,
     /// Name by which the value is found.
     pub key: Option<String>,
+    /// Comparison of the label with the value.
     pub operator: Option<String>,
     /// Value that the label is compared with.
     pub value: Option<String>,

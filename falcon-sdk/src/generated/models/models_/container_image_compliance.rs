@@ -307,6 +307,7 @@ wire::record!(RuleStatus {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleWithNonCompliantAssets {
+    /// Number of assets.
     pub asset_count: Option<i64>,
     pub name: Option<String>,
     /// Number of the recommendation in the benchmark, such as `5.2.1`.

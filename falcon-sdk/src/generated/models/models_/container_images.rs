@@ -22,6 +22,7 @@ pub struct APICustomerAndImage {
     /// Time when the record was created.
     pub created_at: Option<String>,
     pub crowdstrike_user: Option<String>,
+    /// Digest (SHA-256) of the container image.
     pub digest: Option<String>,
     pub eol_date: Option<String>,
     pub first_scanned: Option<String>,
@@ -547,6 +548,7 @@ wire::record!(ExtAPIImageCombined {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageDetails {
+    /// Digest (SHA-256) of the container image.
     pub digest: Option<String>,
     /// Registry of the container image.
     pub registry: Option<String>,

@@ -42,6 +42,7 @@ wire::record!(CombinedFileDownloadResource {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContentDownloadEntitiesResource {
+    /// Address of the file to download.
     pub download_url: Option<String>,
     /// Time after which it is no longer valid.
     pub expires_at: Option<wire::DateTime>,

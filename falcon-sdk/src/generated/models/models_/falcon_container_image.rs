@@ -767,6 +767,8 @@ pub struct InventoryScanRequestType {
     /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
     pub ephemeral_scan: Option<bool>,
+    /// Version of Helm.
+    ///
     /// Published as required.
     pub helm_version: Option<String>,
     pub high_entropy_strings: Option<Vec<models::models_::HEStringFileInfoType>>,
@@ -774,6 +776,8 @@ pub struct InventoryScanRequestType {
     ///
     /// Published as required.
     pub host_ip: Option<String>,
+    /// Name of the host in its operating system.
+    ///
     /// Published as required.
     pub host_name: Option<String>,
     /// Published as required.
@@ -830,6 +834,7 @@ impl InventoryScanRequestType {
         self.ephemeral_scan = Some(ephemeral_scan);
         self
     }
+    /// Version of Helm.
     pub fn helm_version(mut self, helm_version: impl Into<String>) -> Self {
         self.helm_version = Some(helm_version.into());
         self
@@ -848,6 +853,7 @@ impl InventoryScanRequestType {
         self.host_ip = Some(host_ip.into());
         self
     }
+    /// Name of the host in its operating system.
     pub fn host_name(mut self, host_name: impl Into<String>) -> Self {
         self.host_name = Some(host_name.into());
         self

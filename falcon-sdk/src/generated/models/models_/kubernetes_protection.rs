@@ -66,6 +66,7 @@ pub struct APIKubernetesIOM {
     /// Kubernetes namespace.
     pub namespace: Option<String>,
     pub nist_id: Option<String>,
+    /// Label of the pod.
     pub pod_label: Option<String>,
     /// Number of pods that it affects, as text.
     pub pods_impacted_count: Option<String>,
@@ -79,12 +80,14 @@ pub struct APIKubernetesIOM {
     pub prevented: Option<String>,
     /// Steps that fix the problem.
     pub remediation: Option<String>,
+    /// Time when the resource was created.
     pub resource_creation_timestamp: Option<String>,
     pub resource_group_name: Option<String>,
     pub resource_id: Option<String>,
     /// Name of the resource at the cloud provider.
     pub resource_name: Option<String>,
     pub resource_type: Option<String>,
+    /// Names of environment variables that hold secrets.
     pub sensitive_env_vars: Vec<String>,
     pub service_type: Option<String>,
     /// Severity of the detection, such as high or critical.
@@ -161,6 +164,7 @@ wire::record!(APIKubernetesIOM {
 #[non_exhaustive]
 pub struct Cluster {
     pub access: Option<String>,
+    /// Status of the Kubernetes agent.
     pub agent_status: Option<String>,
     /// Sensors that protect the object.
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
@@ -275,7 +279,9 @@ wire::record!(ClusterInfo {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContainerCoverage {
+    /// Number of containers that sensors protect.
     pub managed: Option<i64>,
+    /// Number of containers that lack a sensor.
     pub unmanaged: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -292,6 +298,7 @@ wire::record!(ContainerCoverage {
 pub struct ContainerImage {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Clusters that run the image.
     pub cluster_info: Vec<models::models_::ClusterInfo>,
     /// Number of containers.
     pub container_count: Option<i64>,
@@ -320,6 +327,7 @@ pub struct ContainerImage {
     pub image_vulnerability_count: Option<i64>,
     /// Time of the last sighting.
     pub last_seen: Option<String>,
+    /// Number of containers that run.
     pub running_container_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -415,6 +423,7 @@ pub struct Node {
     pub container_count: Option<i64>,
     /// Version of the container runtime.
     pub container_runtime_version: Option<String>,
+    /// Processors of the Kubernetes node.
     pub cpu: Option<String>,
     /// Time when the record was created.
     pub created_at: Option<String>,
@@ -442,6 +451,7 @@ pub struct Node {
     pub last_seen: Option<String>,
     /// Whether a sensor for Linux protects it.
     pub linux_sensor_coverage: Option<bool>,
+    /// Memory of the Kubernetes node.
     pub memory: Option<String>,
     /// Id of the Kubernetes node.
     pub node_id: Option<String>,
@@ -454,7 +464,9 @@ pub struct Node {
     /// Number of pods.
     pub pod_count: Option<i64>,
     pub provider_id: Option<String>,
+    /// Status of the Kubernetes object.
     pub resource_status: Option<String>,
+    /// Storage of the Kubernetes node.
     pub storage: Option<String>,
     pub uid: Option<String>,
     /// Properties that are not published.
@@ -584,6 +596,7 @@ pub struct Pod {
     pub ports: Vec<std::collections::BTreeMap<String, String>>,
     /// Whether it runs with extended privileges.
     pub privileged: Option<bool>,
+    /// Status of the Kubernetes object.
     pub resource_status: Option<String>,
     /// Whether it may write to its root file system.
     pub root_write_access: Option<bool>,

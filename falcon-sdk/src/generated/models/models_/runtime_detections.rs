@@ -63,6 +63,7 @@ pub struct APIRuntimeDetection {
     pub host_detections_ids: Vec<String>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
+    /// Time when the host last reported.
     pub host_last_seen_timestamp: Option<String>,
     pub host_type: Option<String>,
     /// Digest (SHA-256) of the container image.

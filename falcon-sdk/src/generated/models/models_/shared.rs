@@ -327,6 +327,7 @@ pub struct Container {
     pub created_at: Option<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
+    /// Number of application packages in the image.
     pub image_application_package_count: Option<i64>,
     /// Time when the image was last assessed.
     pub image_assessed_at: Option<i64>,
@@ -336,6 +337,7 @@ pub struct Container {
     pub image_digest: Option<String>,
     /// Whether the image has been assessed.
     pub image_has_been_assessed: Option<bool>,
+    /// Highest severity of the vulnerabilities in the image.
     pub image_highest_severity_vulnerability: Option<String>,
     /// Id of the container image.
     pub image_id: Option<String>,
@@ -503,6 +505,7 @@ wire::record!(Credentials {
 pub struct Deployment {
     /// Sensors that protect the object.
     pub agents: Vec<std::collections::BTreeMap<String, String>>,
+    /// Kubernetes annotations, by key.
     pub annotations: std::collections::BTreeMap<String, String>,
     /// Annotations, each as `<key>:<value>`.
     pub annotations_list: Vec<String>,
@@ -528,6 +531,7 @@ pub struct Deployment {
     pub deleted_at: Option<String>,
     /// Id of the Kubernetes deployment.
     pub deployment_id: Option<String>,
+    /// Name of the Kubernetes deployment.
     pub deployment_name: Option<String>,
     /// Time of the first sighting.
     pub first_seen: Option<String>,
@@ -545,6 +549,7 @@ pub struct Deployment {
     pub namespace: Option<String>,
     /// Number of pods.
     pub pod_count: Option<i64>,
+    /// Status of the Kubernetes object.
     pub resource_status: Option<String>,
     pub resource_version: Option<i64>,
     /// Revision of the Kubernetes deployment.

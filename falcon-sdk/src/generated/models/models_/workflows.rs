@@ -110,6 +110,7 @@ wire::record!(DefinitionUpdateRequestV2 {
 #[must_use]
 #[non_exhaustive]
 pub struct MockExecutionCreateRequestV1 {
+    /// Workflow to execute.
     pub definition: Option<models::models_::DefinitionCreateRequestV2>,
     /// Published as required.
     pub mocks: Option<String>,
@@ -121,6 +122,7 @@ impl MockExecutionCreateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Workflow to execute.
     pub fn definition(
         mut self,
         definition: models::models_::DefinitionCreateRequestV2,
@@ -149,6 +151,7 @@ wire::record!(MockExecutionCreateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct SingleNodeExecutionCreateRequestV1 {
+    /// Workflow to execute.
     pub definition: Option<models::models_::DefinitionCreateRequestV2>,
     /// Published as required.
     pub mocks: Option<String>,
@@ -159,6 +162,7 @@ impl SingleNodeExecutionCreateRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Workflow to execute.
     pub fn definition(
         mut self,
         definition: models::models_::DefinitionCreateRequestV2,

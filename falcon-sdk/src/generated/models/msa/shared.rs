@@ -313,10 +313,13 @@ wire::record!(AggregateQueryRequest {
 pub struct AggregationResult {
     /// Groups of the aggregation, each with its count.
     pub buckets: Vec<models::msa::AggregationResultItem>,
+    /// Greatest error of the counts.
     pub doc_count_error_upper_bound: Option<i64>,
+    /// Records of the group.
     pub hits: Option<models::msa::Hits>,
     /// Name of the aggregation, as the request gave it.
     pub name: Option<String>,
+    /// Number of records in groups that are left out of the response.
     pub sum_other_doc_count: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -474,6 +474,7 @@ wire::record!(CreatePersistedAggregationRequestSchedule {
 pub struct RollbackParserRequest {
     /// Id of the parser.
     pub parser_id: Option<String>,
+    /// Version to return to.
     pub target_version: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -487,6 +488,7 @@ impl RollbackParserRequest {
         self.parser_id = Some(parser_id.into());
         self
     }
+    /// Version to return to.
     pub fn target_version(mut self, target_version: impl Into<String>) -> Self {
         self.target_version = Some(target_version.into());
         self

@@ -315,7 +315,9 @@ wire::record!(ScanExclusionV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct ZoneLevelScanExclusion {
+    /// Ranges of addresses in CIDR notation.
     pub cidrs: Option<Vec<models::nvaapi::ScanExclusionCIDR>>,
+    /// Ranges of addresses, each from a first to a last.
     pub ip_ranges: Option<Vec<models::nvaapi::ScanExclusionIPRange>>,
     /// IP addresses.
     pub ips: Option<Vec<models::nvaapi::ScanExclusionIP>>,
@@ -330,6 +332,7 @@ impl ZoneLevelScanExclusion {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ranges of addresses in CIDR notation.
     pub fn cidrs(
         mut self,
         cidrs: impl IntoIterator<Item = models::nvaapi::ScanExclusionCIDR>,
@@ -337,6 +340,7 @@ impl ZoneLevelScanExclusion {
         self.cidrs = Some(cidrs.into_iter().collect());
         self
     }
+    /// Ranges of addresses, each from a first to a last.
     pub fn ip_ranges(
         mut self,
         ip_ranges: impl IntoIterator<Item = models::nvaapi::ScanExclusionIPRange>,

@@ -25,11 +25,13 @@ wire::record!(CredentialedAssetSummary {
 #[must_use]
 #[non_exhaustive]
 pub struct ScanExclusion {
+    /// Ranges of addresses in CIDR notation.
     pub cidrs: Option<Vec<models::nvaapi::ScanExclusionCIDR>>,
     /// Ids of the host groups, 32 hexadecimal digits each.
     pub host_groups: Option<Vec<String>>,
     /// Hosts to leave out of the scan.
     pub hosts: Option<Vec<String>>,
+    /// Ranges of addresses, each from a first to a last.
     pub ip_ranges: Option<Vec<models::nvaapi::ScanExclusionIPRange>>,
     /// IP addresses.
     pub ips: Option<Vec<models::nvaapi::ScanExclusionIP>>,
@@ -40,6 +42,7 @@ impl ScanExclusion {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Ranges of addresses in CIDR notation.
     pub fn cidrs(
         mut self,
         cidrs: impl IntoIterator<Item = models::nvaapi::ScanExclusionCIDR>,
@@ -60,6 +63,7 @@ impl ScanExclusion {
         self.hosts = Some(hosts.into_iter().map(Into::into).collect());
         self
     }
+    /// Ranges of addresses, each from a first to a last.
     pub fn ip_ranges(
         mut self,
         ip_ranges: impl IntoIterator<Item = models::nvaapi::ScanExclusionIPRange>,

@@ -25,6 +25,7 @@ pub struct Scanner {
     pub hostname: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Id of the network that it was last found in.
     pub last_seen_network_id: Option<String>,
     /// Time of the last sighting.
     pub last_seen_timestamp: Option<String>,

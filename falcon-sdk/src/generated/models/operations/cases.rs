@@ -525,7 +525,13 @@ wire::record!(MergeCasesRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateCaseRequest {
+    /// Consistency version of the case that was read.
+    ///
+    /// The update fails if it has changed since.
     pub expected_consistency_version: Option<i64>,
+    /// Version of the case that was read.
+    ///
+    /// The update fails if the case has changed since.
     pub expected_version: Option<i64>,
     /// Custom fields of the case, each with its values.
     ///
@@ -542,6 +548,9 @@ impl UpdateCaseRequest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Consistency version of the case that was read.
+    ///
+    /// The update fails if it has changed since.
     pub fn expected_consistency_version(
         mut self,
         expected_consistency_version: i64,
@@ -549,6 +558,9 @@ impl UpdateCaseRequest {
         self.expected_consistency_version = Some(expected_consistency_version);
         self
     }
+    /// Version of the case that was read.
+    ///
+    /// The update fails if the case has changed since.
     pub fn expected_version(mut self, expected_version: i64) -> Self {
         self.expected_version = Some(expected_version);
         self

@@ -183,6 +183,8 @@ pub struct ConditionFieldParameter {
     /// Its shape is not published.
     pub default_value: Option<wire::Json>,
     pub helper_text: Option<String>,
+    /// Whether the field may have several values.
+    ///
     /// Published as required.
     pub multiple: Option<bool>,
     pub operator: Option<String>,
@@ -210,6 +212,7 @@ impl ConditionFieldParameter {
         self.helper_text = Some(helper_text.into());
         self
     }
+    /// Whether the field may have several values.
     pub fn multiple(mut self, multiple: bool) -> Self {
         self.multiple = Some(multiple);
         self

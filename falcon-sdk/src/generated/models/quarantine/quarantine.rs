@@ -28,6 +28,7 @@ pub struct QuarantinedFile {
     pub is_on_removable_disk: Option<bool>,
     /// Paths at which the file was found.
     pub paths: Vec<models::quarantine::QuarantinedFilePath>,
+    /// Whether the file is the executable of the process itself.
     pub primary_module: Option<bool>,
     /// Path that a file from removable media is released to.
     pub release_path_for_removable_media: Option<String>,

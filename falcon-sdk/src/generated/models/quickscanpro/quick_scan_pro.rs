@@ -29,6 +29,7 @@ pub struct ArtifactNode {
     pub adversary: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Certainty that the artifact is malicious.
     pub malicious_confidence: Option<i64>,
     /// Malware family that it belongs to.
     pub malware_family: Option<String>,
@@ -63,6 +64,7 @@ wire::record!(ArtifactNode {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ArtifactsTree {
+    /// Relations of the vertices.
     pub edges: Vec<models::quickscanpro::ArtifactEdge>,
     pub nodes: Vec<models::quickscanpro::ArtifactNode>,
     /// Properties that are not published.
@@ -160,7 +162,9 @@ wire::record!(FileUploadResource {
 pub struct GetScanResultResource {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Results of the scan, once it is done.
     pub result: Option<models::quickscanpro::ScanResult>,
+    /// Time and progress of the scan.
     pub scan: Option<models::quickscanpro::ScanMetadata>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -262,6 +266,7 @@ wire::record!(LaunchScanResource {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MalwareFamily {
+    /// Name of the malware family.
     pub name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -307,9 +312,11 @@ wire::record!(ScanMetadata {
 pub struct ScanResult {
     /// Adversary that the artifact is linked with.
     pub adversary: Option<String>,
+    /// Artifacts and their relations, as a graph.
     pub artifacts_tree: Option<models::quickscanpro::ArtifactsTree>,
     /// Its shape is not published.
     pub beta_intelligence_context: Option<wire::Json>,
+    /// Files that were found in the file.
     pub file_artifacts: Vec<models::quickscanpro::FileResult>,
     /// Size of the file in bytes.
     pub file_size: Option<i64>,
@@ -321,7 +328,9 @@ pub struct ScanResult {
     pub first_content_bytes_ascii: Option<String>,
     /// First bytes of the file in hexadecimal digits.
     pub first_content_bytes_hex: Option<String>,
+    /// Certainty that the artifact is malicious.
     pub malicious_confidence: Option<i64>,
+    /// Configuration of the malware, as read from the file.
     pub malware_config: std::collections::BTreeMap<String, Vec<String>>,
     /// Malware families that it belongs to.
     pub malware_families: Vec<models::quickscanpro::MalwareFamily>,
@@ -329,7 +338,9 @@ pub struct ScanResult {
     pub mime_type: Option<String>,
     /// Tactics and techniques of MITRE ATT\&CK that were seen.
     pub mitre_attacks: Vec<models::domain::MITREAttack>,
+    /// Indicators that were read from the file without running it.
     pub static_indicators: Vec<String>,
+    /// URLs that were found in the file.
     pub url_artifacts: Vec<models::quickscanpro::URLResult>,
     /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<models::quickscanpro::ScanResultVerdict>,

@@ -223,6 +223,7 @@ wire::record!(AzureAccountV1Ext {
 pub struct AzureKeyV1 {
     /// Id of the application (client) in Azure.
     pub client_id: Option<String>,
+    /// Time when the key expires.
     pub end_date: Option<String>,
     /// Certificate with the public key, which is no secret.
     pub public_certificate: Option<String>,
@@ -230,6 +231,7 @@ pub struct AzureKeyV1 {
     pub public_certificate_raw: Option<String>,
     /// Id of the Azure tenant, a UUID.
     pub tenant_id: Option<String>,
+    /// Whether the credentials are valid.
     pub valid: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -39,6 +39,7 @@ pub struct ExternalRegistryPatchPayload {
     pub credential: Option<models::api::CredPayload>,
     /// State to set, which pauses or resumes the assessment of the registry.
     pub state: Option<String>,
+    /// Name of the registry that users gave.
     pub user_defined_alias: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -56,6 +57,7 @@ impl ExternalRegistryPatchPayload {
         self.state = Some(state.into());
         self
     }
+    /// Name of the registry that users gave.
     pub fn user_defined_alias(mut self, user_defined_alias: impl Into<String>) -> Self {
         self.user_defined_alias = Some(user_defined_alias.into());
         self
@@ -84,6 +86,7 @@ pub struct ExternalRegistryPayload {
     /// Published as required.
     pub url: Option<String>,
     pub url_uniqueness_key: Option<String>,
+    /// Name of the registry that users gave.
     pub user_defined_alias: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -113,6 +116,7 @@ impl ExternalRegistryPayload {
         self.url_uniqueness_key = Some(url_uniqueness_key.into());
         self
     }
+    /// Name of the registry that users gave.
     pub fn user_defined_alias(mut self, user_defined_alias: impl Into<String>) -> Self {
         self.user_defined_alias = Some(user_defined_alias.into());
         self

@@ -53,7 +53,9 @@ wire::record!(NoteDetail {
 #[non_exhaustive]
 pub struct ReleaseNoteV1 {
     pub categories: Vec<String>,
+    /// Time of the release for early access.
     pub early_access: Option<String>,
+    /// Time of the release for all.
     pub general_availability: Option<String>,
     /// Parts of the release notes.
     pub notes: Vec<models::releasenotes::NoteDetail>,
@@ -79,7 +81,9 @@ wire::record!(ReleaseNoteV1 {
 #[non_exhaustive]
 pub struct ReleaseNoteV2 {
     pub categories: Vec<String>,
+    /// Time of the release for early access.
     pub early_access: Option<wire::DateTime>,
+    /// Time of the release for all.
     pub general_availability: Option<wire::DateTime>,
     /// Parts of the release notes.
     pub notes: Vec<models::releasenotes::NoteDetail>,

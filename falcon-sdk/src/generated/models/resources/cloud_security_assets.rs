@@ -76,6 +76,7 @@ pub struct CloudContext {
     pub insights: Option<models::insights::Insight>,
     /// Id of the instance at the cloud provider.
     pub instance_id: Option<String>,
+    /// State of the instance at the cloud provider, such as running or stopped.
     pub instance_state: Option<String>,
     pub legacy_resource_id: Option<String>,
     pub legacy_type_id: Option<i64>,
@@ -130,6 +131,7 @@ pub struct CloudResource {
     pub category: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Exposure, risks and findings of the resource.
     pub cloud_context: Option<models::resources::CloudContext>,
     /// Cloud groups that contain the resource.
     pub cloud_groups: Vec<models::domain::CloudScope>,
@@ -153,6 +155,7 @@ pub struct CloudResource {
     pub configuration: Option<wire::Json>,
     /// Its shape is not published.
     pub configuration_metadata: Option<wire::Json>,
+    /// Time when the resource was created.
     pub creation_time: Option<wire::DateTime>,
     /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
@@ -213,6 +216,7 @@ pub struct CloudResource {
     pub tenant_id: Option<String>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
+    /// Zone of the cloud provider.
     pub zone: Option<String>,
     /// The shape of its items is not published.
     pub zones: Vec<wire::Json>,
@@ -344,6 +348,7 @@ pub struct ComplianceControl {
     /// Global cloud resource name (GCRN), unique across providers.
     pub gcrn: Option<String>,
     pub groups: Vec<String>,
+    /// Time of the last check.
     pub last_evaluated: Option<wire::DateTime>,
     /// Region of the cloud provider.
     pub region: Option<String>,

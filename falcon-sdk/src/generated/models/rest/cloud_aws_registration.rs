@@ -458,6 +458,8 @@ wire::record!(AWSAccountValidated {
 #[must_use]
 #[non_exhaustive]
 pub struct AccountProductRequestExtV1 {
+    /// Features of the product, each with its status.
+    ///
     /// Published as required.
     pub features: Option<Vec<String>>,
     /// Falcon product that is registered for the account, such as `cspm`.
@@ -471,6 +473,7 @@ impl AccountProductRequestExtV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Features of the product, each with its status.
     pub fn features(
         mut self,
         features: impl IntoIterator<Item = impl Into<String>>,

@@ -11,7 +11,9 @@ pub struct Comments {
     pub comment: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// User that wrote the comment.
     pub reporter: Option<String>,
+    /// Time of the event or comment.
     pub time: Option<wire::DateTime>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
@@ -42,7 +44,9 @@ pub struct Suppression {
     /// User that suppressed it.
     pub suppressed_by: Option<String>,
     pub suppressed_crn: Option<String>,
+    /// Reason for the suppression.
     pub suppressed_reason: Option<String>,
+    /// Time of the suppression.
     pub suppression_date: Option<wire::DateTime>,
     /// Id of the rule that suppressed it.
     pub suppression_rule_id: Option<String>,

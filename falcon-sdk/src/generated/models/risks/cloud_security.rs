@@ -20,9 +20,11 @@ wire::record!(Edge {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Graph {
+    /// Relations of the vertices.
     pub edges: Vec<models::risks::Edge>,
     pub error_msg: Option<String>,
     pub is_fallback: Option<bool>,
+    /// Objects of the graph.
     pub vertices: Vec<models::risks::Vertex>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -62,12 +64,15 @@ pub struct UnionCloudRisk {
     pub cid: Option<String>,
     /// Cloud groups that contain the resource.
     pub cloud_groups: Vec<String>,
+    /// Comments of users on the risk.
     pub comments: Vec<models::risk::Comments>,
     /// Cloud resource name (CRN).
     pub crn: Option<String>,
+    /// Whether it is switched off.
     pub disabled: Option<bool>,
     /// Time of the first sighting.
     pub first_seen: Option<wire::DateTime>,
+    /// Resources that make the risk, as a graph.
     pub graph: Option<models::risks::Graph>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,

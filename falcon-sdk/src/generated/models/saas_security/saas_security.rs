@@ -130,7 +130,9 @@ wire::record!(RestoreAffectedEntityV3Request {
 #[must_use]
 #[non_exhaustive]
 pub struct SetCheckParamV3Request {
+    /// Whether the value also applies to instances that are added later.
     pub all_future_instances: Option<bool>,
+    /// Name of the parameter of the security check.
     pub param_name: Option<String>,
     /// Text that says why.
     pub reason: Option<String>,
@@ -143,10 +145,12 @@ impl SetCheckParamV3Request {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Whether the value also applies to instances that are added later.
     pub fn all_future_instances(mut self, all_future_instances: bool) -> Self {
         self.all_future_instances = Some(all_future_instances);
         self
     }
+    /// Name of the parameter of the security check.
     pub fn param_name(mut self, param_name: impl Into<String>) -> Self {
         self.param_name = Some(param_name.into());
         self

@@ -158,6 +158,7 @@ pub struct NotificationLog {
     /// Text for people; programs should not depend on its words.
     pub message: Option<String>,
     pub notification_id: Option<String>,
+    /// E-mail address of the user.
     pub user_email: Option<String>,
     /// UUID of the user in Falcon.
     pub user_uuid: Option<String>,
@@ -276,6 +277,7 @@ wire::record!(SubmissionInformation {
 pub struct TermMatch {
     pub source_field: Option<String>,
     pub term: Option<String>,
+    /// Text that matched.
     pub text: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -10,6 +10,7 @@ pub struct ActorVM {
     pub type_: Option<String>,
     /// User that acted, if the actor is a user.
     pub user: Option<models::sdk::FalconUserVM>,
+    /// Workflow that acted, if the actor is a workflow.
     pub workflow: Option<models::sdk::WorkflowActorVM>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -458,6 +459,7 @@ pub struct CaseVM {
     pub assigned_to: Option<models::sdk::FalconUserVM>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
+    /// Whether the parts of the case have caught up with each other.
     pub consistency: Option<models::sdk::ConsistencyVM>,
     /// User or API client that created the record.
     pub created_by: Option<models::sdk::FalconUserVM>,
@@ -483,6 +485,7 @@ pub struct CaseVM {
     pub last_updated_by: Option<models::sdk::FalconUserVM>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
+    /// Whether the case can no longer be changed.
     pub read_only: Option<models::sdk::ReadOnlyVM>,
     pub reference_id: Option<String>,
     /// Severity as a number up to 100\.
@@ -551,6 +554,7 @@ wire::record!(CaseVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConsistencyVM {
+    /// Whether the parts of the case have caught up with each other.
     pub consistent: Option<bool>,
     /// Number of the record's version.
     ///
@@ -835,6 +839,7 @@ wire::record!(LeadEvidenceVM {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReadOnlyVM {
+    /// Whether the case can no longer be changed.
     pub is_read_only: Option<bool>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -320,6 +320,7 @@ pub struct KernelRespV1 {
     /// Vendor of the Linux distribution that ships the kernel.
     pub vendor: Option<String>,
     pub version: Option<String>,
+    /// Versions of the sensor that support the kernel by the module for Zero Touch Linux.
     pub ztl_module_supported_sensor_versions: Vec<String>,
     /// Versions of the sensor that support the kernel by Zero Touch Linux.
     pub ztl_supported_sensor_versions: Vec<String>,

@@ -516,6 +516,7 @@ wire::record!(CombinedQueryAgentsRequestFilterLastSeen {
 pub struct CombinedQueryAgentsRequestSort {
     /// Field to sort by.
     pub field: Option<String>,
+    /// Direction of the sort.
     pub order: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -529,6 +530,7 @@ impl CombinedQueryAgentsRequestSort {
         self.field = Some(field.into());
         self
     }
+    /// Direction of the sort.
     pub fn order(mut self, order: impl Into<String>) -> Self {
         self.order = Some(order.into());
         self
@@ -547,6 +549,7 @@ wire::record!(CombinedQueryAgentsRequestSort {
 pub struct CreateDestinationGroupRequest {
     /// Classes of web sites.
     pub classification: Option<Vec<String>>,
+    /// Countries of the destinations.
     pub countries: Option<Vec<String>>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -573,6 +576,7 @@ impl CreateDestinationGroupRequest {
         self.classification = Some(classification.into_iter().map(Into::into).collect());
         self
     }
+    /// Countries of the destinations.
     pub fn countries(
         mut self,
         countries: impl IntoIterator<Item = impl Into<String>>,
@@ -1017,6 +1021,7 @@ wire::record!(QueryAgentsRequestFilterLastSeen {
 pub struct QueryAgentsRequestSort {
     /// Field to sort by.
     pub field: Option<String>,
+    /// Direction of the sort.
     pub order: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1030,6 +1035,7 @@ impl QueryAgentsRequestSort {
         self.field = Some(field.into());
         self
     }
+    /// Direction of the sort.
     pub fn order(mut self, order: impl Into<String>) -> Self {
         self.order = Some(order.into());
         self
@@ -1201,6 +1207,7 @@ wire::record!(QueryRulesMixin0Request {
 pub struct UpdateDestinationGroupRequest {
     /// Classes of web sites.
     pub classification: Option<Vec<String>>,
+    /// Countries of the destinations.
     pub countries: Option<Vec<String>>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -1227,6 +1234,7 @@ impl UpdateDestinationGroupRequest {
         self.classification = Some(classification.into_iter().map(Into::into).collect());
         self
     }
+    /// Countries of the destinations.
     pub fn countries(
         mut self,
         countries: impl IntoIterator<Item = impl Into<String>>,

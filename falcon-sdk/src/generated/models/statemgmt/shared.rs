@@ -12,8 +12,12 @@ pub struct Condition {
     ///
     /// Published as required.
     pub feature: Option<String>,
+    /// Whether the condition is shown in the console.
+    ///
     /// Published as required.
     pub is_visible: Option<bool>,
+    /// Time when the status last changed.
+    ///
     /// Published as required.
     pub last_transition: Option<wire::DateTime>,
     /// Text for people; programs should not depend on its words.
@@ -40,10 +44,12 @@ impl Condition {
         self.feature = Some(feature.into());
         self
     }
+    /// Whether the condition is shown in the console.
     pub fn is_visible(mut self, is_visible: bool) -> Self {
         self.is_visible = Some(is_visible);
         self
     }
+    /// Time when the status last changed.
     pub fn last_transition(
         mut self,
         last_transition: impl Into<wire::DateTime>,

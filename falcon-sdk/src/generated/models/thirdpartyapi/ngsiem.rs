@@ -24,8 +24,11 @@ wire::record!(DataSourceProperty {
 #[non_exhaustive]
 pub struct SubConnectionInfo {
     pub display_status: Option<String>,
+    /// Number of errors.
     pub errors_count: Option<i64>,
+    /// Query in CQL that finds the errors.
     pub errors_search_query: Option<String>,
+    /// Query in CQL that finds the events.
     pub events_search_query: Option<String>,
     pub fqn: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
@@ -36,6 +39,7 @@ pub struct SubConnectionInfo {
     pub last_ingested_time: Option<wire::DateTime>,
     /// Volume of the events in the last day.
     pub last_ingested_volume_one_day: Option<String>,
+    /// Query in CQL that finds the errors of the parser.
     pub parser_errors_search_query: Option<String>,
     /// Further properties, which depend on the kind of object.
     pub properties: Vec<models::thirdpartyapi::DataSourceProperty>,

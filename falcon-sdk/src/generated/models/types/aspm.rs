@@ -44,6 +44,8 @@ pub struct ActionRun {
     pub id: Option<String>,
     pub latest_event: Option<models::types::ActionRunEvent>,
     pub metadata: Option<models::types::ActionRunMetadata>,
+    /// Share of the file that has been transferred.
+    ///
     /// Fits in 32 bits.
     pub progress: Option<i64>,
     pub scheduled: Option<bool>,
@@ -80,6 +82,7 @@ impl ActionRun {
         self.metadata = Some(metadata);
         self
     }
+    /// Share of the file that has been transferred.
     pub fn progress(mut self, progress: i64) -> Self {
         self.progress = Some(progress);
         self
@@ -2144,6 +2147,8 @@ pub struct IntegrationTask {
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub next_run: Option<models::types::Timestamp>,
+    /// Share of the file that has been transferred.
+    ///
     /// Fits in 32 bits.
     pub progress: Option<i64>,
     /// Times at which it runs.
@@ -2217,6 +2222,7 @@ impl IntegrationTask {
         self.next_run = Some(next_run);
         self
     }
+    /// Share of the file that has been transferred.
     pub fn progress(mut self, progress: i64) -> Self {
         self.progress = Some(progress);
         self
@@ -2443,6 +2449,7 @@ pub struct Interface {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<i64>,
     pub interface_name: Option<String>,
+    /// HTTP method that the interface takes.
     pub method: Option<String>,
     /// Path in the URL.
     pub path: Option<String>,

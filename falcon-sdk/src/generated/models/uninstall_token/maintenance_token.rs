@@ -8,6 +8,7 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct IncrementUninstallTokenReqV1 {
+    /// Text for the audit log.
     pub audit_message: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -16,6 +17,7 @@ impl IncrementUninstallTokenReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text for the audit log.
     pub fn audit_message(mut self, audit_message: impl Into<String>) -> Self {
         self.audit_message = Some(audit_message.into());
         self

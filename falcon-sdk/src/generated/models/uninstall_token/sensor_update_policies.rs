@@ -8,6 +8,7 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct RevealUninstallTokenReqV1 {
+    /// Text for the audit log.
     pub audit_message: Option<String>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     ///
@@ -20,6 +21,7 @@ impl RevealUninstallTokenReqV1 {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Text for the audit log.
     pub fn audit_message(mut self, audit_message: impl Into<String>) -> Self {
         self.audit_message = Some(audit_message.into());
         self
@@ -42,7 +44,11 @@ wire::record!(RevealUninstallTokenReqV1 {
 pub struct UninstallTokenV1 {
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
+    /// Number of the seed that the token is derived from.
     pub seed_id: Option<i64>,
+    /// Token that uninstalls the sensor.
+    ///
+    /// It is a secret.
     pub uninstall_token: Option<wire::Secret>,
     /// Properties that are not published.
     pub extra: wire::Extra,

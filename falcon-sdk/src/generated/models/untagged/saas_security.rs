@@ -62,7 +62,9 @@ wire::record!(Activity2GetActivityMonitor {
 pub struct AffectedEntityGetAffected {
     /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
+    /// Time when the dismissal ends.
     pub dismiss_expiration_date: Option<wire::DateTime>,
+    /// Whether it is dismissed.
     pub dismissed: Option<bool>,
     /// Not empty.
     pub dismissed_reason: Option<String>,
@@ -94,7 +96,9 @@ wire::record!(AffectedEntityGetAffected {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AffectedEntityGetAffectedUsage {
+    /// Time of the first occurrence.
     pub first_occurrence_time: Option<wire::DateTime>,
+    /// Time of the last occurrence.
     pub last_occurrence_time: Option<wire::DateTime>,
     pub total_count: Option<i64>,
     /// Properties that are not published.
@@ -124,7 +128,9 @@ pub struct AlertGetAlertsResponse {
     pub id: Option<String>,
     /// Integration with another product.
     pub integration: std::collections::BTreeMap<String, String>,
+    /// Whether the alert is archived.
     pub is_archived: Option<bool>,
+    /// Number of objects that newly fail the check.
     pub new_affected_count: Option<i64>,
     /// Not empty.
     pub security_check_api_link: Option<String>,
@@ -162,6 +168,8 @@ wire::record!(AlertGetAlertsResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppAppInventory {
+    /// Level of access that the scope grants.
+    ///
     /// Not empty.
     pub access_level: Option<String>,
     /// Id of the account in SaaS security.
@@ -188,10 +196,12 @@ pub struct AppAppInventory {
     ///
     /// Not empty.
     pub item_id: Option<String>,
+    /// Time of the last activity.
     pub last_activity: Option<wire::DateTime>,
     pub scopes: Vec<models::untagged::AppAppInventoryScopes>,
     /// Not empty.
     pub status: Option<String>,
+    /// Time when the status ends.
     pub status_expiration_date: Option<wire::DateTime>,
     /// Not empty.
     pub status_reason: Option<String>,
@@ -221,6 +231,7 @@ wire::record!(AppAppInventory {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AppAppInventoryScopes {
+    /// Level of access that the scope grants.
     pub access_level: Option<String>,
     pub is_read: Option<bool>,
     pub is_write: Option<bool>,
@@ -278,6 +289,8 @@ wire::record!(AppUsersAppInventoryUsersUsers {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetGetAssetInventory {
+    /// Level of access that the scope grants.
+    ///
     /// Not empty.
     pub access_level: Option<String>,
     /// Id of the account in SaaS security.
@@ -308,6 +321,7 @@ pub struct AssetGetAssetInventory {
     ///
     /// Not empty.
     pub parent: Option<String>,
+    /// Whether a password protects the asset.
     pub password_protected: Option<bool>,
     /// Not empty.
     pub permission_id: Option<String>,
@@ -543,7 +557,10 @@ wire::text_enum!(DataTransactionResponseDtoUploadDataResponseStatus {
 pub struct DeviceGetDeviceInventory {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Number of apps.
     pub apps_count: Option<i64>,
+    /// Name of the device that the passkey is stored on.
+    ///
     /// Not empty.
     pub device_name: Option<String>,
     /// Not empty.
@@ -559,6 +576,7 @@ pub struct DeviceGetDeviceInventory {
     ///
     /// Not empty.
     pub last_seen: Option<String>,
+    /// MAC addresses of the device.
     pub mac_address_list: Vec<String>,
     /// Operating system.
     ///
@@ -572,9 +590,12 @@ pub struct DeviceGetDeviceInventory {
     ///
     /// Not empty.
     pub platform: Option<String>,
+    /// Number of roles with extended rights.
     pub privileged_roles_count: Option<i64>,
     pub reported_apps: Vec<models::untagged::DeviceGetDeviceInventoryReportedApps>,
     pub reporters: Vec<models::untagged::DeviceGetDeviceInventoryReporters>,
+    /// E-mail address of the user.
+    ///
     /// Not empty.
     pub user_email: Option<String>,
     pub user_exists: Option<bool>,
@@ -639,6 +660,7 @@ wire::record!(DeviceGetDeviceInventoryReporters {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExposureUserGetUserInventory {
+    /// Id of the security check, which all connected applications share.
     pub base_check_id: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -688,6 +710,7 @@ pub struct IntegrationUserGetUserInventory {
     pub groups: Vec<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
+    /// Roles with extended rights.
     pub privileged_roles: Vec<String>,
     pub saas_id: Option<String>,
     /// Not empty.
@@ -774,7 +797,9 @@ wire::record!(SecurityCheckMetricsGetMetrics {
 pub struct SecurityCheckWithComplianceGetSecurityChecks {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Number of objects that fail the check.
     pub affected: Option<i64>,
+    /// Id of the security check, which all connected applications share.
     pub base_check_id: Option<String>,
     pub check_tags: Vec<std::collections::BTreeMap<String, String>>,
     pub compliance_data: Vec<std::collections::BTreeMap<String, String>>,
@@ -782,11 +807,13 @@ pub struct SecurityCheckWithComplianceGetSecurityChecks {
     ///
     /// Not empty.
     pub created_by: Option<String>,
+    /// Time when the record was created.
     pub creation_date: Option<wire::DateTime>,
     /// Facts that depend on the kind of object.
     ///
     /// Not empty.
     pub details: Option<String>,
+    /// Time when the dismissal ends.
     pub dismiss_expiration_date: Option<wire::DateTime>,
     /// Not empty.
     pub dismiss_reason: Option<String>,
@@ -813,6 +840,7 @@ pub struct SecurityCheckWithComplianceGetSecurityChecks {
     pub security_domain: Option<String>,
     /// Not empty.
     pub status: Option<String>,
+    /// Time when the status last changed.
     pub status_last_changed_date: Option<wire::DateTime>,
     /// Not empty.
     pub status_reason: Option<String>,
@@ -919,11 +947,17 @@ wire::record!(SourceDataTransactionResponseDtoUploadDataResponse {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StatusBreakdownSecurityCheckMetricsGetMetrics {
+    /// Number of checks that cannot run.
     pub cant_run: Option<i64>,
+    /// Number of checks that are dismissed.
     pub dismissed: Option<i64>,
+    /// Number of checks that failed.
     pub failed: Option<i64>,
+    /// Number of checks that passed.
     pub passed: Option<i64>,
+    /// Number of checks that wait.
     pub pending: Option<i64>,
+    /// Number of checks whose result is out of date.
     pub stale: Option<i64>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -966,6 +1000,7 @@ pub struct SystemLogGetSystemLogs {
     pub account_id: Option<String>,
     /// Not empty.
     pub action: Option<String>,
+    /// Time of the event.
     pub event_time: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -1004,7 +1039,9 @@ wire::record!(SystemLogGetSystemLogs {
 pub struct SystemUserGetSystemUsers {
     /// Id of the account in SaaS security.
     pub account_id: Option<String>,
+    /// Whether the user may log in without single sign-on (SSO).
     pub bypass_sso: Option<bool>,
+    /// Time when the record was created.
     pub create_date: Option<wire::DateTime>,
     /// E-mail address of the person that the record is about.
     ///
@@ -1106,14 +1143,18 @@ pub struct UserGetUserInventory {
     pub email: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
+    /// Security checks that the user fails.
     pub exposures: Vec<models::untagged::ExposureUserGetUserInventory>,
+    /// Number of security checks that the user fails.
     pub exposures_total: Option<i64>,
     /// First and last name of the person.
     ///
     /// Not empty.
     pub full_name: Option<String>,
     pub integrations: Vec<models::untagged::IntegrationUserGetUserInventory>,
+    /// Number of connected applications that the user has an account in.
     pub integrations_total: Option<i64>,
+    /// Names that the user logs in with.
     pub login_names: Vec<String>,
     pub roles: Option<i64>,
     /// Title for people, which does not identify the object.

@@ -8,10 +8,13 @@ use crate::{models, wire};
 #[must_use]
 #[non_exhaustive]
 pub struct Descriptor {
+    /// Annotations of the OCI image, by key.
     pub annotations: Option<std::collections::BTreeMap<String, String>>,
     pub artifact_type: Option<String>,
     /// Embedded contents in Base64.
     pub data: Option<String>,
+    /// Digest (SHA-256) of the container image.
+    ///
     /// Published as required.
     pub digest: Option<String>,
     /// Published as required.
@@ -31,6 +34,7 @@ impl Descriptor {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Annotations of the OCI image, by key.
     pub fn annotations(
         mut self,
         annotations: std::collections::BTreeMap<String, String>,
@@ -47,6 +51,7 @@ impl Descriptor {
         self.data = Some(data.into());
         self
     }
+    /// Digest (SHA-256) of the container image.
     pub fn digest(mut self, digest: impl Into<String>) -> Self {
         self.digest = Some(digest.into());
         self
@@ -331,6 +336,7 @@ wire::record!(ImageConfig {
 #[must_use]
 #[non_exhaustive]
 pub struct Manifest {
+    /// Annotations of the OCI image, by key.
     pub annotations: Option<std::collections::BTreeMap<String, String>>,
     pub artifact_type: Option<String>,
     /// Published as required.
@@ -349,6 +355,7 @@ impl Manifest {
     pub fn new() -> Self {
         Self::default()
     }
+    /// Annotations of the OCI image, by key.
     pub fn annotations(
         mut self,
         annotations: std::collections::BTreeMap<String, String>,

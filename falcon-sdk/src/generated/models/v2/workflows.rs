@@ -10,6 +10,7 @@ pub struct Activity {
     pub class: Option<String>,
     /// Whether the workflow continues if the action fails.
     pub continue_on_error: Option<bool>,
+    /// Name that the action has unless the workflow gives another.
     pub default_name: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     ///
@@ -43,6 +44,7 @@ impl Activity {
         self.continue_on_error = Some(continue_on_error);
         self
     }
+    /// Name that the action has unless the workflow gives another.
     pub fn default_name(mut self, default_name: impl Into<String>) -> Self {
         self.default_name = Some(default_name.into());
         self
@@ -363,6 +365,7 @@ pub struct Definition {
     pub uniq_node_seen: Option<std::collections::BTreeMap<String, bool>>,
     /// Purposes that people use it for.
     pub use_cases: Option<Vec<String>>,
+    /// Names of the vendors.
     pub vendors: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -491,6 +494,7 @@ impl Definition {
         self.use_cases = Some(use_cases.into_iter().map(Into::into).collect());
         self
     }
+    /// Names of the vendors.
     pub fn vendors(
         mut self,
         vendors: impl IntoIterator<Item = impl Into<String>>,
