@@ -202,3 +202,23 @@ async fn an_unreadable_item_does_not_show_its_content_in_debug_output() {
         "{error:?}"
     );
 }
+
+#[tokio::test]
+async fn a_page_with_text_that_no_reader_accepts_is_requested_again() {
+    let list = Listing::start(|asked| {
+        let mut page = found(crate::counted(asked, 30));
+        if asked.number == 1 {
+            // Half of a surrogate pair: no such text exists.
+            page.body = page.body.replace("12", r#""\ud800""#);
+        }
+        page
+    })
+    .await;
+    let call = falcon_sdk::request::Call::new(&crate::COUNTED);
+    let mut pages = list.client.call_pages(&call).prefetch(0);
+    let mut sizes = Vec::new();
+    while let Some(page) = pages.next().await {
+        sizes.push(page.map_or(0, |page| page.resources.as_array().unwrap().len()));
+    }
+    assert_eq!(sizes, [10, 0, 10, 10]);
+}
