@@ -10,6 +10,7 @@ use crate::data::Data;
 use crate::effects::Effects;
 use crate::fault::{Fault, FaultRate, FirstFaults};
 use crate::rtr;
+use crate::siem;
 use crate::spec::Found;
 use crate::token::Tokens;
 
@@ -18,6 +19,7 @@ pub(crate) struct Fake {
     pub(crate) data: Data,
     pub(crate) tokens: Tokens,
     pub(crate) rtr: rtr::Service,
+    pub(crate) siem: siem::Service,
     /// Whether all responses are made from published shapes, except logins.
     pub(crate) stateless: bool,
     pub(crate) latency: Duration,

@@ -5,7 +5,7 @@ use axum::response::Response;
 use crate::exchange::{Exchange, Handler};
 use crate::fake::Fake;
 use crate::refusal::Refusal;
-use crate::{rtr, token};
+use crate::{rtr, siem, token};
 
 /// Responds to a request, if its operation has a handler.
 pub(crate) fn respond(
@@ -18,6 +18,7 @@ pub(crate) fn respond(
         return login;
     }
     of(rtr::HANDLERS, &fake.rtr, operation, exchange)
+        .or_else(|| of(siem::HANDLERS, &fake.siem, operation, exchange))
 }
 
 fn of<S>(

@@ -43,6 +43,7 @@ mod validate;
 
 // Services with state of their own.
 mod rtr;
+mod siem;
 mod token;
 
 // The server.
@@ -58,6 +59,7 @@ pub use log::Received;
 pub use rtr::{Rtr, Unwritten};
 pub use server::{Builder, FakeFalcon, StartError};
 pub use service::{By, List};
+pub use siem::{Refusing, Siem};
 pub use spec::SpecError;
 pub use text::duration;
 

@@ -4,7 +4,7 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use clap::Parser;
-use fake_falcon::{FakeFalcon, FaultRate, Rtr, duration};
+use fake_falcon::{FakeFalcon, FaultRate, Rtr, Siem, duration};
 
 /// Serves a Falcon API on loopback, until it is stopped or a command ends.
 #[derive(Parser)]
@@ -47,6 +47,13 @@ struct Arguments {
     /// (each tier knows the commands of all tiers), refresh-opens (a refresh may open a session).
     #[arg(long = "rtr", value_name = "SWITCH")]
     rtr: Vec<String>,
+    /// A switch of Next-Gen SIEM; may be given several times.
+    ///
+    /// Switches: polls=5 (until a search is done), poll-after=1s|none, events=3, buffer=200 (the
+    /// most events in a result), warning=TEXT, cancelled, idle=90s (the life of a search without a
+    /// poll), refusing=html|text|json (a wrong query), unpaged (each poll returns all events).
+    #[arg(long = "siem", value_name = "SWITCH")]
+    siem: Vec<String>,
     /// The published interface, in a form that `import` reads [default: the project's own]
     #[arg(long)]
     spec: Option<std::path::PathBuf>,
@@ -85,6 +92,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         rtr = rtr.set(&switch)?;
     }
     builder = builder.rtr(rtr);
+    let mut siem = Siem::new();
+    for switch in arguments.siem {
+        siem = siem.set(&switch)?;
+    }
+    builder = builder.siem(siem);
     if let Some(bytes) = arguments.record_size {
         builder = builder.record_size(bytes);
     }

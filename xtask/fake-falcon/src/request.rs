@@ -17,10 +17,19 @@ pub(crate) struct Incoming {
     pub(crate) query: Vec<(String, String)>,
     /// The fields of a form. The value of a file is its name.
     pub(crate) form: Vec<(String, String)>,
+    /// The files of a form.
+    pub(crate) files: Vec<SentFile>,
     pub(crate) body: Bytes,
     pub(crate) json: Option<Value>,
     /// The fault of the requested page.
     pub(crate) fault: Option<Fault>,
+}
+
+/// A file of a form.
+pub(crate) struct SentFile {
+    pub(crate) field: String,
+    pub(crate) name: String,
+    pub(crate) content: Bytes,
 }
 
 impl Incoming {
@@ -34,13 +43,13 @@ impl Incoming {
             .await
             .map_err(|error| bad(format!("the body cannot be read: {error}")))?;
         let media = media(&parts.headers);
-        let form = match media.as_str() {
-            "application/x-www-form-urlencoded" => pairs(&body),
+        let (form, files) = match media.as_str() {
+            "application/x-www-form-urlencoded" => (pairs(&body), Vec::new()),
             "multipart/form-data" => {
                 let body = Body::from(body.clone());
                 fields(Request::from_parts(parts.clone(), body)).await?
             }
-            _ => Vec::new(),
+            _ => (Vec::new(), Vec::new()),
         };
         let json = match operation.body {
             Some(_) if !body.is_empty() && (media.is_empty() || media.ends_with("json")) => Some(
@@ -56,6 +65,7 @@ impl Incoming {
             headers: parts.headers,
             path,
             form,
+            files,
             body,
             json,
         })
@@ -101,19 +111,26 @@ pub(crate) fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(encoded).into_owned().collect()
 }
 
-async fn fields(request: Request) -> Result<Vec<(String, String)>, Refusal> {
+async fn fields(request: Request) -> Result<(Vec<(String, String)>, Vec<SentFile>), Refusal> {
     let broken = |error: &dyn std::fmt::Display| bad(format!("the form cannot be read: {error}"));
     let mut form = Multipart::from_request(request, &())
         .await
         .map_err(|error| broken(&error))?;
-    let mut fields = Vec::new();
+    let (mut fields, mut files) = (Vec::new(), Vec::new());
     while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
-        let value = match field.file_name() {
-            Some(file) => file.to_owned(),
+        let value = match field.file_name().map(str::to_owned) {
+            Some(file) => {
+                files.push(SentFile {
+                    field: name.clone(),
+                    name: file.clone(),
+                    content: field.bytes().await.map_err(|error| broken(&error))?,
+                });
+                file
+            }
             None => field.text().await.map_err(|error| broken(&error))?,
         };
         fields.push((name, value));
     }
-    Ok(fields)
+    Ok((fields, files))
 }

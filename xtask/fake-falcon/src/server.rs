@@ -24,6 +24,7 @@ use crate::respond;
 use crate::rtr::{self, Rtr};
 use crate::seed::Seed;
 use crate::service::{List, Service};
+use crate::siem::{self, Siem};
 use crate::spec::{Spec, SpecError};
 use crate::token::Tokens;
 use crate::trace::{self, Counter};
@@ -88,6 +89,7 @@ pub struct Builder {
     first_faults: Vec<(String, Fault, u32)>,
     stateless: bool,
     rtr: Rtr,
+    siem: Siem,
     spec: Option<PathBuf>,
     keep_requests: bool,
 }
@@ -115,6 +117,7 @@ impl FakeFalcon {
             first_faults: Vec::new(),
             stateless: false,
             rtr: Rtr::new(),
+            siem: Siem::new(),
             spec: None,
             keep_requests: true,
         }
@@ -272,6 +275,12 @@ impl Builder {
         self
     }
 
+    /// Sets how Next-Gen SIEM behaves. Default: [`Siem::new`].
+    pub fn siem(mut self, siem: Siem) -> Self {
+        self.siem = siem;
+        self
+    }
+
     /// Sets the published interface, Swagger 2.0 or OpenAPI 3.0. Default: the project's own.
     pub fn spec(mut self, path: impl Into<PathBuf>) -> Self {
         self.spec = Some(path.into());
@@ -370,6 +379,7 @@ impl Builder {
                 issued: Default::default(),
             },
             rtr: rtr::Service::new(self.rtr, seed.with("rtr")),
+            siem: siem::Service::new(self.siem, seed.with("siem")),
             stateless: self.stateless,
             latency: self.latency,
             faults,

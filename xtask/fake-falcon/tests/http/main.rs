@@ -10,3 +10,4 @@ mod replies;
 mod requests;
 mod rtr;
 mod session;
+mod siem;
