@@ -1,5 +1,6 @@
 //! Put-files and scripts, which the service stores for commands.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::client::Client;
@@ -38,7 +39,7 @@ pub struct PutFile {
 }
 
 /// A script for [`Command::cloud_file`](super::Command::cloud_file).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "nothing is sent until `upload`"]
 pub struct Script {
     name: String,
@@ -144,6 +145,18 @@ impl Script {
         }
         written(client.send(create).await?, Shelf::Scripts, &self.name)?;
         Shelf::Scripts.find(client, &self.name).await
+    }
+}
+
+/// Leaves out the content, which may contain passwords.
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Script")
+            .field("name", &self.name)
+            .field("description", &self.description)
+            .field("permission", &self.permission)
+            .field("platforms", &self.platforms)
+            .finish_non_exhaustive()
     }
 }
 

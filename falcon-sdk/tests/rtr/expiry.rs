@@ -108,6 +108,14 @@ async fn after_a_404_a_command_that_reads_runs_in_a_new_session() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_session_that_has_expired_can_be_closed() {
+    let (_falcon, client, _) = start(Rtr::new()).await;
+    let session = Session::open(&client, "a").await.unwrap();
+    expire(&client, &session).await;
+    session.close().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
 async fn after_a_404_a_command_that_changes_the_host_is_not_sent_again() {
     let (_falcon, client, sent) = start(Rtr::new()).await;
     let session = Session::open(&client, "a").await.unwrap();

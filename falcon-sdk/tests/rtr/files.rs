@@ -23,7 +23,7 @@ async fn the_file_of_the_command_is_waited_for_downloaded_and_deleted() {
     let file = file.unwrap();
     assert_eq!(file.name, PATH);
     assert_eq!(
-        file.sha256, "8aa2abf75d9d5e1c4e8b01e06008253d3e399f83c25ff96d36d73e9386906bde",
+        file.sha256, "5e5f6a1bde83cefe5b7b0be98da645a5aeb6258a39647c3e32c5e17956014593",
         "another file of that name arrived before"
     );
     let folder = tempfile::tempdir().unwrap();
@@ -120,8 +120,12 @@ async fn the_only_file_of_an_archive_is_extracted() {
     let extracted = file.extract(1 << 20).await.unwrap();
     assert_eq!(extracted.name, "hosts");
     assert!(extracted.content.starts_with(b"127.0.0.1 localhost\n"));
-    let error = file.extract(10).await.unwrap_err();
-    assert!(matches!(error, Error::TooLong { limit: 10, .. }), "{error}");
+    // The archive is longer than the first limit, and the file in it longer than the second.
+    for limit in [10, 1_000] {
+        assert!(ARCHIVE.len() < 1_000 && extracted.content.len() > 1_000);
+        let error = file.extract(limit).await.unwrap_err();
+        assert!(matches!(error, Error::TooLong { .. }), "{error}");
+    }
 }
 
 #[cfg(feature = "rtr_extract")]

@@ -69,6 +69,7 @@ async fn start_with(
     falcon: Builder,
     client: impl FnOnce(ClientBuilder) -> ClientBuilder,
 ) -> (FakeFalcon, Client, Sent) {
+    tokio::spawn(tick());
     let falcon = falcon.start_here().await.unwrap();
     let sent = Sent(Arc::default(), Instant::now());
     let builder = Client::builder()
@@ -76,6 +77,16 @@ async fn start_with(
         .credentials(falcon.client_id(), falcon.client_secret())
         .observer(sent.clone());
     (falcon, client(builder).build().unwrap(), sent)
+}
+
+/// Divides the time into short steps. The paused clock moves to the next timer whenever the runtime
+/// has nothing to do, and a response may be on its way through a socket just then: a step must not
+/// be as long as a timeout.
+async fn tick() {
+    loop {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        std::thread::sleep(Duration::from_micros(50));
+    }
 }
 
 fn seconds(number: u64) -> Duration {

@@ -43,8 +43,8 @@ pub(super) fn create(
     Ok(crate::envelope::json(StatusCode::OK, &body))
 }
 
-/// The ids of the uploads whose name contains the name in the filter. Other filters get the
-/// published shape.
+/// The ids of the uploads whose name contains the name in the filter, the last upload first. Other
+/// filters get the published shape.
 pub(super) fn list(
     service: &Service,
     exchange: &Exchange<'_>,
@@ -60,7 +60,7 @@ pub(super) fn list(
     };
     let state = service.state();
     let now = Instant::now();
-    let uploads = state.uploads.iter();
+    let uploads = state.uploads.iter().rev();
     let ids: Vec<&str> = uploads
         .filter(|upload| upload.is_script == is_script && upload.listed <= now)
         .filter(|upload| upload.name().contains(&name))
@@ -77,7 +77,7 @@ pub(super) fn get(
 ) -> Result<Response, Refusal> {
     let ids = exchange.request.values(crate::spec::Place::Query, "ids");
     let state = service.state();
-    let uploads = state.uploads.iter();
+    let uploads = state.uploads.iter().rev();
     let found: Vec<Value> = uploads
         .filter(|upload| upload.is_script == is_script && ids.contains(&upload.id.as_str()))
         .map(Upload::shown)
