@@ -28,7 +28,16 @@ page!(testing, "testing.md", ["hosts", "mock"]);
 page!(observing, "observing.md", ["hosts"]);
 page!(filters, "filters.md", ["hosts"]);
 page!(event_streams, "event_streams.md", ["event_streams"]);
-page!(real_time_response, "real_time_response.md", ["rtr"]);
+page!(
+    real_time_response,
+    "real_time_response.md",
+    [
+        "blocking",
+        "real_time_response",
+        "real_time_response_admin",
+        "rtr"
+    ]
+);
 page!(performance, "performance.md", ["blocking", "hosts"]);
 page!(
     coming_from,

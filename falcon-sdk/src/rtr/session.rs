@@ -59,7 +59,7 @@ impl Session {
     /// let session = Session::open(&client, host).await?;
     /// match session.run("ls C:\\").await? {
     ///     Outcome::Done(output) => print!("{}", output.stdout),
-    ///     Outcome::Queued { cloud_request_id } => println!("queued: {cloud_request_id}"),
+    ///     Outcome::Queued { cloud_request_id, .. } => println!("queued: {cloud_request_id}"),
     /// }
     /// session.close().await
     /// # }
