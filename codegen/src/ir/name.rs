@@ -123,6 +123,7 @@ const RESERVED_MODULES: &[&str] = &[
     "cloud",
     "default",
     "error",
+    "event_stream",
     "ext",
     "fql",
     "generated",

@@ -8,6 +8,7 @@ use codegen::ir::Effect;
 
 use crate::data::Data;
 use crate::effects::Effects;
+use crate::event_stream::Streams;
 use crate::fault::{Fault, FaultRate, FirstFaults};
 use crate::rtr;
 use crate::siem;
@@ -20,6 +21,7 @@ pub(crate) struct Fake {
     pub(crate) tokens: Tokens,
     pub(crate) rtr: rtr::Service,
     pub(crate) siem: siem::Service,
+    pub(crate) streams: Arc<Streams>,
     /// Whether all responses are made from published shapes, except logins.
     pub(crate) stateless: bool,
     pub(crate) latency: Duration,

@@ -5,7 +5,7 @@ use axum::response::Response;
 use crate::exchange::{Exchange, Handler};
 use crate::fake::Fake;
 use crate::refusal::Refusal;
-use crate::{rtr, siem, token};
+use crate::{event_stream, rtr, siem, token};
 
 /// Responds to a request, if its operation has a handler.
 pub(crate) fn respond(
@@ -19,6 +19,7 @@ pub(crate) fn respond(
     }
     of(rtr::HANDLERS, &fake.rtr, operation, exchange)
         .or_else(|| of(siem::HANDLERS, &fake.siem, operation, exchange))
+        .or_else(|| of(event_stream::HANDLERS, &fake.streams, operation, exchange))
 }
 
 fn of<S>(

@@ -42,6 +42,8 @@ mod page;
 mod validate;
 
 // Services with state of their own.
+mod clock;
+mod event_stream;
 mod rtr;
 mod siem;
 mod token;
@@ -54,6 +56,7 @@ mod respond;
 mod server;
 
 pub use codegen::ir::{At, Effect};
+pub use event_stream::{EventStreams, StreamFault};
 pub use fault::{Fault, FaultError, FaultRate};
 pub use log::Received;
 pub use rtr::{Rtr, Unwritten};

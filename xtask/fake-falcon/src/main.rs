@@ -4,7 +4,7 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use clap::Parser;
-use fake_falcon::{FakeFalcon, FaultRate, Rtr, Siem, duration};
+use fake_falcon::{EventStreams, FakeFalcon, FaultRate, Rtr, Siem, duration};
 
 /// Serves a Falcon API on loopback, until it is stopped or a command ends.
 #[derive(Parser)]
@@ -54,6 +54,20 @@ struct Arguments {
     /// poll), refusing=html|text|json (a wrong query), unpaged (each poll returns all events).
     #[arg(long = "siem", value_name = "SWITCH")]
     siem: Vec<String>,
+    /// A switch of the event streams; may be given several times.
+    ///
+    /// Switches: partitions=3, partition-at=60s (another partition, added at that time), rate=10
+    /// (events per second and partition), history=1000 (events at the start), retention=3600s,
+    /// event-size=4096, interval=60s (of a refresh), keep-alive=5s, piece=100 (bytes at a time),
+    /// exclusive-offsets (a feed starts after its offset), listed-when-idle (no stream is listed
+    /// while a feed is open), app-id-in-use=NAME. Faults, once in each period: reset=300s,
+    /// half-line=300s, expired=300s, silence=300s, refused-refresh=300s, failed-refresh=300s,
+    /// refused-feed=300s, failed-feed=300s, blank-list=300s, gone=300s.
+    #[arg(long = "stream", value_name = "SWITCH")]
+    stream: Vec<String>,
+    /// How many times faster than real time the clock of the event streams runs.
+    #[arg(long, default_value_t = 1.0)]
+    speed: f64,
     /// The published interface, in a form that `import` reads [default: the project's own]
     #[arg(long)]
     spec: Option<std::path::PathBuf>,
@@ -97,6 +111,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         siem = siem.set(&switch)?;
     }
     builder = builder.siem(siem);
+    let mut streams = EventStreams::default();
+    for switch in arguments.stream {
+        streams = streams.set(&switch)?;
+    }
+    builder = builder.event_streams(streams).speed(arguments.speed);
     if let Some(bytes) = arguments.record_size {
         builder = builder.record_size(bytes);
     }

@@ -1,6 +1,8 @@
 //! A fake Falcon on a loopback port.
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, TcpListener};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -10,11 +12,14 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
+use axum::serve::ListenerExt;
 use codegen::ir::Effect;
 use tokio::sync::oneshot;
 
+use crate::clock::Clock;
 use crate::data::Data;
 use crate::effects;
+use crate::event_stream::{self, EventStreams, StreamFault, Streams};
 use crate::fake::Fake;
 use crate::fault::{Fault, FaultRate, FirstFaults};
 use crate::inject;
@@ -90,6 +95,8 @@ pub struct Builder {
     stateless: bool,
     rtr: Rtr,
     siem: Siem,
+    event_streams: EventStreams,
+    speed: f64,
     spec: Option<PathBuf>,
     keep_requests: bool,
 }
@@ -118,6 +125,8 @@ impl FakeFalcon {
             stateless: false,
             rtr: Rtr::new(),
             siem: Siem::new(),
+            event_streams: EventStreams::default(),
+            speed: 1.0,
             spec: None,
             keep_requests: true,
         }
@@ -147,6 +156,16 @@ impl FakeFalcon {
     /// How the service pages the list of an operation, by its published id; `None` if it does not.
     pub fn list(&self, operation: &str) -> Option<&List> {
         self.fake.data.lists.get(operation)
+    }
+
+    /// The offsets of the events that a partition of the event streams retains.
+    pub fn event_offsets(&self, partition: u64) -> Range<u64> {
+        self.fake.streams.offsets(partition)
+    }
+
+    /// The faults of event streams that have occurred, with their numbers.
+    pub fn stream_faults(&self) -> BTreeMap<StreamFault, u32> {
+        self.fake.streams.faults()
     }
 
     /// Returns the requests since the last call of this method, and removes them.
@@ -287,6 +306,19 @@ impl Builder {
         self
     }
 
+    /// Sets the event streams. Default: [`EventStreams::default`].
+    pub fn event_streams(mut self, settings: EventStreams) -> Self {
+        self.event_streams = settings;
+        self
+    }
+
+    /// Sets how many times faster than its clients the server's clock runs. Event streams follow it.
+    /// Default: 1.
+    pub fn speed(mut self, speed: f64) -> Self {
+        self.speed = speed.max(f64::MIN_POSITIVE);
+        self
+    }
+
     /// Sets whether requests are stored for [`FakeFalcon::requests`], with their bodies. Default:
     /// true.
     pub fn keep_requests(mut self, keep: bool) -> Self {
@@ -380,6 +412,12 @@ impl Builder {
             },
             rtr: rtr::Service::new(self.rtr, seed.with("rtr")),
             siem: siem::Service::new(self.siem, seed.with("siem")),
+            streams: Arc::new(Streams::new(
+                self.event_streams,
+                Clock::start(self.speed),
+                seed,
+                address.to_string(),
+            )),
             stateless: self.stateless,
             latency: self.latency,
             faults,
@@ -410,6 +448,8 @@ fn routes(fake: &Arc<Fake>, log: Option<Log>) -> Router {
         .fallback(respond::request)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(Arc::clone(fake), inject::inject))
+        // Feeds have faults of their own.
+        .merge(event_stream::routes(Arc::clone(&fake.streams)))
         .layer(from_fn_with_state(log, log::record))
         .layer(from_fn_with_state(Arc::new(counter), trace::stamp))
         .with_state(Arc::clone(fake))
@@ -419,6 +459,11 @@ fn routes(fake: &Arc<Fake>, log: Option<Log>) -> Router {
 async fn serve(listener: TcpListener, routes: Router, stopped: oneshot::Receiver<()>) {
     let listener =
         tokio::net::TcpListener::from_std(listener).expect("a bound, non-blocking listener");
+    // Otherwise the system may hold small pieces back for milliseconds, in which a paused clock
+    // advances by hours.
+    let listener = listener.tap_io(|connection| {
+        let _ = connection.set_nodelay(true);
+    });
     tokio::select! {
         _ = axum::serve(listener, routes) => {}
         _ = stopped => {}

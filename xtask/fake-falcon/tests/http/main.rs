@@ -11,3 +11,4 @@ mod requests;
 mod rtr;
 mod session;
 mod siem;
+mod streams;
