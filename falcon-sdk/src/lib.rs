@@ -126,6 +126,10 @@ mod poll;
 #[cfg(feature = "rtr")]
 pub mod rtr;
 
+// Events of the tenant as they happen.
+#[cfg(feature = "event_stream")]
+pub mod event_stream;
+
 // The client without async.
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -156,7 +160,8 @@ pub use client::{Client, ClientBuilder, Download, HttpClient, Progress};
 pub use cloud::{BaseUrlError, Cloud, UnknownCloud};
 pub use error::{
     ApiFailure, BatchFailure, BodyProblem, CommandFailure, CommandOutput, ConfigError, Error,
-    JobFailure, JobProblem, PagingProblem, Phase, UnreadableItem, UnreadableReply,
+    EventStreamProblem, JobFailure, JobProblem, PagingProblem, Phase, StreamUrl, UnreadableItem,
+    UnreadableReply,
 };
 pub use generated::models;
 #[allow(

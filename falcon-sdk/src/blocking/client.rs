@@ -171,7 +171,7 @@ impl Client {
     }
 
     fn walk<S>(&self, stream: S) -> Walk<S> {
-        Walk::new(stream, self.runtime.clone())
+        Walk::of(stream, self.runtime.clone())
     }
 }
 

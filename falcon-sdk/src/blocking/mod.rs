@@ -23,6 +23,8 @@
 
 mod client;
 mod download;
+#[cfg(feature = "event_stream")]
+mod event_stream;
 #[cfg(feature = "rtr")]
 pub mod rtr;
 mod runtime;
@@ -30,6 +32,8 @@ mod walk;
 
 pub use client::Client;
 pub use download::{Download, Reader};
+#[cfg(feature = "event_stream")]
+pub use event_stream::EventStream;
 pub use walk::{Items, Pages, Records, Walk};
 
 use runtime::Runtime;

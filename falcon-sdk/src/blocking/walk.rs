@@ -31,11 +31,16 @@ pub type Items<T> = Walk<paging::Items<T>>;
 pub type Records<T> = Walk<paging::Records<T>>;
 
 impl<S> Walk<S> {
-    pub(super) fn new(stream: S, runtime: Runtime) -> Self {
+    pub(super) fn of(stream: S, runtime: Runtime) -> Self {
         Walk { stream, runtime }
     }
 
-    fn set(self, set: impl FnOnce(S) -> S) -> Self {
+    #[cfg(feature = "event_stream")]
+    pub(super) fn stream(&self) -> &S {
+        &self.stream
+    }
+
+    pub(super) fn set(self, set: impl FnOnce(S) -> S) -> Self {
         Walk {
             stream: set(self.stream),
             runtime: self.runtime,
@@ -86,7 +91,7 @@ macro_rules! settings {
         impl<T> $walk<T> {
             #[doc = concat!("See [`", stringify!($walk), "::resume`](crate::", stringify!($walk), "::resume).")]
             pub fn resume(self, cursor: &Cursor) -> Result<Self, Error> {
-                Ok(Walk::new(self.stream.resume(cursor)?, self.runtime))
+                Ok(Walk::of(self.stream.resume(cursor)?, self.runtime))
             }
 
             #[doc = concat!("See [`", stringify!($walk), "::cursor`](crate::", stringify!($walk), "::cursor).")]

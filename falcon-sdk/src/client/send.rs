@@ -187,6 +187,18 @@ impl Client {
         Ok(Download::new(response, body))
     }
 
+    /// The tenant whose requests the client sends.
+    #[cfg(feature = "event_stream")]
+    pub(crate) fn tenant(&self) -> &Tenant {
+        &self.tenant
+    }
+
+    /// Whether values are checked against published limits.
+    #[cfg(feature = "event_stream")]
+    pub(crate) fn checks_limits(&self) -> bool {
+        self.check_limits
+    }
+
     /// The request with the client's settings for checks.
     pub(super) fn prepared(&self, mut call: Call) -> Call {
         if !self.check_limits {

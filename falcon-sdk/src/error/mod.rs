@@ -3,6 +3,7 @@
 mod batch;
 mod command;
 mod config;
+mod event_stream;
 mod failure;
 mod item;
 mod job;
@@ -25,6 +26,7 @@ use crate::request::ParameterError;
 
 pub use command::{CommandFailure, CommandOutput};
 pub use config::ConfigError;
+pub use event_stream::{EventStreamProblem, StreamUrl};
 pub use failure::ApiFailure;
 pub use item::UnreadableItem;
 pub use job::{JobFailure, JobProblem};
@@ -157,6 +159,14 @@ pub enum Error {
         operation: String,
         /// The reason.
         problem: PagingProblem,
+    },
+    /// An event stream can't be opened, or a line of it is no event.
+    #[non_exhaustive]
+    EventStream {
+        /// The name of the reader, as the program chose it.
+        app_id: String,
+        /// The reason.
+        problem: EventStreamProblem,
     },
 }
 

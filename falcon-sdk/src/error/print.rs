@@ -106,6 +106,9 @@ expired: raise `prefetch` if pages take long to use, or start a new \
             Error::Command(failure) => failure.report(),
             Error::Job(failure) => failure.report(),
             Error::Paging { operation, problem } => Report::new(format!("{operation}: {problem}")),
+            Error::EventStream { app_id, problem } => {
+                Report::new(format!("event stream {app_id:?}: {problem}"))
+            }
         }
     }
 
@@ -173,6 +176,7 @@ expired: raise `prefetch` if pages take long to use, or start a new \
             Error::Command(failure) => f.debug_tuple("Command").field(failure).finish(),
             Error::Job(failure) => f.debug_tuple("Job").field(failure).finish(),
             Error::Paging { operation, problem } => variant!("Paging", operation, problem),
+            Error::EventStream { app_id, problem } => variant!("EventStream", app_id, problem),
         }
     }
 }

@@ -106,7 +106,8 @@ impl Error {
             | Error::Window { .. }
             | Error::Item(_)
             | Error::Batch(_)
-            | Error::Paging { .. } => false,
+            | Error::Paging { .. }
+            | Error::EventStream { .. } => false,
         }
     }
 
@@ -127,7 +128,11 @@ impl Error {
             | Error::File { operation, .. }
             | Error::Window { operation, .. }
             | Error::Paging { operation, .. } => Some(operation),
-            Error::Find(_) | Error::Config(_) | Error::Provider(_) | Error::Batch(_) => None,
+            Error::Find(_)
+            | Error::Config(_)
+            | Error::Provider(_)
+            | Error::Batch(_)
+            | Error::EventStream { .. } => None,
         }
     }
 
@@ -186,7 +191,8 @@ impl Error {
             | Error::Item(_)
             | Error::Command(_)
             | Error::Job(_)
-            | Error::Paging { .. } => false,
+            | Error::Paging { .. }
+            | Error::EventStream { .. } => false,
         }
     }
 

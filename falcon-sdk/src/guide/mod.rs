@@ -27,7 +27,7 @@ page!(errors, "errors.md", ["hosts"]);
 page!(testing, "testing.md", ["hosts", "mock"]);
 page!(observing, "observing.md", ["hosts"]);
 page!(filters, "filters.md", ["hosts"]);
-page!(event_streams, "event_streams.md", ["event_streams"]);
+page!(event_streams, "event_streams.md", ["event_stream"]);
 page!(
     real_time_response,
     "real_time_response.md",

@@ -20,6 +20,8 @@ use crate::recording::{Recorder, Recording};
 use crate::request::Call;
 use crate::response::Response;
 use crate::spec::Effect;
+#[cfg(feature = "event_stream")]
+use crate::spec::Host;
 use crate::transport::{Authorization, MAX_BODY, Reading, Received, Request, Transport};
 use crate::wire::Secret;
 
@@ -36,6 +38,9 @@ pub(crate) struct Tenant {
 struct Shared {
     /// Retries and observes requests.
     calls: Arc<dyn Transport>,
+    /// Observes requests.
+    #[cfg(feature = "event_stream")]
+    feeds: Arc<dyn Transport>,
     recorder: Option<Arc<Recorder>>,
     /// The logins of all members that were used.
     members: Mutex<HashMap<Member, Arc<Login>>>,
@@ -68,9 +73,11 @@ impl Tenant {
         if let Some(cid) = settings.member_cid {
             login = login.of_member(Member::parse(&cid)?)?;
         }
-        let observed = Observed::new(transport, settings.observer);
+        let observed: Arc<dyn Transport> = Arc::new(Observed::new(transport, settings.observer));
         let shared = Shared {
-            calls: Arc::new(Retrying::new(observed, retry, gates)),
+            calls: Arc::new(Retrying::new(Arc::clone(&observed), retry, gates)),
+            #[cfg(feature = "event_stream")]
+            feeds: observed,
             recorder: settings
                 .record
                 .map(Recorder::new)
@@ -148,6 +155,39 @@ impl Tenant {
     pub(crate) async fn open(&self, call: &Call) -> Result<Received, Error> {
         let max_body = self.shared.max_body;
         self.exchange(call, Reading::Later { max_body }).await
+    }
+
+    /// Opens the feed of an event stream, on a server of its own and with its own token: without the
+    /// login, retries, recording and timeout of requests to the API. The body is read later.
+    #[cfg(feature = "event_stream")]
+    pub(crate) async fn open_feed(
+        &self,
+        call: &Call,
+        base: &str,
+        token: Secret,
+    ) -> Result<Received, Error> {
+        let watch = Watch::new(call);
+        let request = Request {
+            call,
+            base,
+            authorization: &Authorization::Token(token),
+            reading: Reading::Later {
+                max_body: self.shared.max_body,
+            },
+            trace: &watch.trace,
+        };
+        let open = async {
+            let Received { response, body } = self.shared.feeds.send(request).await?;
+            let response = response.accepted(call)?;
+            Ok(Received { response, body })
+        };
+        watch.call(open).await
+    }
+
+    /// The base URL of the API, as far as a login has found it.
+    #[cfg(feature = "event_stream")]
+    pub(crate) fn api(&self) -> String {
+        self.login.server().base(Host::Api)
     }
 
     async fn exchange(&self, call: &Call, reading: Reading) -> Result<Received, Error> {

@@ -3,6 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use http::Method;
+#[cfg(feature = "event_stream")]
+use http::header::AUTHORIZATION;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use super::outgoing;
@@ -18,7 +20,8 @@ use crate::spec::Body;
 #[derive(Clone)]
 pub(crate) struct Http {
     client: reqwest::Client,
-    /// Sends requests that the service takes long for. Built for the first of them.
+    /// Sends requests that the service takes long for, and opens event streams. Built for the first
+    /// of them.
     patient: Arc<OnceLock<reqwest::Client>>,
     setup: Arc<Setup>,
     /// The headers of all requests.
@@ -64,6 +67,10 @@ impl Http {
         } = *request;
         let url = format!("{base}{}", call.path_and_query());
         let request = match call.patience() {
+            // The HTTP client's idle timeout would count pauses of the reader too.
+            None if authorization.is_of_a_feed() => {
+                self.patient().request(call.method().clone(), url)
+            }
             None => self.client.request(call.method().clone(), url),
             Some(patience) => {
                 let request = self.patient().request(call.method().clone(), url);
@@ -77,6 +84,8 @@ impl Http {
             Authorization::Basic { id, secret } => {
                 request.basic_auth(id.expose(), Some(secret.expose()))
             }
+            #[cfg(feature = "event_stream")]
+            Authorization::Token(token) => request.header(AUTHORIZATION, by_token(token)),
         };
         let operation = call.operation();
         let request = match call.payload() {
@@ -112,6 +121,15 @@ fn takes_json(call: &Call) -> bool {
             Body::None | Body::Json { .. } => true,
             Body::Form | Body::Multipart | Body::Bytes { .. } => false,
         })
+}
+
+/// The authorization of an event stream. A token that no header can carry is sent as an empty one.
+#[cfg(feature = "event_stream")]
+fn by_token(token: &crate::wire::Secret) -> HeaderValue {
+    let value = HeaderValue::from_str(&format!("Token {}", token.expose()));
+    let mut value = value.unwrap_or_else(|_| HeaderValue::from_static("Token"));
+    value.set_sensitive(true);
+    value
 }
 
 /// The headers that are parameters. [`Call::check`] has refused all invalid headers.

@@ -59,7 +59,24 @@ impl<'a> Request<'a> {
 pub(crate) enum Authorization {
     None,
     Bearer(Secret),
-    Basic { id: Secret, secret: Secret },
+    Basic {
+        id: Secret,
+        secret: Secret,
+    },
+    /// The token of one event stream.
+    #[cfg(feature = "event_stream")]
+    Token(Secret),
+}
+
+impl Authorization {
+    /// Whether it opens an event stream.
+    pub(crate) fn is_of_a_feed(&self) -> bool {
+        match self {
+            Authorization::None | Authorization::Bearer(_) | Authorization::Basic { .. } => false,
+            #[cfg(feature = "event_stream")]
+            Authorization::Token(_) => true,
+        }
+    }
 }
 
 /// How the body of a successful response is read.

@@ -33,8 +33,8 @@ pub(crate) struct Setup {
     pub(crate) headers: Vec<(String, Secret)>,
 }
 
-/// The idle timeout of requests with a timeout of their own.
-const PATIENT: Duration = Duration::from_secs(60 * 60);
+/// The idle timeout of requests with a timeout of their own, and of event streams: none in practice.
+const PATIENT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 impl Setup {
     /// The same settings, for requests with a timeout of their own.

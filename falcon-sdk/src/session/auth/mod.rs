@@ -271,7 +271,7 @@ impl Login {
 
     /// The server of the last session, which a login may have found, or else the server to log in
     /// to.
-    fn server(&self) -> Server {
+    pub(crate) fn server(&self) -> Server {
         self.stored()
             .map_or_else(|| self.login_server.clone(), |session| session.pass.server)
     }
