@@ -32,7 +32,8 @@ use crate::request::Operation;
 /// [`close`](Session::close) deletes it. A session that is dropped, also by a cancelled task, is
 /// deleted by a task in the background. That task needs the runtime: if the runtime ends first, or
 /// there is none, the session stays open until the service ends it, 10 minutes after the last
-/// refresh. A session with queued commands is not deleted, because they would be lost.
+/// refresh. So does a session whose `open` is dropped half-way. A session with queued commands is
+/// not deleted, because they would be lost.
 #[must_use = "a session is deleted when it is dropped"]
 pub struct Session {
     client: Client,

@@ -117,6 +117,21 @@ async fn a_request_waits_longer_than_the_service_and_than_all_timeouts() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_refresh_may_take_longer_than_the_clients_timeout() {
+    let falcon = FakeFalcon::builder()
+        .any_ids(true)
+        .fault_first(REFRESHED, Fault::Slow, 1)
+        .fault_first("BatchGetCmdStatus", Fault::Slow, 1);
+    let (_falcon, client, _) = start_with(falcon, |client| client.timeout(seconds(1))).await;
+    let batch = Batch::open(&client, ["a", "b"]).await.unwrap();
+    batch.remove(["b"]).await.unwrap();
+    assert_eq!(
+        words(&batch.get("C:\\hosts").await.unwrap()),
+        [("a", "done")]
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn queued_hosts_are_not_waited_for_and_their_batch_is_left_open() {
     let (_falcon, client, sent) = start(Rtr::new().offline("b")).await;
     let options = Options::new().queue_offline(true);

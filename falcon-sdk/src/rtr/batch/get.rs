@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::hosts::Host;
+use super::hosts::{Host, PATIENCE};
 use super::{Batch, ByHost};
 use crate::error::{CommandOutput, Error, JobFailure, JobProblem};
 use crate::real_time_response::{
     BatchGetCmd, BatchGetCmdStatus, BatchGetCommandRequest, BatchGetCommandResponse, File,
 };
+use crate::reply::{Envelope, Reply};
 use crate::request::Operation;
 use crate::rtr::command::Command;
 use crate::rtr::file::RemoteFile;
@@ -69,10 +70,12 @@ impl Batch {
                 }
             }
         }
-        let status = BatchGetCmdStatus::new(id);
+        let mut status = BatchGetCmdStatus::new(id).call();
+        status.set_patience(PATIENCE);
         let mut pace = self.options.polling.start();
         while !waiting.is_empty() {
-            let reply = self.client.send(&status).await?;
+            let reply: Reply<Envelope<BTreeMap<String, File>>> =
+                self.client.call_as(&status).await?;
             let files = &reply.body.resources;
             waiting.retain(|host, output| match self.arrived(files, host, output) {
                 Some(file) => {

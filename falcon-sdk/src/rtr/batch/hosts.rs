@@ -1,11 +1,16 @@
 //! The sessions of a batch, and how a response is read host by host.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::client::Client;
 use crate::error::{Error, JobFailure, JobProblem};
 use crate::real_time_response::{APIError, BatchRefreshSessionRequest, BatchRefreshSessions};
 use crate::reply::{ApiError, Reply};
+use crate::request::Operation;
+
+/// How long a request may take for which the service waits as long as it does by default.
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A host of a batch.
 #[derive(Clone)]
@@ -67,6 +72,8 @@ pub(super) async fn refresh(client: &Client, id: String, remove: &[String]) -> R
     if !remove.is_empty() {
         body = body.hosts_to_remove(remove);
     }
-    client.send(BatchRefreshSessions::new(body)).await?;
+    let mut call = BatchRefreshSessions::new(body).call();
+    call.set_patience(PATIENCE);
+    let _: Reply<<BatchRefreshSessions as Operation>::Output> = client.call_as(&call).await?;
     Ok(())
 }
