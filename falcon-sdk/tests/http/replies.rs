@@ -1,6 +1,7 @@
 //! Every kind of reply, with its status and headers.
 
 use bytes::Bytes;
+use fake_falcon::FakeFalcon;
 use falcon_sdk::Error;
 use falcon_sdk::hosts::QueryDevicesByFilter;
 use falcon_sdk::request::{Call, Method};
@@ -70,7 +71,8 @@ async fn an_operation_without_a_published_body_returns_the_bytes() {
 
 #[tokio::test]
 async fn a_reply_without_body_has_its_status() {
-    let (_falcon, client) = start().await;
+    let published = FakeFalcon::builder().stateless(true);
+    let (_falcon, client) = crate::start_with(published).await;
     let mut call = by_id("RTR-DeleteSession", ReplyKind::Empty);
     let reply = client
         .call_as::<()>(call.query("session_id", &"1"))
