@@ -216,27 +216,30 @@ impl Paginated for Names {
 
 #[tokio::test]
 async fn more_items_are_read_in_place_of_items_that_do_not_fit() {
-    let list = Listing::start(|asked| {
-        let mut page = counted(asked, 100);
-        for item in page["resources"].as_array_mut().unwrap() {
-            // Every fourth item is an object.
-            if item.as_u64().unwrap() % 4 == 3 {
-                *item = json!({});
+    // Every fourth or third item is an object.
+    for (every, wanted, skipped) in [(4, 20, 6), (3, 18, 8)] {
+        let list = Listing::start(move |asked| {
+            let mut page = counted(asked, 100);
+            for item in page["resources"].as_array_mut().unwrap() {
+                if item.as_u64().unwrap() % every == every - 1 {
+                    *item = json!({});
+                }
             }
+            found(page)
+        })
+        .await;
+        let mut items = list.client.items(Names).max_items(wanted).lenient();
+        let mut read = Vec::new();
+        while let Some(item) = items.next().await {
+            read.push(item.unwrap());
         }
-        found(page)
-    })
-    .await;
-    let mut items = list.client.items(Names).max_items(20).lenient();
-    let mut read = Vec::new();
-    while let Some(item) = items.next().await {
-        read.push(item.unwrap());
+        let fits = (0..).filter(|number| number % every != every - 1);
+        let fits = fits.take(usize::try_from(wanted).unwrap());
+        let fits: Vec<_> = fits.map(|number| number.to_string()).collect();
+        assert_eq!(read, fits);
+        assert_eq!(list.asked_in_the_end().await, 3);
+        assert_eq!(items.skipped().len(), skipped);
     }
-    let fits = (0..).filter(|number| number % 4 != 3);
-    let fits: Vec<_> = fits.take(20).map(|number| number.to_string()).collect();
-    assert_eq!(read, fits);
-    assert_eq!(list.asked_in_the_end().await, 3);
-    assert_eq!(items.skipped().len(), 6);
 }
 
 #[tokio::test]

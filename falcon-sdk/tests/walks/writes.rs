@@ -215,6 +215,15 @@ async fn several_records_of_one_id_hide_no_other_id_without_a_record() {
 }
 
 #[tokio::test]
+async fn records_may_have_a_number_as_their_id() {
+    let list = Listing::start(|_| found(json!({"resources": [{"id": 1}, {"id": 3}]}))).await;
+    let ids = ["1", "2", "3"].map(str::to_owned);
+    let mut records = hosts(&list, &ids);
+    assert_eq!(read(&mut records).await.0, 2);
+    assert_eq!(records.missing_ids(), ["2"]);
+}
+
+#[tokio::test]
 async fn records_without_their_ids_list_no_missing_ids() {
     let list = Listing::start(|_| found(json!({"resources": [{"name": "a"}]}))).await;
     let mut records = hosts(&list, &ids(0..20));

@@ -32,3 +32,19 @@ impl Gates {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Gates, LOGIN};
+    use crate::request::{Call, Method};
+    use crate::spec::Spec;
+
+    #[test]
+    fn a_login_does_not_wait_for_the_rate_limit_of_the_account() {
+        static TOKEN: Spec = Spec::new(Method::POST, LOGIN, "oauth2AccessToken", "oauth2");
+        static HOSTS: Spec = Spec::new(Method::GET, "/devices/queries/devices/v1", "a", "hosts");
+        let gates = Gates::new(false);
+        assert!(std::ptr::eq(gates.of(&Call::new(&TOKEN)), &gates.logins));
+        assert!(std::ptr::eq(gates.of(&Call::new(&HOSTS)), &gates.requests));
+    }
+}
