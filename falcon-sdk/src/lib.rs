@@ -119,7 +119,7 @@ mod paging;
 mod client;
 
 // The pace at which jobs are polled.
-#[cfg(feature = "rtr")]
+#[cfg(any(feature = "rtr", feature = "siem"))]
 mod poll;
 
 // Real time response: sessions on hosts.
@@ -129,6 +129,10 @@ pub mod rtr;
 // Events of the tenant as they happen.
 #[cfg(feature = "event_stream")]
 pub mod event_stream;
+
+// Next-Gen SIEM: searches and lookup files.
+#[cfg(feature = "siem")]
+pub mod siem;
 
 // The client without async.
 #[cfg(feature = "blocking")]
@@ -171,7 +175,7 @@ pub use generated::models;
 )]
 pub use generated::services::*;
 pub use paging::{Cursor, Incomplete, Items, Pages, Records};
-#[cfg(feature = "rtr")]
+#[cfg(any(feature = "rtr", feature = "siem"))]
 pub use poll::{PollProgress, Polling};
 pub use session::{Attempt, Observer, Outcome, Retry, Token};
 #[doc(inline)]

@@ -18,7 +18,8 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// Sets how the state of a job is polled, such as a command on a host: how often, and for how long.
 ///
 /// The first poll is immediate. The wait before the second poll is the interval, and each further
-/// wait is half as long again, up to the longest interval. The last poll is at the deadline.
+/// wait is half as long again, up to the longest interval. The last poll is at the deadline. A
+/// service that states when to poll next, as it does for searches, replaces these intervals.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -54,6 +55,10 @@ pub struct PollProgress {
 }
 
 impl Polling {
+    /// The default interval.
+    #[cfg(feature = "siem")]
+    pub(crate) const FIRST: Duration = Duration::from_secs(1);
+
     /// Polls after 1 s at first and every 15 s at last, for 10 minutes.
     pub fn new() -> Self {
         Polling {
@@ -127,10 +132,21 @@ pub(crate) struct Pace {
     polls: u32,
 }
 
+#[allow(dead_code, reason = "each workflow uses some of these")]
 impl Pace {
     /// Reports the state of a job that is not complete, and waits until the next poll. Returns
     /// `false` if the deadline has passed.
     pub(crate) async fn wait(&mut self, state: Option<&str>, percent: Option<f64>) -> bool {
+        self.wait_for(None, state, percent).await
+    }
+
+    /// The same, with a wait that the service states in place of the interval.
+    pub(crate) async fn wait_for(
+        &mut self,
+        pause: Option<Duration>,
+        state: Option<&str>,
+        percent: Option<f64>,
+    ) -> bool {
         let now = Instant::now();
         self.polls += 1;
         if let Some(report) = &self.polling.report {
@@ -141,7 +157,7 @@ impl Pace {
                 percent,
             });
         }
-        let Some(moment) = self.advance(now) else {
+        let Some(moment) = self.advance(now, pause) else {
             return false;
         };
         sleep_until(moment).await;
@@ -159,12 +175,15 @@ impl Pace {
     }
 
     /// The time of the next poll, unless the deadline has passed.
-    fn advance(&mut self, now: Instant) -> Option<Instant> {
+    fn advance(&mut self, now: Instant, pause: Option<Duration>) -> Option<Instant> {
         if now >= self.deadline {
             return None;
         }
-        let wait = self.next.min(self.polling.max_interval);
-        self.next = wait.mul_f64(GROWTH);
+        let wait = pause.unwrap_or_else(|| {
+            let wait = self.next.min(self.polling.max_interval);
+            self.next = wait.mul_f64(GROWTH);
+            wait
+        });
         Some((now + wait).min(self.deadline))
     }
 }

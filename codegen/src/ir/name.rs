@@ -140,6 +140,7 @@ const RESERVED_MODULES: &[&str] = &[
     "rtr_extract",
     "session",
     "shared",
+    "siem",
     "spec",
     "transport",
     "wire",

@@ -28,6 +28,8 @@ mod event_stream;
 #[cfg(feature = "rtr")]
 pub mod rtr;
 mod runtime;
+#[cfg(feature = "siem")]
+pub mod siem;
 mod walk;
 
 pub use client::Client;

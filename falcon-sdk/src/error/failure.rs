@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use reqwest::Url;
 
+use super::page;
 use super::report::{Report, called};
 use crate::reply::{ApiError, Headers};
 use crate::wire;
@@ -98,6 +99,17 @@ impl ApiFailure {
                 .is_some_and(|kind| kind.trim_start().starts_with("text/html"));
         match body {
             b"" => String::new(),
+            // Services refuse requests in HTML too: the reason is in the page's text.
+            _ if html && self.status == StatusCode::BAD_REQUEST => match self.quotes {
+                Some(secrets) => {
+                    let text = page::text(body);
+                    format!(
+                        ", with an HTML page as its body: {}",
+                        wire::excerpt(text.as_bytes(), secrets)
+                    )
+                }
+                None => ", with an HTML page as its body".to_owned(),
+            },
             _ if html => {
                 ", with an HTML page as its body, most likely from a gateway or proxy".to_owned()
             }

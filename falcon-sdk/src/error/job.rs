@@ -39,6 +39,16 @@ pub enum JobProblem {
     },
     /// The service accepted the request, and its response leaves the job out.
     LeftOut,
+    /// It was not complete in time, and was stopped.
+    #[non_exhaustive]
+    Stopped {
+        /// How long its state was polled.
+        after: Duration,
+    },
+    /// It was cancelled at the service before it was complete.
+    Cancelled,
+    /// The service does not know it any more, for example because it was not polled for too long.
+    Expired,
 }
 
 impl JobFailure {
@@ -67,6 +77,18 @@ impl JobFailure {
             JobProblem::LeftOut => (
                 "is left out of the response".to_owned(),
                 "check whether it was carried out before you retry",
+            ),
+            JobProblem::Stopped { after } => (
+                format!("was not complete after {after:?}{state}, and was stopped"),
+                "allow more time with `Polling::timeout`",
+            ),
+            JobProblem::Cancelled => (
+                "was cancelled at the service before it was complete".to_owned(),
+                "start it again",
+            ),
+            JobProblem::Expired => (
+                "has expired: the service does not know it any more".to_owned(),
+                "start it again",
             ),
         };
         Report::new(format!("{operation}: {job}{id} {problem}")).help(help)

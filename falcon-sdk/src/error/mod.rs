@@ -7,6 +7,7 @@ mod event_stream;
 mod failure;
 mod item;
 mod job;
+mod page;
 mod paging;
 mod phase;
 mod print;

@@ -47,7 +47,10 @@ impl Error {
     pub fn is_timeout(&self) -> bool {
         match self.cause() {
             Error::Timeout { .. } => true,
-            Error::Job(job) => matches!(job.problem, JobProblem::Unfinished { .. }),
+            Error::Job(job) => matches!(
+                job.problem,
+                JobProblem::Unfinished { .. } | JobProblem::Stopped { .. }
+            ),
             Error::Transport { source, .. } => timed_out(source.as_ref()),
             _ => false,
         }
@@ -91,7 +94,11 @@ impl Error {
             Error::Decode(reply) => reply.unsure,
             Error::Command(_) => true,
             Error::Job(job) => match job.problem {
-                JobProblem::Failed { .. } => false,
+                // Searches alone are stopped, cancelled and expired, and they only read.
+                JobProblem::Failed { .. }
+                | JobProblem::Stopped { .. }
+                | JobProblem::Cancelled
+                | JobProblem::Expired => false,
                 JobProblem::Unfinished { .. } | JobProblem::LeftOut => true,
             },
             // The response was a success, but too long to read.
