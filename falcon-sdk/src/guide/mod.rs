@@ -38,6 +38,9 @@ page!(
         "rtr"
     ]
 );
+page!(event_streams, "event_streams.md", ["event_streams"]);
+page!(real_time_response, "real_time_response.md", ["rtr"]);
+page!(searches, "searches.md", ["siem"]);
 page!(performance, "performance.md", ["blocking", "hosts"]);
 page!(
     coming_from,

@@ -9,7 +9,7 @@ use crate::exchange::Exchange;
 /// How much work a poll does, of which a search's whole work is made.
 const WORK: u32 = 10;
 
-/// The part of the result that a poll asks for.
+/// The part of the result that a poll requests.
 pub(super) struct Page {
     limit: usize,
     offset: usize,

@@ -102,7 +102,7 @@ impl Siem {
         self
     }
 
-    /// Sets whether every poll returns the whole result, whatever page it asks for. Default: false.
+    /// Sets whether every poll returns the whole result, whatever page it requests. Default: false.
     pub fn unpaged(mut self, unpaged: bool) -> Self {
         self.unpaged = unpaged;
         self
