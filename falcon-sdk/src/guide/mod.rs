@@ -38,9 +38,7 @@ page!(
         "rtr"
     ]
 );
-page!(event_streams, "event_streams.md", ["event_streams"]);
-page!(real_time_response, "real_time_response.md", ["rtr"]);
-page!(searches, "searches.md", ["siem"]);
+page!(searches, "searches.md", ["blocking", "ngsiem", "siem"]);
 page!(performance, "performance.md", ["blocking", "hosts"]);
 page!(
     coming_from,
