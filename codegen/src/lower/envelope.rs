@@ -97,12 +97,9 @@ fn resources<'a>(
     let Some(schema) = schema else {
         return Ok(Resources::None);
     };
-    let is_map = schema.view(schemas.document).is_some_and(|view| {
-        !view.is_record() && matches!(view.additional, Additional::Any | Additional::Typed(_))
-    });
     Ok(match schemas.type_of(schema, &owner.part("resources"))? {
         Type::List(item) => Resources::List(*item),
-        Type::Map(value) if is_map => Resources::Map(*value),
+        Type::Map(value) => Resources::Map(*value),
         one => Resources::One(one),
     })
 }

@@ -1,0 +1,162 @@
+//! The decisions that follow from published schemas, replies and bodies: a small interface for each.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at an unexpected value"
+)]
+
+use codegen::ir::{Api, Body, Field, Operation, Reply, Resources, Shape, Type, Values};
+use serde_json::{Value, json};
+
+/// An interface with operations by their paths. Each has a `get` or a `post`.
+fn read(paths: Value, definitions: Value) -> Result<Api, String> {
+    let document = json!({"swagger": "2.0", "paths": paths, "definitions": definitions});
+    let read = codegen::read(&document.to_string(), None);
+    read.map(|read| read.api).map_err(|error| error.to_string())
+}
+
+fn operation(id: &str, response: Value) -> Value {
+    json!({"operationId": id, "tags": ["things"], "responses": {"200": response}})
+}
+
+fn only(api: Result<Api, String>) -> Result<Operation, String> {
+    Ok(api?.operations().next().unwrap().clone())
+}
+
+/// The reply of an operation that publishes this schema.
+fn reply(schema: Value) -> Operation {
+    let response = json!({"description": "OK", "schema": schema});
+    let paths = json!({"/things/v1": {"get": operation("GetThing", response)}});
+    only(read(paths, json!({}))).unwrap()
+}
+
+/// The property of a model, and all models.
+fn property(schema: Value) -> (Field, Api) {
+    let model = json!({"a.Thing": {"type": "object", "properties": {"x": schema}}});
+    let response = json!({"description": "OK", "schema": {"$ref": "#/definitions/a.Thing"}});
+    let paths = json!({"/things/v1": {"get": operation("GetThing", response)}});
+    let api = read(paths, model).unwrap();
+    let mut models = api.models.values();
+    let thing = models.find(|model| model.name.wire == "a.Thing").unwrap();
+    (thing.fields().first().unwrap().clone(), api)
+}
+
+#[test]
+fn values_without_a_type_are_an_enum_if_all_are_texts_or_all_are_integers() {
+    let values = |schema: Value| {
+        let (field, api) = property(schema);
+        let model = api.models.get(field.ty.model()?)?;
+        match &model.shape {
+            Shape::Enum(published) => Some(match &published.values {
+                Values::Text(values) => values.iter().map(|it| it.value.clone()).collect(),
+                Values::Int(values) => values.iter().map(|it| it.value.to_string()).collect(),
+            }),
+            Shape::Record(_) => None,
+        }
+    };
+    let found = |texts: [&str; 2]| Some(texts.map(str::to_owned).to_vec());
+    assert_eq!(values(json!({"enum": ["a", "b"]})), found(["a", "b"]));
+    assert_eq!(values(json!({"enum": [1, 2]})), found(["1", "2"]));
+    assert_eq!(values(json!({"enum": ["a", 2]})), None::<Vec<String>>);
+    assert_eq!(values(json!({"enum": [1.5, 2.5]})), None);
+}
+
+#[test]
+fn a_typed_body_is_json_a_file_or_an_error() {
+    let body = |media: &str, schema: Value| {
+        let mut post = operation("SendThing", json!({"description": "OK"}));
+        let body = json!({"name": "body", "in": "body", "required": true, "schema": schema});
+        post["consumes"] = json!([media]);
+        post["parameters"] = json!([body]);
+        only(read(json!({"/things/v1": {"post": post}}), json!({}))).map(|it| it.body)
+    };
+    let integers = json!({"type": "array", "items": {"type": "integer"}});
+    let object = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    let file = Ok(Body::Bytes { required: true });
+    assert_eq!(body("text/csv", json!({"type": "string"})), file);
+    assert_eq!(body("application/octet-stream", integers.clone()), file);
+    assert!(matches!(
+        body("application/json", integers),
+        Ok(Body::Json {
+            ty: Type::List(_),
+            ..
+        })
+    ));
+    let problem = body("text/csv", object).unwrap_err();
+    assert!(problem.contains("sent as text/csv"), "{problem}");
+}
+
+#[test]
+fn a_reply_is_an_envelope_if_it_has_resources_or_nothing_beside_meta_and_errors() {
+    let (meta, errors) = (
+        json!({"type": "object", "properties": {"trace_id": {"type": "string"}}}),
+        json!({"type": "array", "items": {"type": "object"}}),
+    );
+    let is_envelope = |properties: Value| {
+        let schema = json!({"type": "object", "properties": properties});
+        matches!(reply(schema).reply, Reply::Envelope(_))
+    };
+    assert!(is_envelope(json!({"resources": errors})));
+    assert!(is_envelope(json!({"meta": meta, "errors": errors})));
+    assert!(is_envelope(json!({"meta": meta, "error": errors})));
+    let with_text = json!({"meta": meta, "errors": errors, "batch_id": {"type": "string"}});
+    assert!(is_envelope(with_text));
+    assert!(!is_envelope(json!({"meta": meta})), "no errors");
+    assert!(!is_envelope(json!({"errors": errors})), "no meta");
+    for content in [
+        json!({"type": "object"}),
+        json!({"type": "array", "items": {"type": "string"}}),
+        json!({"properties": {"a": {"type": "string"}}}),
+    ] {
+        let all = json!({"meta": meta, "errors": errors, "content": content});
+        assert!(!is_envelope(all), "{content}");
+    }
+}
+
+#[test]
+fn resources_by_key_are_a_map_also_behind_a_reference() {
+    let texts = json!({"type": "object", "additionalProperties": {"type": "string"}});
+    for resources in [texts.clone(), json!({"allOf": [texts]})] {
+        let schema = json!({"type": "object", "properties": {"resources": resources}});
+        let expected = Reply::Envelope(Resources::Map(Type::Text));
+        assert_eq!(reply(schema).reply, expected, "{resources}");
+    }
+}
+
+#[test]
+fn errors_of_each_value_are_found_in_maps_alone() {
+    let failed = json!({"type": "object", "properties": {"errors": {"type": "array", "items": {"type": "string"}}}});
+    let by_host = json!({"type": "object", "additionalProperties": failed});
+    let within = |resources: Value| {
+        let schema = json!({"type": "object", "properties": {"resources": resources}});
+        reply(schema).content.errors_within
+    };
+    assert_eq!(within(by_host.clone()).as_deref(), Some("/resources"));
+    // The published members come first; further ones are not read.
+    let members =
+        json!({"type": "object", "additionalProperties": failed, "properties": {"hosts": by_host}});
+    assert_eq!(within(members).as_deref(), Some("/resources/hosts"));
+}
+
+#[test]
+fn a_published_default_or_example_is_shown_if_it_is_a_value() {
+    let facts = |schema: Value| property(schema).0.facts;
+    let text = |default: Value| facts(json!({"type": "string", "default": default})).default;
+    assert_eq!(text(json!("asc")).as_deref(), Some("asc"));
+    assert_eq!(text(json!("")), None);
+    assert_eq!(text(json!({"a": 1})), None);
+    let example = facts(json!({"type": "string", "example": "web-1"})).example;
+    assert_eq!(example.as_deref(), Some("web-1"));
+}
+
+#[test]
+fn an_integer_of_32_bits_is_narrow() {
+    let is_narrow = |ty: &str, format: &str| {
+        let schema = json!({"type": ty, "format": format});
+        property(schema).0.facts.narrow
+    };
+    assert!(is_narrow("integer", "int32"));
+    assert!(!is_narrow("integer", "int64"));
+    assert!(!is_narrow("number", "int32"));
+}
