@@ -139,9 +139,10 @@ impl<'a> Operation<'a> {
         self.method() == "HEAD" || self.successes().all(|response| response.status == 204)
     }
 
-    /// Whether the overlay says that it returns a file.
+    /// Whether the overlay says that it returns something else than JSON, such as a file.
     pub(crate) fn is_repaired_to_a_file(self) -> bool {
-        self.published.extension("x-falcon-reply").is_some()
+        let reply = self.published.extension("x-falcon-reply");
+        reply.is_some_and(|reply| reply.as_str() != Some("json"))
     }
 
     /// Whether it returns a type other than JSON.
