@@ -16,7 +16,7 @@ use codegen::source::words::Texts;
 const INTERFACE: &str = r##"
 swagger: "2.0"
 definitions:
-  Host: {type: object, properties: {host_id: {type: string}, cpu: {type: string, description: Published.}}}
+  Host: {type: object, properties: {host_id: {type: string}, cpu: {type: string, description: Published.}, disk: {type: object, properties: {host_id: {type: string}}}}}
   Hosts: {type: object, properties: {errors: {type: array, items: {}}, resources: {type: array, items: {$ref: '#/definitions/Host'}}}}
   Search: {type: object, properties: {filter: {type: string}, order: {type: string}}}
 paths:
@@ -34,13 +34,22 @@ paths:
       responses: {"200": {description: OK, schema: {$ref: '#/definitions/Hosts'}}}
 "##;
 
+const OTHER_COLLECTION: &str = r##"
+  /users/v1:
+    get:
+      tags: [users]
+      operationId: ListUsers
+      parameters: [{name: filter, in: query, type: string}]
+      responses: {"200": {description: OK, schema: {$ref: '#/definitions/Hosts'}}}
+"##;
+
 const FILES: [&str; 5] = [
     "GetHosts: {summary: Gets hosts., aliases: [read host], falconpy: [get_hosts]}\nFindHosts: {summary: Ours.}",
     "hosts: {about: Computers., usual: [{GetHosts: read them}]}",
     "ids: Ids.\nfilter: Expression.\nkind: {line: Kind., except: [{operations: [GetHosts], line: Kind of host.}]}\nbody: Contents.",
     "host_id: {line: Id of the host., except: [{models: [Host], line: Id of this host.}]}\ncpu: Ours.",
-    "GetHosts: {filter: {name: string, seen: {kind: date, operators: [range]}}, excludes: [[ids, filter]]}\n\
-     FindHosts: {filter: {same_as: GetHosts}, values: {'body:/order': [up, down]}}",
+    "GetHosts: {filter: {name: string, seen: {kind: date, operators: [range]}}, values: {ids: [a, b]}, excludes: [[ids, filter]]}\n\
+     FindHosts: {filter: {same_as: GetHosts}, values: {'body:/order': [up, 3]}}",
 ];
 
 fn read(files: &[String; 5]) -> codegen::Read {
@@ -106,10 +115,12 @@ fn words_fill_what_the_interface_leaves_out_and_its_own_prose_wins() {
     let Shape::Record(fields) = &host.unwrap().shape else {
         panic!("a host is a record");
     };
-    let lines = fields.iter().map(|one| one.doc.as_deref().unwrap());
+    let lines = fields
+        .iter()
+        .map(|one| one.doc.as_deref().unwrap_or_default());
     assert_eq!(
         lines.collect::<Vec<_>>(),
-        ["Published.", "Id of this host."]
+        ["Published.", "", "Id of this host."]
     );
     let hosts = read.api.collections.first().unwrap();
     assert_eq!(hosts.about.as_deref(), Some("Computers."));
@@ -160,6 +171,21 @@ fn an_entry_that_describes_nothing_is_named() {
             "fields.yaml, `host_id`: exception 1 does not apply to `Search`",
         ),
         (
+            "[GetHosts], line: Kind of",
+            "[GetHosts, FindHosts], line: Kind of",
+            "parameters.yaml, `kind`: exception 1 does not apply to `FindHosts`",
+        ),
+        (
+            "operations: [GetHosts], line: Kind of",
+            "method: POST, line: Kind of",
+            "parameters.yaml, `kind`: exception 1 applies to no operation",
+        ),
+        (
+            "models: [Host]",
+            "models: [Sear*]",
+            "fields.yaml, `host_id`: exception 1 does not apply to `Sear*`",
+        ),
+        (
             "\nFindHosts: {filter",
             "\nNoHosts: {filter",
             "values.yaml, `NoHosts`: no operation",
@@ -186,8 +212,8 @@ fn an_entry_that_describes_nothing_is_named() {
             "`same_as` names `NoHosts`, which is no operation",
         ),
         (
-            "GetHosts: {filter",
-            "GetHosts: {values: {kind: [c]}, filter",
+            "values: {ids: [a, b]}",
+            "values: {kind: [c]}",
             "`kind` has a published enum",
         ),
     ] {
@@ -195,6 +221,92 @@ fn an_entry_that_describes_nothing_is_named() {
         let is_said = problems.iter().any(|problem| problem.contains(said));
         assert!(is_said, "{said}\n{problems:#?}");
     }
+}
+
+/// The line of the first property with that name in a model.
+fn line(files: &[String; 5], model: &str, property: &str) -> String {
+    let read = read(files);
+    let problems: Vec<String> = read.words.iter().map(ToString::to_string).collect();
+    assert_eq!(problems, [""; 0]);
+    let mut models = read.api.models.values();
+    let model = models.find(|one| one.name.wire == model).unwrap();
+    let mut fields = model.fields().iter();
+    let field = fields.find(|one| one.name.wire == property).unwrap();
+    field.doc.clone().unwrap_or_default()
+}
+
+#[test]
+fn an_exception_applies_to_the_models_that_it_names() {
+    let with = |models: &str| files().map(|text| text.replace("models: [Host]", models));
+    for (models, of_host, of_disk) in [
+        ("models: [Host]", "Id of this host.", "Id of this host."),
+        ("models: [Ho*]", "Id of this host.", "Id of this host."),
+        ("models: [Host.disk]", "Id of the host.", "Id of this host."),
+    ] {
+        assert_eq!(line(&with(models), "Host", "host_id"), of_host, "{models}");
+        let nested = line(&with(models), "Host.disk", "host_id");
+        assert_eq!(nested, of_disk, "{models}");
+    }
+}
+
+#[test]
+fn an_exception_by_method_applies_to_operations_with_that_method() {
+    let by_method = |text: String| text.replace("operations: [GetHosts]", "method: GET");
+    let read = read(&files().map(by_method));
+    assert_eq!(read.words, []);
+    let kind = read.api.operations().flat_map(|one| &one.params);
+    let mut kind = kind.filter(|param| param.name.wire == "kind");
+    assert_eq!(kind.next().unwrap().doc.as_deref(), Some("Kind of host."));
+}
+
+#[test]
+fn an_exception_that_never_applies_is_reported_once() {
+    let found = problems("[GetHosts], line: Kind of", "[FindHosts], line: Kind of");
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
+#[test]
+fn known_values_are_texts_and_numbers_of_places_without_an_enum() {
+    let read = read(&files());
+    let operations = read.api.operations();
+    let accepted = operations.flat_map(|one| {
+        let params = one.params.iter().map(|it| (&*it.name.wire, &it.accepts));
+        let members = one.members.iter().map(|it| (&*it.pointer, &it.accepts));
+        params.chain(members).collect::<Vec<_>>()
+    });
+    let accepted: Vec<_> = accepted
+        .filter(|(_, accepts)| !accepts.values.is_empty())
+        .map(|(name, accepts)| (name, accepts.values.clone()))
+        .collect();
+    let texts = |values: [&str; 2]| values.map(str::to_owned).to_vec();
+    assert_eq!(
+        accepted,
+        [("/order", texts(["up", "3"])), ("ids", texts(["a", "b"]))]
+    );
+}
+
+#[test]
+fn facts_are_taken_from_operations_of_the_same_collection_alone() {
+    let interface = format!("{INTERFACE}{OTHER_COLLECTION}");
+    let [operations, collections, parameters, fields, values] = files();
+    let operations = operations + "\nListUsers: {summary: Lists users.}";
+    let collections = collections + "\nusers: {about: People.}";
+    let values = values.replace("same_as: GetHosts", "same_as: ListUsers");
+    let values = values + "\nListUsers: {filter: {name: string}}";
+    let texts = Texts {
+        operations: &operations,
+        collections: &collections,
+        parameters: &parameters,
+        fields: &fields,
+        values: &values,
+    };
+    let words = sources(&interface, &[], texts).words;
+    let problems: Vec<String> = words.iter().map(ToString::to_string).collect();
+    let said = "`same_as` names `ListUsers`, which is no operation of the collection";
+    assert!(
+        matches!(problems.as_slice(), [one] if one.contains(said)),
+        "{problems:#?}"
+    );
 }
 
 #[test]

@@ -169,6 +169,8 @@ mod tests {
             ("[min: 1, max: 500]", (Some(1.0), Some(500.0))),
             ("Max number of records to return: 500", (None, Some(500.0))),
             ("1-500", (None, None)),
+            ("At least 2 and at most 2.", (Some(2.0), Some(2.0))),
+            ("At least 5 and at most 2.", (None, None)),
             ("at least 2 and at most 5", (Some(2.0), Some(5.0))),
             ("`limit` <= 200", (None, Some(200.0))),
             (
