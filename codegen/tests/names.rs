@@ -60,6 +60,8 @@ fn colliding_operations_get_their_method_in_the_name() {
 fn colliding_operations_with_the_same_method_get_their_version_in_the_name() {
     let names = operation_names(&["get /a/v1 get-hosts", "get /a/v2 GetHosts"]);
     assert_eq!(names, ["GetHostsGetV1", "GetHostsGetV2"]);
+    let paths = ["get /a/v1/values get-hosts", "get /a/v2/v GetHosts"];
+    assert_eq!(operation_names(&paths), ["GetHostsGetV1", "GetHostsGetV2"]);
 }
 
 #[test]

@@ -160,3 +160,124 @@ fn an_integer_of_32_bits_is_narrow() {
     assert!(!is_narrow("integer", "int64"));
     assert!(!is_narrow("number", "int32"));
 }
+
+#[test]
+fn what_an_operation_states_must_fit_the_operation() {
+    let problem = |path: &str, more: Value| {
+        let mut get = operation("GetThing", json!({"description": "OK"}));
+        for (key, value) in more.as_object().unwrap() {
+            get[key] = value.clone();
+        }
+        only(read(json!({path: {"get": get}}), json!({}))).err()
+    };
+    let id = |name: &str| json!({"parameters": [{"name": name, "in": "path", "required": true, "type": "string"}]});
+    assert_eq!(problem("/things/{id}/v1", id("id")), None);
+    for (path, more, said) in [
+        ("/things/{id}/v1", json!({}), "the path has `{id}`"),
+        ("/things/{id}/v1", id("name"), "`{id}`"),
+        ("/things/v1", id("id"), "`id`"),
+        (
+            "/things/v1",
+            json!({"x-falcon-ids": {"at": "query:ids"}}),
+            "`x-falcon-ids`: the operation takes no list at that place",
+        ),
+        (
+            "/things/v1",
+            json!({"x-host": "elsewhere.example"}),
+            "host `elsewhere.example` is unknown",
+        ),
+    ] {
+        let problem = problem(path, more).unwrap_or_default();
+        assert!(problem.contains(said), "{said}: {problem}");
+    }
+}
+
+#[test]
+fn a_property_without_a_type_is_a_list_if_it_has_items_or_else_any_value() {
+    let ty = |schema: Value| property(schema).0.ty;
+    let items = json!({"items": {"type": "string"}});
+    assert_eq!(ty(items), Type::List(Box::new(Type::Text)));
+    assert_eq!(ty(json!({})), Type::Json);
+    assert_eq!(ty(json!({"additionalProperties": true})), Type::Json);
+    let object = json!({"type": "object", "additionalProperties": true});
+    assert_eq!(ty(object), Type::Map(Box::new(Type::Json)));
+}
+
+#[test]
+fn a_reference_in_all_of_has_the_type_of_its_target_and_may_be_a_secret() {
+    let ty = |schema: Value| property(schema).0.ty;
+    let text = json!([{"type": "string"}]);
+    assert_eq!(ty(json!({"allOf": text})), Type::Text);
+    assert_eq!(ty(json!({"allOf": text, "x-secret": true})), Type::Secret);
+    let integer = json!({"allOf": [{"type": "integer"}], "x-secret": true});
+    assert_eq!(ty(integer), Type::Int);
+}
+
+/// The fields of the definition `a.Thing` beside others.
+fn fields(thing: Value, others: Value) -> Result<Vec<String>, String> {
+    let mut definitions = others;
+    definitions["a.Thing"] = thing;
+    let response = json!({"description": "OK", "schema": {"$ref": "#/definitions/a.Thing"}});
+    let paths = json!({"/things/v1": {"get": operation("GetThing", response)}});
+    let api = read(paths, definitions)?;
+    let mut models = api.models.values();
+    let thing = models.find(|model| model.name.wire == "a.Thing").unwrap();
+    let names = thing.fields().iter().map(|field| field.name.wire.clone());
+    Ok(names.collect())
+}
+
+#[test]
+fn the_parts_of_all_of_are_joined_if_they_are_objects() {
+    let part = |name: &str| json!({"properties": {name: {"type": "string"}}});
+    let joined = json!({"allOf": [
+        part("a"),
+        {"allOf": [part("b"), part("c")]},
+        {"type": "object"},
+        {},
+    ]});
+    let names = ["a", "b", "c"].map(str::to_owned).to_vec();
+    assert_eq!(fields(joined, json!({})), Ok(names));
+    let text = json!({"allOf": [part("a"), {"type": "string"}]});
+    let problem = fields(text, json!({})).unwrap_err();
+    assert!(problem.contains("an object and string"), "{problem}");
+    // A part with properties is an object, whatever its type says.
+    let typed = json!({"type": "string", "properties": {"b": {"type": "string"}}});
+    let names = ["a", "b"].map(str::to_owned).to_vec();
+    assert_eq!(
+        fields(json!({"allOf": [part("a"), typed]}), json!({})),
+        Ok(names)
+    );
+}
+
+#[test]
+fn all_of_that_contains_itself_is_an_error() {
+    let part = json!({"properties": {"a": {"type": "string"}}});
+    let to = |name: &str| json!({"allOf": [part, {"$ref": format!("#/definitions/{name}")}]});
+    let problem = fields(to("a.Other"), json!({"a.Other": to("a.Thing")})).unwrap_err();
+    assert!(problem.contains("`allOf` contains itself"), "{problem}");
+}
+
+#[test]
+fn ids_without_a_marker_lead_to_their_own_records_with_one() {
+    let list = |id: &str, item: Value, headers: Value| {
+        let items = json!({"type": "array", "items": item});
+        let schema = json!({"type": "object", "properties": {"resources": items}});
+        let response = json!({"description": "OK", "schema": schema, "headers": headers});
+        json!({"get": operation(id, response)})
+    };
+    let (next, text) = (
+        json!({"Next-Page": {"type": "string"}}),
+        json!({"type": "string"}),
+    );
+    let record = json!({"type": "object", "properties": {"id": text, "_marker": text}});
+    let paths = json!({
+        "/others/combined/others/v1": list("AllOthers", record.clone(), next.clone()),
+        "/things/combined/things/v1": list("AllThings", record.clone(), json!({})),
+        "/things/combined/things/v2": list("FindThings", record, next.clone()),
+        "/things/queries/things/v1": list("QueryThings", text, next),
+    });
+    let api = read(paths, json!({})).unwrap();
+    let mut operations = api.operations();
+    let ids = operations.find(|one| one.name.wire == "QueryThings");
+    assert_eq!(ids.unwrap().instead.as_deref(), Some("FindThings"));
+}

@@ -9,6 +9,9 @@ use crate::source::Document;
 use super::{enums, fields, units};
 use crate::source::published::{Additional, Ref, View};
 
+/// How deep `allOf` may be nested. No interface comes near it, unless a schema contains itself.
+const DEEPEST: usize = 100;
+
 /// The owner of an inline type: it gets its name from the owner, and errors name the owner.
 #[derive(Clone, Debug)]
 pub(crate) struct Owner {
@@ -162,8 +165,10 @@ impl<'a> Schemas<'a> {
         depth: usize,
         fields: &mut BTreeMap<String, Field>,
     ) -> Result<(), Error> {
-        if depth > self.document.schemas.len() {
-            return Err(owner.unsupported("`allOf` contains itself"));
+        if depth > DEEPEST {
+            return Err(owner.unsupported(format!(
+                "`allOf` contains itself, or is nested more than {DEEPEST} deep"
+            )));
         }
         for part in &view.all_of {
             let Some(part) = part.view(self.document) else {
