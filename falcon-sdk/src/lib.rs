@@ -35,6 +35,7 @@
 //! | act for a child tenant of an MSSP | [`Client::for_member`] |
 //! | know the scopes that a program needs | [`catalog::scopes`] |
 //! | log and measure | the `tracing` span `falcon` of each request, and [`Observer`] |
+//! | run commands on hosts, and fetch files from them | `rtr`, a feature |
 //! | do without async | `blocking`, a feature |
 //! | test a program without the service | `mock`, a feature |
 //!
