@@ -27,7 +27,11 @@ page!(errors, "errors.md", ["hosts"]);
 page!(testing, "testing.md", ["hosts", "mock"]);
 page!(observing, "observing.md", ["hosts"]);
 page!(filters, "filters.md", ["hosts"]);
-page!(event_streams, "event_streams.md", ["event_stream"]);
+page!(
+    event_streams,
+    "event_streams.md",
+    ["blocking", "event_stream", "event_streams"]
+);
 page!(
     real_time_response,
     "real_time_response.md",
