@@ -26,7 +26,8 @@ const PAGE: usize = 5_000;
 /// A job that ends without a result is stopped, once: by [`stop`](Job::stop), by an error or a
 /// timeout of [`wait`](Job::wait), or because it is dropped, also by a cancelled task. The job then
 /// is stopped by a task in the background, which needs the runtime. A search that is not stopped
-/// ends by itself, about 90 seconds after the last poll.
+/// ends by itself, about 90 seconds after the last poll: for example if the future of
+/// [`start`](Job::start) is dropped before the service responds.
 #[must_use = "a search is stopped when its job is dropped"]
 pub struct Job {
     client: Client,
