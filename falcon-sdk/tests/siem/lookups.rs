@@ -30,6 +30,17 @@ async fn a_lookup_file_is_uploaded_replaced_and_downloaded_by_its_name() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_response_to_an_upload_may_be_empty() {
+    let (_falcon, client, _) = start(Siem::new().silent_uploads(true)).await;
+    let file = LookupFile::new("search-all", "owners.csv");
+    file.upload(&client, "host,owner\n").await.unwrap();
+    let mut bytes = Vec::new();
+    let download = file.download(&client).await.unwrap();
+    download.copy_to(&mut bytes).await.unwrap();
+    assert_eq!(bytes, b"host,owner\n");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_missing_lookup_file_is_an_error_before_anything_is_saved() {
     let (_falcon, client, _) = start(Siem::new()).await;
     let file = LookupFile::new("search-all", "owners.csv");

@@ -51,7 +51,8 @@ struct Arguments {
     ///
     /// Switches: polls=5 (until a search is done), poll-after=1s|none, events=3, buffer=200 (the
     /// most events in a result), warning=TEXT, cancelled, idle=90s (the life of a search without a
-    /// poll), refusing=html|text|json (a wrong query), unpaged (each poll returns all events).
+    /// poll), refusing=html|text|json (a wrong query), unpaged (each poll returns all events),
+    /// silent-uploads (no id of a lookup file).
     #[arg(long = "siem", value_name = "SWITCH")]
     siem: Vec<String>,
     /// A switch of the event streams; may be given several times.

@@ -7,7 +7,7 @@ use super::state::{Service, not_found, path, repository};
 use crate::exchange::Exchange;
 use crate::refusal::Refusal;
 
-/// Stores a file in place of any other of its name, with an empty 200.
+/// Stores a file in place of any other of its name.
 pub(super) fn upload(service: &Service, exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let repository = repository(exchange)?;
     let mut files = exchange.request.files.iter();
@@ -17,7 +17,11 @@ pub(super) fn upload(service: &Service, exchange: &Exchange<'_>) -> Result<Respo
     let mut state = service.state();
     let place = (repository, file.name.clone());
     state.lookups.insert(place, file.content.clone());
-    Ok(StatusCode::OK.into_response())
+    if service.settings.silent_uploads {
+        return Ok(StatusCode::OK.into_response());
+    }
+    let kind = [(header::CONTENT_TYPE, "text/plain; charset=UTF-8")];
+    Ok((kind, service.id(&mut state)).into_response())
 }
 
 pub(super) fn download(service: &Service, exchange: &Exchange<'_>) -> Result<Response, Refusal> {

@@ -24,6 +24,7 @@ pub struct Siem {
     pub(super) idle: Duration,
     pub(super) refusing: Refusing,
     pub(super) unpaged: bool,
+    pub(super) silent_uploads: bool,
 }
 
 /// The body of a 400 for a query that is wrong. All three are published.
@@ -51,6 +52,7 @@ impl Siem {
             idle: Duration::from_secs(90),
             refusing: Refusing::Html,
             unpaged: false,
+            silent_uploads: false,
         }
     }
 
@@ -108,6 +110,13 @@ impl Siem {
         self
     }
 
+    /// Sets whether the response to an upload is empty, as published. Default: false, and it is the
+    /// id of the file as plain text. CrowdStrike/falconpy, ngsiem.py
+    pub fn silent_uploads(mut self, silent: bool) -> Self {
+        self.silent_uploads = silent;
+        self
+    }
+
     /// Sets one of these from a text such as `polls=5` or `unpaged`.
     pub fn set(self, switch: &str) -> Result<Self, String> {
         let (name, value) = switch.split_once('=').unwrap_or((switch, ""));
@@ -129,9 +138,11 @@ impl Siem {
             ("refusing", "text") => self.refusing(Refusing::Text),
             ("refusing", "json") => self.refusing(Refusing::Json),
             ("unpaged", "") => self.unpaged(true),
+            ("silent-uploads", "") => self.silent_uploads(true),
             _ => {
                 let switches = "polls=5, poll-after=1s|none, events=3, buffer=200, warning=TEXT, \
-                                cancelled, idle=90s, refusing=html|text|json, unpaged";
+                                cancelled, idle=90s, refusing=html|text|json, unpaged, \
+                                silent-uploads";
                 return Err(format!(
                     "{switch:?} is not a switch: write one of {switches}"
                 ));

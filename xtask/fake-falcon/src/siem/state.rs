@@ -25,8 +25,8 @@ pub(super) struct State {
     pub(super) searches: BTreeMap<String, Search>,
     /// By repository and file name.
     pub(super) lookups: BTreeMap<(String, String), Bytes>,
-    /// The number of searches so far.
-    started: u64,
+    /// The number of ids so far.
+    ids: u64,
 }
 
 pub(super) struct Search {
@@ -50,10 +50,10 @@ impl Service {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A new id of a search. It is a text that must be escaped in a path.
+    /// A new id. It is a text that must be escaped in a path.
     pub(super) fn id(&self, state: &mut State) -> String {
-        state.started += 1;
-        format!("P{}-{}=", state.started, self.seed.at(state.started).hex())
+        state.ids += 1;
+        format!("P{}-{}=", state.ids, self.seed.at(state.ids).hex())
     }
 }
 

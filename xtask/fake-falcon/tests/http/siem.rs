@@ -105,6 +105,7 @@ fn switches_are_read_from_text() {
         "idle=9s",
         "refusing=text",
         "unpaged",
+        "silent-uploads",
     ] {
         assert!(Siem::new().set(switch).is_ok(), "{switch}");
     }
