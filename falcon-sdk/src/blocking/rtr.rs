@@ -19,7 +19,7 @@ use crate::error::{CommandOutput, Error};
 use crate::real_time_response::QueuedSessionCommand;
 use crate::rtr::{self, ByHost, Command, Options, Outcome, PutFile, Script};
 
-/// A session on one host; see [`rtr::Session`](crate::rtr::Session). A session that is dropped is
+/// A session on one host; see [`rtr::Session`]. A session that is dropped is
 /// deleted before `drop` returns.
 #[must_use = "a session is deleted when it is dropped"]
 pub struct Session {
@@ -27,7 +27,7 @@ pub struct Session {
     runtime: Runtime,
 }
 
-/// Sessions on many hosts; see [`rtr::Batch`](crate::rtr::Batch). A batch that is dropped is closed
+/// Sessions on many hosts; see [`rtr::Batch`]. A batch that is dropped is closed
 /// before `drop` returns.
 #[must_use = "a batch is closed when it is dropped"]
 pub struct Batch {
@@ -35,7 +35,7 @@ pub struct Batch {
     runtime: Runtime,
 }
 
-/// A file that a session fetched from its host; see [`rtr::RemoteFile`](crate::rtr::RemoteFile).
+/// A file that a session fetched from its host; see [`rtr::RemoteFile`].
 #[derive(Clone)]
 pub struct RemoteFile {
     file: rtr::RemoteFile,

@@ -21,7 +21,7 @@ use crate::poll::Polling;
 use crate::request::Upload;
 use crate::siem::{self, LookupFile, Results, Search};
 
-/// A search that runs at the service; see [`siem::Job`](crate::siem::Job). A job that is dropped is
+/// A search that runs at the service; see [`siem::Job`]. A job that is dropped is
 /// stopped before `drop` returns.
 #[must_use = "a search is stopped when its job is dropped"]
 pub struct Job {
