@@ -2532,7 +2532,7 @@ pub static WORDS: &[&str] = &[
     "cancel queued command\ndelete_queued_session",
     "delete script\nremove script\ndelete_scripts",
     "close rtr session\nend session\nclose session\ndelete_session",
-    "kill process\nterminate process\nget file from host\ndelete file on host\nmemory dump\nreboot host\nrestart host\nregistry\nrtr get\nrun command\nexecute_active_responder_command",
+    "kill process\nterminate process\nget file from host\ndelete file on host\nmemory dump\nreboot host\nrestart host\nregistry\nrun command\nexecute_active_responder_command",
     "run script\nrunscript\nput file on host\nrun command\nexecute program\npowershell\nkill process\nrtr put\nexecute_admin_command",
     "rtr command\nread only command\nlist files\nlist processes\nps\nls\nnetstat\ncat\nrun command\nexecute_command",
     "get file from host\ndownload file from host\nfetch file\ncollect file\nextract file\nget file\ndownload file\nget_extracted_file_contents",

@@ -1060,7 +1060,6 @@ impl request::Operation for RTRDeleteSession {
 #[doc(alias = "reboot host")]
 #[doc(alias = "restart host")]
 #[doc(alias = "registry")]
-#[doc(alias = "rtr get")]
 #[doc(alias = "run command")]
 #[doc(alias = "execute_active_responder_command")]
 #[doc(alias = "/real-time-response/entities/active-responder-command/v1")]
