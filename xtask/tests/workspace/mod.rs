@@ -25,7 +25,8 @@ pub(crate) fn copy(name: &str) -> PathBuf {
     let (manifest, _) = manifest.split_once("[profile").unwrap();
     fs::write(copy.join("Cargo.toml"), manifest).unwrap();
     let sdk = fs::read_to_string(root.join("falcon-sdk/Cargo.toml")).unwrap();
-    fs::write(copy.join("falcon-sdk/Cargo.toml"), without_tests(&sdk)).unwrap();
+    let sdk = without_collections(&without_tests(&sdk));
+    fs::write(copy.join("falcon-sdk/Cargo.toml"), sdk).unwrap();
     copy
 }
 
@@ -42,6 +43,21 @@ fn without_tests(manifest: &str) -> String {
         if keep {
             kept.push_str(line);
             kept.push('\n');
+        }
+    }
+    kept
+}
+
+/// The features of workflows, without the collections of the project's own interface.
+fn without_collections(manifest: &str) -> String {
+    let (_, features) = manifest.split_once("\n[features]\n").unwrap();
+    let (workflows, _) = features.split_once("\n# One feature for each").unwrap();
+    let mut kept = manifest.to_owned();
+    for line in workflows.lines() {
+        if let Some((name, enabled)) = line.split_once(" = [")
+            && !enabled.contains([':', '/'])
+        {
+            kept = kept.replacen(line, &format!("{name} = []"), 1);
         }
     }
     kept
