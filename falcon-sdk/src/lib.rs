@@ -119,6 +119,10 @@ mod paging;
 // The client.
 mod client;
 
+// Waits for the first of two futures.
+#[cfg(any(feature = "event_stream", feature = "rtr"))]
+mod race;
+
 // The pace at which jobs are polled.
 #[cfg(any(feature = "rtr", feature = "siem"))]
 mod poll;

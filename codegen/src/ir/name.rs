@@ -132,6 +132,7 @@ const RESERVED_MODULES: &[&str] = &[
     "models",
     "paging",
     "poll",
+    "race",
     "recording",
     "reply",
     "request",

@@ -16,9 +16,9 @@ use super::listed::Listed;
 use super::outlet::Outlet;
 use super::partition::{Happened, Partition, Step};
 use super::position::{Position, Start};
-use super::race::{First, race};
 use super::settings::Settings;
 use crate::error::{Error, EventStreamProblem};
+use crate::race::{First, race};
 use crate::transport::Incoming;
 
 /// A partition needs its next session.

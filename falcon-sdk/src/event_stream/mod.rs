@@ -33,7 +33,6 @@ mod outlet;
 mod partition;
 mod payload;
 mod position;
-mod race;
 mod settings;
 mod stream;
 mod supervisor;

@@ -12,9 +12,9 @@ use super::discovery::{Discovery, Failed, Step};
 use super::feed::{Ask, Feed};
 use super::listed::Listed;
 use super::outlet::Outlet;
-use super::race::{First, race};
 use super::settings::Settings;
 use crate::error::{Error, EventStreamProblem};
+use crate::race::{First, race};
 
 /// How many partitions may request a session while the streams are listed. More of them wait.
 const ASKS: usize = 16;

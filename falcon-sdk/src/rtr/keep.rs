@@ -1,15 +1,14 @@
 //! Refreshes a session or a batch beside the work that uses it.
 
 use std::convert::Infallible;
-use std::future::{pending, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
+use std::future::pending;
 
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep_until};
 
 use super::lease::{Age, Lease};
 use crate::error::Error;
+use crate::race::{First, race};
 
 /// Refreshes one session or batch.
 pub(super) trait Refreshed: Sync {
@@ -44,18 +43,10 @@ pub(super) trait Refreshed: Sync {
     /// Runs some work, and refreshes beside it whenever that is due.
     fn beside<T>(&self, work: impl Future<Output = T> + Send) -> impl Future<Output = T> + Send {
         async {
-            let mut work = pin!(work);
-            let mut keeping = pin!(keep(self));
-            poll_fn(|context| {
-                if let Poll::Ready(output) = work.as_mut().poll(context) {
-                    return Poll::Ready(output);
-                }
-                match keeping.as_mut().poll(context) {
-                    Poll::Pending => Poll::Pending,
-                    Poll::Ready(never) => match never {},
-                }
-            })
-            .await
+            match race(work, keep(self)).await {
+                First::Left(output) => output,
+                First::Right(never) => match never {},
+            }
         }
     }
 }

@@ -8,14 +8,11 @@ use crate::error::{Error, JobFailure, JobProblem};
 use crate::fql;
 use crate::poll::Polling;
 use crate::real_time_response_admin::{
-    RTRCreatePutFiles, RTRCreateScripts, RTRCreateScriptsPermissionType, RTRGetPutFilesV2,
-    RTRGetScriptsV2, RTRListPutFiles, RTRListScripts, RemoteCommandPutFileV2,
+    RTRCreatePutFiles, RTRCreateScripts, RTRCreateScriptsPermissionType, RTRListPutFiles,
+    RTRListScripts, RemoteCommandPutFileV1,
 };
 use crate::reply::{Envelope, Reply};
 use crate::request::{Operation, Upload};
-
-/// The most ids in a response. CrowdStrike/psfalcon, public/real-time-response.ps1
-const LIMIT: i64 = 100;
 
 /// A file for the command `put`, which copies it to hosts.
 ///
@@ -202,27 +199,13 @@ impl Shelf {
         }
     }
 
-    async fn list(self, client: &Client, name: &str) -> Result<Vec<RemoteCommandPutFileV2>, Error> {
+    async fn list(self, client: &Client, name: &str) -> Result<Vec<RemoteCommandPutFileV1>, Error> {
         let filter = format!("name:{}", fql::quote(name));
-        let ids = match self {
-            Shelf::PutFiles => {
-                let list = RTRListPutFiles::new().filter(filter).limit(LIMIT);
-                client.send(list).await?
-            }
-            Shelf::Scripts => {
-                let list = RTRListScripts::new().filter(filter).limit(LIMIT);
-                client.send(list).await?
-            }
+        let mut records = match self {
+            Shelf::PutFiles => client.details(RTRListPutFiles::new().filter(filter)),
+            Shelf::Scripts => client.details(RTRListScripts::new().filter(filter)),
         };
-        let ids = ids.ok()?.body.resources;
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let records = match self {
-            Shelf::PutFiles => client.send(RTRGetPutFilesV2::new(ids)).await?,
-            Shelf::Scripts => client.send(RTRGetScriptsV2::new(ids)).await?,
-        };
-        Ok(records.ok()?.body.resources)
+        Ok(records.collect_all().await?)
     }
 
     fn failure(self, name: &str, problem: JobProblem) -> Error {
@@ -240,6 +223,6 @@ impl Shelf {
     }
 }
 
-fn created(record: &RemoteCommandPutFileV2) -> Option<&str> {
+fn created(record: &RemoteCommandPutFileV1) -> Option<&str> {
     record.created_timestamp.as_ref().map(|time| time.as_str())
 }

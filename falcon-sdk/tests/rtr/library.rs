@@ -1,6 +1,8 @@
 //! Put-files and scripts: uploaded, found by name, and used by commands.
 
 use fake_falcon::Rtr;
+use falcon_sdk::real_time_response_admin::{RTRCreatePutFiles, RTRGetPutFilesV2};
+use falcon_sdk::request::Upload;
 use falcon_sdk::rtr::{Command, PutFile, Script, Session};
 use falcon_sdk::{Error, JobProblem};
 
@@ -30,6 +32,20 @@ async fn the_id_of_an_upload_is_found_by_its_whole_name() {
     ] {
         assert!(sent.contains(part), "{part}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_is_found_behind_a_page_of_names_that_contain_its_name() {
+    let (_falcon, client, sent) = start(Rtr::new()).await;
+    for number in 0..100 {
+        let create = RTRCreatePutFiles::new("a tool", Upload::new("content"));
+        let other = create.name(format!("a{number}"));
+        client.send(other).await.unwrap().ok().unwrap();
+    }
+    let id = PutFile::new("a", "content").upload(&client).await.unwrap();
+    let record = client.send(RTRGetPutFilesV2::new([&id])).await.unwrap();
+    assert_eq!(record.resources[0].name.as_deref(), Some("a"));
+    assert_eq!(sent.count("RTR-ListPut-Files"), 2, "two pages");
 }
 
 #[tokio::test(start_paused = true)]

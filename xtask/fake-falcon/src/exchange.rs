@@ -69,6 +69,23 @@ impl Exchange<'_> {
         self.document(status, json!({ "resources": resources }))
     }
 
+    /// The page of a list that the request selects by `offset` and `limit`.
+    pub(crate) fn page(&self, all: &[&str]) -> Response {
+        let number = |name: &str| self.query(name).parse().ok();
+        let (offset, limit) = (
+            number("offset").unwrap_or(0),
+            number("limit").unwrap_or(100),
+        );
+        let page: Vec<&&str> = all.iter().skip(offset).take(limit).collect();
+        let mut meta = envelope::meta(self.trace);
+        if let Some(meta) = meta.as_object_mut() {
+            let pagination = json!({ "offset": offset, "limit": limit, "total": all.len() });
+            meta.insert("pagination".to_owned(), pagination);
+        }
+        let body = json!({ "meta": meta, "errors": [], "resources": page });
+        envelope::json(StatusCode::OK, &body)
+    }
+
     /// An object with `meta`, `errors` and these properties.
     pub(crate) fn document(&self, status: StatusCode, mut body: Value) -> Response {
         if let Some(properties) = body.as_object_mut() {

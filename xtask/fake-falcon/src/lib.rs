@@ -46,21 +46,24 @@ mod clock;
 mod event_stream;
 mod rtr;
 mod siem;
+mod stateful;
 mod token;
 
 // The server.
+mod builder;
 mod fake;
 mod handlers;
 mod inject;
 mod respond;
 mod server;
 
+pub use builder::Builder;
 pub use codegen::ir::{At, Effect};
 pub use event_stream::{EventStreams, StreamFault};
 pub use fault::{Fault, FaultError, FaultRate};
 pub use log::Received;
 pub use rtr::{Rtr, Unwritten};
-pub use server::{Builder, FakeFalcon, StartError};
+pub use server::{FakeFalcon, StartError};
 pub use service::{By, List};
 pub use siem::{Refusing, Siem};
 pub use spec::SpecError;

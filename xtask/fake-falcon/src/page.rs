@@ -202,7 +202,7 @@ fn limit(list: &List, operation: &Operation, request: &Incoming) -> u64 {
 }
 
 fn expired() -> Refusal {
-    Refusal::new(StatusCode::NOT_FOUND, "Search context expired")
+    Refusal::not_found("Search context expired")
 }
 
 fn bad(reason: String) -> Refusal {

@@ -22,6 +22,10 @@ impl Refusal {
         }
     }
 
+    pub(crate) fn not_found(reason: impl Into<String>) -> Self {
+        Refusal::new(StatusCode::NOT_FOUND, reason)
+    }
+
     pub(crate) fn into_response(self, trace: &Trace) -> Response {
         let code = self.status.as_u16();
         let errors: Vec<Value> = self

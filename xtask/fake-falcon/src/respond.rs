@@ -44,7 +44,7 @@ async fn respond(fake: &Fake, trace: &Trace, request: Request) -> Result<Respons
         }
         Found::Nothing => {
             let reason = format!("{path}: no such route");
-            return Err(Refusal::new(StatusCode::NOT_FOUND, reason));
+            return Err(Refusal::not_found(reason));
         }
     };
     if operation.secured {

@@ -3,33 +3,31 @@
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, TcpListener};
 use std::ops::Range;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::serve::ListenerExt;
-use codegen::ir::Effect;
 use tokio::sync::oneshot;
 
+use crate::builder::Builder;
 use crate::clock::Clock;
 use crate::data::Data;
 use crate::effects;
-use crate::event_stream::{self, EventStreams, StreamFault, Streams};
+use crate::event_stream::{self, StreamFault, Streams};
 use crate::fake::Fake;
 use crate::fault::{Fault, FaultRate, FirstFaults};
 use crate::inject;
 use crate::lists;
 use crate::log::{self, Log, Received};
 use crate::respond;
-use crate::rtr::{self, Rtr};
+use crate::rtr;
 use crate::seed::Seed;
 use crate::service::{List, Service};
-use crate::siem::{self, Siem};
+use crate::siem;
 use crate::spec::{Spec, SpecError};
 use crate::token::Tokens;
 use crate::trace::{self, Counter};
@@ -77,30 +75,6 @@ enum Running {
     Task(tokio::task::JoinHandle<()>),
 }
 
-/// The settings of a server.
-#[derive(Clone, Debug)]
-pub struct Builder {
-    port: u16,
-    records: u64,
-    seed: u64,
-    credentials: Option<(String, String)>,
-    any_credentials: bool,
-    token_lifetime: Duration,
-    window: Option<u64>,
-    record_size: Option<usize>,
-    any_ids: bool,
-    latency: Duration,
-    faults: Vec<(Fault, Option<Effect>, f64)>,
-    first_faults: Vec<(String, Fault, u32)>,
-    stateless: bool,
-    rtr: Rtr,
-    siem: Siem,
-    event_streams: EventStreams,
-    speed: f64,
-    spec: Option<PathBuf>,
-    keep_requests: bool,
-}
-
 impl FakeFalcon {
     /// Starts a server with the defaults of [`FakeFalcon::builder`].
     pub async fn start() -> Result<Self, StartError> {
@@ -109,27 +83,7 @@ impl FakeFalcon {
 
     /// A builder for a server on a free port, with 250 records in each list.
     pub fn builder() -> Builder {
-        Builder {
-            port: 0,
-            records: 250,
-            seed: 1,
-            credentials: None,
-            any_credentials: false,
-            token_lifetime: Duration::from_secs(1799),
-            window: None,
-            record_size: None,
-            any_ids: false,
-            latency: Duration::ZERO,
-            faults: Vec::new(),
-            first_faults: Vec::new(),
-            stateless: false,
-            rtr: Rtr::new(),
-            siem: Siem::new(),
-            event_streams: EventStreams::default(),
-            speed: 1.0,
-            spec: None,
-            keep_requests: true,
-        }
+        Builder::new()
     }
 
     /// Such as `http://127.0.0.1:40123`.
@@ -197,135 +151,6 @@ impl Drop for FakeFalcon {
 }
 
 impl Builder {
-    /// Sets the port on 127.0.0.1. Default: 0, any free port.
-    pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
-    }
-
-    /// Sets the number of records in each paged list. Default: 250.
-    pub fn records(mut self, records: u64) -> Self {
-        self.records = records;
-        self
-    }
-
-    /// Sets the seed of all made-up values except tokens. Default: 1.
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
-        self
-    }
-
-    /// Sets the only valid id and secret. Default: a pair derived from the seed.
-    pub fn credentials(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.credentials = Some((id.into(), secret.into()));
-        self
-    }
-
-    /// Accepts any id and secret. Default: false, and others than the valid pair get a 403.
-    pub fn any_credentials(mut self, any: bool) -> Self {
-        self.any_credentials = any;
-        self
-    }
-
-    /// Sets the lifetime of a token. Default: 1,799 seconds, as in the service.
-    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.token_lifetime = lifetime;
-        self
-    }
-
-    /// Refuses an offset + limit over `window` with a 400, in every list. Default: the known window
-    /// of each list.
-    pub fn offset_window(mut self, window: u64) -> Self {
-        self.window = Some(window);
-        self
-    }
-
-    /// Sets the approximate size of a record in bytes of JSON. The server repeats items of its
-    /// lists, or removes nested values. Default: all published properties. A device record then has
-    /// 18 KB; real records have about 4 KB.
-    pub fn record_size(mut self, bytes: usize) -> Self {
-        self.record_size = Some(bytes);
-        self
-    }
-
-    /// Sets whether any id has a record. Default: false. An unknown id is then an error beside the
-    /// other records, or a 404 without them.
-    pub fn any_ids(mut self, any: bool) -> Self {
-        self.any_ids = any;
-        self
-    }
-
-    /// Sets the delay of each response. Default: none.
-    pub fn latency(mut self, latency: Duration) -> Self {
-        self.latency = latency;
-        self
-    }
-
-    /// Adds a fault to a share of the requests, from 0 to 1, including logins. A request has at
-    /// most one fault. The seed and the order of requests decide which requests are affected.
-    pub fn fault(mut self, fault: Fault, rate: f64) -> Self {
-        self.faults.push((fault, None, rate));
-        self
-    }
-
-    /// Adds a fault only to operations that read, or only to operations that write.
-    pub fn fault_of(mut self, effect: Effect, fault: Fault, rate: f64) -> Self {
-        self.faults.push((fault, Some(effect), rate));
-        self
-    }
-
-    /// Adds a fault to the first requests to an operation, given by its published id.
-    pub fn fault_first(mut self, operation: &str, fault: Fault, requests: u32) -> Self {
-        self.first_faults
-            .push((operation.to_owned(), fault, requests));
-        self
-    }
-
-    /// Makes all responses from published shapes alone, except logins. Default: false, and the
-    /// services that the README names have a state.
-    pub fn stateless(mut self, stateless: bool) -> Self {
-        self.stateless = stateless;
-        self
-    }
-
-    /// Sets how real time response behaves. Default: [`Rtr::new`].
-    pub fn rtr(mut self, rtr: Rtr) -> Self {
-        self.rtr = rtr;
-        self
-    }
-
-    /// Sets how Next-Gen SIEM behaves. Default: [`Siem::new`].
-    pub fn siem(mut self, siem: Siem) -> Self {
-        self.siem = siem;
-        self
-    }
-
-    /// Sets the published interface, Swagger 2.0 or OpenAPI 3.0. Default: the project's own.
-    pub fn spec(mut self, path: impl Into<PathBuf>) -> Self {
-        self.spec = Some(path.into());
-        self
-    }
-
-    /// Sets the event streams. Default: [`EventStreams::default`].
-    pub fn event_streams(mut self, settings: EventStreams) -> Self {
-        self.event_streams = settings;
-        self
-    }
-
-    /// Sets how many times faster than its clients the server's clock runs. Event streams follow it.
-    /// Default: 1.
-    pub fn speed(mut self, speed: f64) -> Self {
-        self.speed = speed.max(f64::MIN_POSITIVE);
-        self
-    }
-
-    /// Sets whether requests are stored for [`FakeFalcon::requests`], with their bodies. Default:
-    /// true.
-    pub fn keep_requests(mut self, keep: bool) -> Self {
-        self.keep_requests = keep;
-        self
-    }
-
     /// Starts the server. It accepts requests when this returns.
     pub async fn start(self) -> Result<FakeFalcon, StartError> {
         self.launch()

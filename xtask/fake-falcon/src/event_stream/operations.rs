@@ -99,5 +99,5 @@ fn refresh(streams: &Streams, exchange: &Exchange<'_>) -> Result<Response, Refus
 }
 
 fn no_session() -> Refusal {
-    Refusal::new(StatusCode::NOT_FOUND, "no active session")
+    Refusal::not_found("no active session")
 }

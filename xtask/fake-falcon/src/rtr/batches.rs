@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::commands;
 use super::files;
-use super::state::{Batch, Command, Service, State, Tier, not_found};
+use super::state::{Batch, Command, Service, State, Tier};
 use crate::exchange::{Exchange, late};
 use crate::ids;
 use crate::refusal::Refusal;
@@ -143,7 +143,7 @@ pub(super) fn fetched(service: &Service, exchange: &Exchange<'_>) -> Result<Resp
     let commands = state
         .gets
         .get(id)
-        .ok_or_else(|| not_found(&format!("{id}: no such command")))?;
+        .ok_or_else(|| Refusal::not_found(format!("{id}: no such command")))?;
     let file = |(host, command): (&String, &String)| {
         let mut files = state.files.iter();
         let file = files.find(|file| file.command == *command && file.is_here())?;
@@ -177,7 +177,7 @@ fn each_host(
         }
     }
     match commands.is_empty() {
-        true => Err(not_found(&format!("{id}: no session is left"))),
+        true => Err(Refusal::not_found(format!("{id}: no session is left"))),
         false => Ok(commands),
     }
 }
@@ -222,5 +222,5 @@ fn failed(host: &str, reason: &str) -> Value {
 }
 
 fn no_batch(id: &str) -> Refusal {
-    not_found(&format!("{id}: no such batch"))
+    Refusal::not_found(format!("{id}: no such batch"))
 }

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::files;
 use super::settings::Unwritten;
-use super::state::{Command, Service, State, Tier, not_found};
+use super::state::{Command, Service, State, Tier};
 use crate::exchange::Exchange;
 use crate::refusal::Refusal;
 
@@ -146,7 +146,7 @@ pub(super) fn status(
     let request = exchange.query("cloud_request_id");
     let sequence: usize = exchange.query("sequence_id").parse().unwrap_or_default();
     let mut state = service.state();
-    let unknown = || not_found(&format!("{request}: no such command"));
+    let unknown = || Refusal::not_found(format!("{request}: no such command"));
     let session = state
         .commands
         .get(request)

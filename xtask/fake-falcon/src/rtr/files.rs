@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::state::{Command, File, Service, State, not_found};
+use super::state::{Command, File, Service, State};
 use crate::exchange::{Exchange, nothing};
 use crate::refusal::Refusal;
 
@@ -108,7 +108,7 @@ pub(super) fn contents(service: &Service, exchange: &Exchange<'_>) -> Result<Res
     let mut files = state.files.iter();
     let file = files
         .find(|file| file.session == session && file.sha256 == sha256 && file.is_here())
-        .ok_or_else(|| not_found(&format!("{sha256}: no such file")))?;
+        .ok_or_else(|| Refusal::not_found(format!("{sha256}: no such file")))?;
     let kind = HeaderValue::from_static("application/x-7z-compressed");
     Ok((StatusCode::OK, [(header::CONTENT_TYPE, kind)], file.archive).into_response())
 }
@@ -123,6 +123,6 @@ pub(super) fn delete(service: &Service, exchange: &Exchange<'_>) -> Result<Respo
         .retain(|file| file.session != session || file.id.to_string() != id);
     match state.files.len() < before {
         true => Ok(nothing()),
-        false => Err(not_found(&format!("{id}: no such file"))),
+        false => Err(Refusal::not_found(format!("{id}: no such file"))),
     }
 }

@@ -43,8 +43,8 @@ pub(super) fn create(
     Ok(crate::envelope::json(StatusCode::OK, &body))
 }
 
-/// The ids of the uploads whose name contains the name in the filter, the last upload first. Other
-/// filters get the published shape.
+/// A page of the ids of the uploads whose name contains the name in the filter, the first upload
+/// first. Other filters get the published shape.
 pub(super) fn list(
     service: &Service,
     exchange: &Exchange<'_>,
@@ -60,13 +60,13 @@ pub(super) fn list(
     };
     let state = service.state();
     let now = Instant::now();
-    let uploads = state.uploads.iter().rev();
+    let uploads = state.uploads.iter();
     let ids: Vec<&str> = uploads
         .filter(|upload| upload.is_script == is_script && upload.listed <= now)
         .filter(|upload| upload.name().contains(&name))
         .map(|upload| upload.id.as_str())
         .collect();
-    Ok(exchange.reply(StatusCode::OK, json!(ids)))
+    Ok(exchange.page(&ids))
 }
 
 /// The uploads with these ids. If there is none, the response has the published shape.

@@ -63,6 +63,9 @@ pub(crate) const HANDLERS: &[(&str, Handler<Service>)] = &[
     ("RTR-ListPut-Files", |it, exchange| {
         library::list(it, exchange, false)
     }),
+    ("RTR-GetPut-Files", |it, exchange| {
+        library::get(it, exchange, false)
+    }),
     ("RTR-GetPut-FilesV2", |it, exchange| {
         library::get(it, exchange, false)
     }),
@@ -74,6 +77,9 @@ pub(crate) const HANDLERS: &[(&str, Handler<Service>)] = &[
     }),
     ("RTR-ListScripts", |it, exchange| {
         library::list(it, exchange, true)
+    }),
+    ("RTR-GetScripts", |it, exchange| {
+        library::get(it, exchange, true)
     }),
     ("RTR-GetScriptsV2", |it, exchange| {
         library::get(it, exchange, true)

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::state::{Service, State, not_found};
+use super::state::{Service, State};
 use crate::exchange::{Exchange, nothing};
 use crate::ids;
 use crate::refusal::Refusal;
@@ -14,10 +14,10 @@ const CREATED: StatusCode = StatusCode::CREATED;
 pub(super) fn open(service: &Service, exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let host = exchange.text("device_id")?;
     if !ids::is_known(exchange.data, host) {
-        return Err(not_found(&format!("{host}: no such host")));
+        return Err(Refusal::not_found(format!("{host}: no such host")));
     }
     if service.settings.offline.contains(host) && !exchange.flag("queue_offline") {
-        return Err(not_found(&format!("{host}: is offline")));
+        return Err(Refusal::not_found(format!("{host}: is offline")));
     }
     let mut state = service.state();
     let id = service.open(&mut state, host);
@@ -37,7 +37,7 @@ pub(super) fn refresh(service: &Service, exchange: &Exchange<'_>) -> Result<Resp
     let id = match last {
         Some(id) => id,
         None if service.settings.refresh_opens => service.open(&mut state, host),
-        None => return Err(not_found(&format!("{host}: has no session"))),
+        None => return Err(Refusal::not_found(format!("{host}: has no session"))),
     };
     Ok(exchange.reply(CREATED, json!([shown(&state, &id)])))
 }
@@ -80,7 +80,7 @@ pub(super) fn unqueue(service: &Service, exchange: &Exchange<'_>) -> Result<Resp
     let mut state = service.state();
     let command = state.commands.get(request);
     if !command.is_some_and(|command| command.session == session && command.queued) {
-        return Err(not_found(&format!("{request}: is not queued")));
+        return Err(Refusal::not_found(format!("{request}: is not queued")));
     }
     state.commands.remove(request);
     Ok(exchange.reply(StatusCode::OK, json!([])))

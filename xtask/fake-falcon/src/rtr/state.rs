@@ -1,28 +1,21 @@
 //! What real time response remembers: sessions, commands, files, batches and uploads.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::http::StatusCode;
 use tokio::time::Instant;
 
 use super::settings::Rtr;
 use crate::refusal::Refusal;
-use crate::seed::Seed;
+use crate::stateful::Stateful;
 
 /// How long a session lives without a refresh.
 const LIFETIME: Duration = Duration::from_secs(600);
 
-/// The service: its settings and its state.
-pub(crate) struct Service {
-    pub(super) settings: Rtr,
-    seed: Seed,
-    state: Mutex<State>,
-}
+pub(crate) type Service = Stateful<Rtr, State>;
 
 #[derive(Default)]
-pub(super) struct State {
+pub(crate) struct State {
     pub(super) sessions: BTreeMap<String, Session>,
     pub(super) commands: BTreeMap<String, Command>,
     pub(super) files: Vec<File>,
@@ -85,18 +78,6 @@ pub(super) enum Tier {
 }
 
 impl Service {
-    pub(crate) fn new(settings: Rtr, seed: Seed) -> Self {
-        Service {
-            settings,
-            seed,
-            state: Mutex::default(),
-        }
-    }
-
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// A new id.
     pub(super) fn id(&self, state: &mut State) -> String {
         self.seed.at(state.number()).uuid()
@@ -127,7 +108,7 @@ impl State {
         let session = self.sessions.get_mut(id);
         session
             .filter(|session| session.expires > Instant::now())
-            .ok_or_else(|| not_found(&format!("session {id} is expired or unknown")))
+            .ok_or_else(|| Refusal::not_found(format!("session {id} is expired or unknown")))
     }
 
     /// Extends a session, if it has not expired.
@@ -135,8 +116,4 @@ impl State {
         self.session(id)?.expires = Instant::now() + LIFETIME;
         Ok(())
     }
-}
-
-pub(super) fn not_found(reason: &str) -> Refusal {
-    Refusal::new(StatusCode::NOT_FOUND, reason)
 }

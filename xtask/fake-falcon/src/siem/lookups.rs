@@ -3,7 +3,7 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::state::{Service, not_found, path, repository};
+use super::state::{Service, path, repository};
 use crate::exchange::Exchange;
 use crate::refusal::Refusal;
 
@@ -28,7 +28,8 @@ pub(super) fn download(service: &Service, exchange: &Exchange<'_>) -> Result<Res
     let place = (repository(exchange)?, path(exchange, "filename"));
     let state = service.state();
     let content = state.lookups.get(&place);
-    let content = content.ok_or_else(|| not_found(&format!("{}: no such file", place.1)))?;
+    let content =
+        content.ok_or_else(|| Refusal::not_found(format!("{}: no such file", place.1)))?;
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
     Ok((kind, content.clone()).into_response())
 }

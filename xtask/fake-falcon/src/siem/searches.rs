@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::results;
 use super::settings::Refusing;
-use super::state::{Search, Service, State, not_found, path, repository};
+use super::state::{Search, Service, State, path, repository};
 use crate::exchange::Exchange;
 use crate::refusal::Refusal;
 
@@ -83,5 +83,5 @@ fn search<'a>(
     let search = state.searches.get_mut(&id);
     search
         .filter(|search| search.repository == repository)
-        .ok_or_else(|| not_found(&format!("{id}: no such query job")))
+        .ok_or_else(|| Refusal::not_found(format!("{id}: no such query job")))
 }

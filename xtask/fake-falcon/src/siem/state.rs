@@ -1,27 +1,20 @@
 //! What Next-Gen SIEM remembers: searches and lookup files.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
-use axum::http::StatusCode;
 use tokio::time::Instant;
 
 use super::settings::Siem;
 use crate::exchange::Exchange;
 use crate::refusal::Refusal;
-use crate::seed::Seed;
 use crate::spec::Place;
+use crate::stateful::Stateful;
 
-/// The service: its settings and its state.
-pub(crate) struct Service {
-    pub(super) settings: Siem,
-    seed: Seed,
-    state: Mutex<State>,
-}
+pub(crate) type Service = Stateful<Siem, State>;
 
 #[derive(Default)]
-pub(super) struct State {
+pub(crate) struct State {
     pub(super) searches: BTreeMap<String, Search>,
     /// By repository and file name.
     pub(super) lookups: BTreeMap<(String, String), Bytes>,
@@ -38,18 +31,6 @@ pub(super) struct Search {
 }
 
 impl Service {
-    pub(crate) fn new(settings: Siem, seed: Seed) -> Self {
-        Service {
-            settings,
-            seed,
-            state: Mutex::default(),
-        }
-    }
-
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// A new id. It is a text that must be escaped in a path.
     pub(super) fn id(&self, state: &mut State) -> String {
         state.ids += 1;
@@ -61,7 +42,7 @@ impl Service {
 pub(super) fn repository(exchange: &Exchange<'_>) -> Result<String, Refusal> {
     let name = path(exchange, "repository");
     match name.contains("missing") {
-        true => Err(not_found(&format!("{name}: no such repository"))),
+        true => Err(Refusal::not_found(format!("{name}: no such repository"))),
         false => Ok(name),
     }
 }
@@ -70,8 +51,4 @@ pub(super) fn repository(exchange: &Exchange<'_>) -> Result<String, Refusal> {
 pub(super) fn path(exchange: &Exchange<'_>, name: &str) -> String {
     let values = exchange.request.values(Place::Path, name);
     values.first().copied().unwrap_or_default().to_owned()
-}
-
-pub(super) fn not_found(reason: &str) -> Refusal {
-    Refusal::new(StatusCode::NOT_FOUND, reason)
 }

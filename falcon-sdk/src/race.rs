@@ -5,13 +5,13 @@ use std::pin::pin;
 use std::task::Poll;
 
 /// The output of the future that was ready first.
-pub(super) enum First<A, B> {
+pub(crate) enum First<A, B> {
     Left(A),
     Right(B),
 }
 
 /// Waits for the first of two futures, and drops the other. If both are ready, the left one counts.
-pub(super) async fn race<A, B>(
+pub(crate) async fn race<A, B>(
     left: impl Future<Output = A>,
     right: impl Future<Output = B>,
 ) -> First<A, B> {

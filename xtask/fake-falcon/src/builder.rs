@@ -1,0 +1,190 @@
+//! The settings of a server.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use codegen::ir::Effect;
+
+use crate::event_stream::EventStreams;
+use crate::fault::Fault;
+use crate::rtr::Rtr;
+use crate::siem::Siem;
+
+/// The settings of a server.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    pub(crate) port: u16,
+    pub(crate) records: u64,
+    pub(crate) seed: u64,
+    pub(crate) credentials: Option<(String, String)>,
+    pub(crate) any_credentials: bool,
+    pub(crate) token_lifetime: Duration,
+    pub(crate) window: Option<u64>,
+    pub(crate) record_size: Option<usize>,
+    pub(crate) any_ids: bool,
+    pub(crate) latency: Duration,
+    pub(crate) faults: Vec<(Fault, Option<Effect>, f64)>,
+    pub(crate) first_faults: Vec<(String, Fault, u32)>,
+    pub(crate) stateless: bool,
+    pub(crate) rtr: Rtr,
+    pub(crate) siem: Siem,
+    pub(crate) event_streams: EventStreams,
+    pub(crate) speed: f64,
+    pub(crate) spec: Option<PathBuf>,
+    pub(crate) keep_requests: bool,
+}
+
+impl Builder {
+    pub(crate) fn new() -> Self {
+        Builder {
+            port: 0,
+            records: 250,
+            seed: 1,
+            credentials: None,
+            any_credentials: false,
+            token_lifetime: Duration::from_secs(1799),
+            window: None,
+            record_size: None,
+            any_ids: false,
+            latency: Duration::ZERO,
+            faults: Vec::new(),
+            first_faults: Vec::new(),
+            stateless: false,
+            rtr: Rtr::new(),
+            siem: Siem::new(),
+            event_streams: EventStreams::default(),
+            speed: 1.0,
+            spec: None,
+            keep_requests: true,
+        }
+    }
+
+    /// Sets the port on 127.0.0.1. Default: 0, any free port.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Sets the number of records in each paged list. Default: 250.
+    pub fn records(mut self, records: u64) -> Self {
+        self.records = records;
+        self
+    }
+
+    /// Sets the seed of all made-up values except tokens. Default: 1.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Sets the only valid id and secret. Default: a pair derived from the seed.
+    pub fn credentials(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.credentials = Some((id.into(), secret.into()));
+        self
+    }
+
+    /// Accepts any id and secret. Default: false, and others than the valid pair get a 403.
+    pub fn any_credentials(mut self, any: bool) -> Self {
+        self.any_credentials = any;
+        self
+    }
+
+    /// Sets the lifetime of a token. Default: 1,799 seconds, as in the service.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = lifetime;
+        self
+    }
+
+    /// Refuses an offset + limit over `window` with a 400, in every list. Default: the known window
+    /// of each list.
+    pub fn offset_window(mut self, window: u64) -> Self {
+        self.window = Some(window);
+        self
+    }
+
+    /// Sets the approximate size of a record in bytes of JSON. The server repeats items of its
+    /// lists, or removes nested values. Default: all published properties. A device record then has
+    /// 18 KB; real records have about 4 KB.
+    pub fn record_size(mut self, bytes: usize) -> Self {
+        self.record_size = Some(bytes);
+        self
+    }
+
+    /// Sets whether any id has a record. Default: false. An unknown id is then an error beside the
+    /// other records, or a 404 without them.
+    pub fn any_ids(mut self, any: bool) -> Self {
+        self.any_ids = any;
+        self
+    }
+
+    /// Sets the delay of each response. Default: none.
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// Adds a fault to a share of the requests, from 0 to 1, including logins. A request has at
+    /// most one fault. The seed and the order of requests decide which requests are affected.
+    pub fn fault(mut self, fault: Fault, rate: f64) -> Self {
+        self.faults.push((fault, None, rate));
+        self
+    }
+
+    /// Adds a fault only to operations that read, or only to operations that write.
+    pub fn fault_of(mut self, effect: Effect, fault: Fault, rate: f64) -> Self {
+        self.faults.push((fault, Some(effect), rate));
+        self
+    }
+
+    /// Adds a fault to the first requests to an operation, given by its published id.
+    pub fn fault_first(mut self, operation: &str, fault: Fault, requests: u32) -> Self {
+        self.first_faults
+            .push((operation.to_owned(), fault, requests));
+        self
+    }
+
+    /// Makes all responses from published shapes alone, except logins. Default: false, and the
+    /// services that the README names have a state.
+    pub fn stateless(mut self, stateless: bool) -> Self {
+        self.stateless = stateless;
+        self
+    }
+
+    /// Sets how real time response behaves. Default: [`Rtr::new`].
+    pub fn rtr(mut self, rtr: Rtr) -> Self {
+        self.rtr = rtr;
+        self
+    }
+
+    /// Sets how Next-Gen SIEM behaves. Default: [`Siem::new`].
+    pub fn siem(mut self, siem: Siem) -> Self {
+        self.siem = siem;
+        self
+    }
+
+    /// Sets the published interface, Swagger 2.0 or OpenAPI 3.0. Default: the project's own.
+    pub fn spec(mut self, path: impl Into<PathBuf>) -> Self {
+        self.spec = Some(path.into());
+        self
+    }
+
+    /// Sets the event streams. Default: [`EventStreams::default`].
+    pub fn event_streams(mut self, settings: EventStreams) -> Self {
+        self.event_streams = settings;
+        self
+    }
+
+    /// Sets how many times faster than its clients the server's clock runs. Event streams follow it.
+    /// Default: 1.
+    pub fn speed(mut self, speed: f64) -> Self {
+        self.speed = speed.max(f64::MIN_POSITIVE);
+        self
+    }
+
+    /// Sets whether requests are stored for [`FakeFalcon::requests`], with their bodies. Default:
+    /// true.
+    pub fn keep_requests(mut self, keep: bool) -> Self {
+        self.keep_requests = keep;
+        self
+    }
+}
