@@ -151,7 +151,7 @@ async fn a_batch_is_refreshed_beside_late_hosts_and_before_a_command() {
     let batch = Batch::open(&client, ["a", "late"]).await.unwrap();
     let results = batch.run("ls").await.unwrap();
     assert_eq!(words(&results), [("a", "done"), ("late", "done")]);
-    assert_eq!(sent.times(REFRESHED), [420]);
+    assert_eq!(sent.seconds(REFRESHED), [420]);
     sleep(minutes(6)).await;
     batch.run_on(["a"], "ls").await.unwrap();
     assert_eq!(sent.count(REFRESHED), 2);

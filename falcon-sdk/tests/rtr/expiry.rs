@@ -22,7 +22,7 @@ async fn a_session_is_refreshed_after_seven_minutes_beside_a_long_command() {
     let session = Session::open_with(&client, "a", patient()).await.unwrap();
     let output = done(session.run("ls").await.unwrap());
     assert_eq!(output.stdout, "1: ls on a\n");
-    assert_eq!(sent.times(REFRESHED), [420, 840]);
+    assert_eq!(sent.seconds(REFRESHED), [420, 840]);
     assert_eq!(sent.count(OPENED), 1);
     let refreshes = falcon.requests();
     let mut refreshes = refreshes
@@ -40,7 +40,7 @@ async fn a_refresh_that_fails_is_retried_before_the_session_expires() {
     let (_falcon, client, sent) = start_with(falcon, |client| client).await;
     let session = Session::open_with(&client, "a", patient()).await.unwrap();
     done(session.run("ls").await.unwrap());
-    assert_eq!(sent.times(REFRESHED), [420, 435, 450]);
+    assert_eq!(sent.seconds(REFRESHED), [420, 435, 450]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -66,7 +66,7 @@ async fn a_session_is_refreshed_before_a_command_that_follows_a_pause() {
     done(session.run("ls").await.unwrap());
     sleep(minutes(6)).await;
     done(session.run("ls").await.unwrap());
-    assert_eq!(sent.times(REFRESHED), [480]);
+    assert_eq!(sent.seconds(REFRESHED), [480]);
     assert_eq!(sent.count(OPENED), 1);
 }
 

@@ -43,7 +43,7 @@ async fn a_session_is_refreshed_beside_a_long_transfer() {
     let options = Options::new().polling(Polling::new().timeout(minutes(20)));
     let session = Session::open_with(&client, "a", options).await.unwrap();
     session.get(PATH).await.unwrap().done().unwrap();
-    assert_eq!(sent.times("RTR-PulseSession"), [420, 840]);
+    assert_eq!(sent.seconds("RTR-PulseSession"), [420, 840]);
 }
 
 #[tokio::test(start_paused = true)]

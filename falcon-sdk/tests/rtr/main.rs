@@ -17,45 +17,15 @@ mod files;
 mod library;
 mod sessions;
 
-use std::sync::{Arc, Mutex};
+#[path = "../sent/mod.rs"]
+mod sent;
+
 use std::time::Duration;
 
 use fake_falcon::{Builder, FakeFalcon, Rtr};
-use falcon_sdk::request::Call;
 use falcon_sdk::rtr::{CommandOutput, Outcome};
-use falcon_sdk::{Client, ClientBuilder, Observer};
-use tokio::time::Instant;
-
-/// The operations that a client sent, each with the seconds since the start.
-#[derive(Clone)]
-struct Sent(Arc<Mutex<Vec<(String, u64)>>>, Instant);
-
-impl Observer for Sent {
-    fn on_request(&self, call: &Call) {
-        let request = (call.operation().into_owned(), self.1.elapsed().as_secs());
-        self.0.lock().unwrap().push(request);
-    }
-}
-
-impl Sent {
-    fn all(&self) -> Vec<String> {
-        let sent = self.0.lock().unwrap();
-        sent.iter()
-            .map(|(operation, _)| operation.clone())
-            .collect()
-    }
-
-    /// The seconds at which an operation was sent.
-    fn times(&self, operation: &str) -> Vec<u64> {
-        let sent = self.0.lock().unwrap();
-        let sent = sent.iter().filter(|(it, _)| it == operation);
-        sent.map(|(_, seconds)| *seconds).collect()
-    }
-
-    fn count(&self, operation: &str) -> usize {
-        self.times(operation).len()
-    }
-}
+use falcon_sdk::{Client, ClientBuilder};
+use sent::Sent;
 
 /// A fake Falcon that knows every host, and a client of it.
 async fn start(rtr: Rtr) -> (FakeFalcon, Client, Sent) {
@@ -71,7 +41,7 @@ async fn start_with(
 ) -> (FakeFalcon, Client, Sent) {
     tokio::spawn(tick());
     let falcon = falcon.start_here().await.unwrap();
-    let sent = Sent(Arc::default(), Instant::now());
+    let sent = Sent::start();
     let builder = Client::builder()
         .base_url(falcon.base_url())
         .credentials(falcon.client_id(), falcon.client_secret())

@@ -18,7 +18,7 @@ async fn a_timeout_stops_the_search_once() {
     let (_falcon, client, sent) = start(long()).await;
     let polling = Polling::new().timeout(seconds(12));
     let error = job(&client).await.wait(polling).await.unwrap_err();
-    assert_eq!(sent.times(STOP), [12_000], "before the error is returned");
+    assert_eq!(sent.millis(STOP), [12_000], "before the error is returned");
     let JobProblem::Stopped { after, .. } = problem(&error) else {
         panic!("{error}");
     };
@@ -62,8 +62,8 @@ async fn a_cancelled_wait_stops_the_search_once() {
     let waiting = job(&client).await.wait(Polling::new());
     tokio::time::timeout(seconds(7), waiting).await.unwrap_err();
     settle().await;
-    assert_eq!(sent.times(POLL), [0, 5_000]);
-    assert_eq!(sent.times(STOP), [7_000]);
+    assert_eq!(sent.millis(POLL), [0, 5_000]);
+    assert_eq!(sent.millis(STOP), [7_000]);
 }
 
 #[tokio::test(start_paused = true)]

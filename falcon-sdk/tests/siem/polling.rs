@@ -15,7 +15,7 @@ async fn a_search_is_polled_when_the_service_says_until_it_is_done() {
     let (_falcon, client, sent) = start(siem).await;
     let results = job(&client).await.wait(Polling::new()).await.unwrap();
     assert!(results.done);
-    assert_eq!(sent.times(POLL), [0, 3_000, 6_000, 9_000]);
+    assert_eq!(sent.millis(POLL), [0, 3_000, 6_000, 9_000]);
     assert_eq!(sent.count(START), 1);
     assert_eq!(sent.count(STOP), 0, "a search that is done needs no stop");
 }
@@ -29,7 +29,7 @@ async fn a_pace_beyond_reason_is_bounded() {
         let siem = Siem::new().polls(3).poll_after(stated);
         let (_falcon, client, sent) = start(siem).await;
         job(&client).await.wait(Polling::new()).await.unwrap();
-        assert_eq!(sent.times(POLL), polls);
+        assert_eq!(sent.millis(POLL), polls);
     }
 }
 
@@ -38,7 +38,7 @@ async fn without_a_stated_pace_the_intervals_of_the_caller_count() {
     let (_falcon, client, sent) = start(Siem::new().polls(3).poll_after(None)).await;
     let polling = Polling::new().interval(seconds(2));
     job(&client).await.wait(polling).await.unwrap();
-    assert_eq!(sent.times(POLL), [0, 2_000, 5_000]);
+    assert_eq!(sent.millis(POLL), [0, 2_000, 5_000]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -62,7 +62,7 @@ async fn a_poll_replaces_the_events_of_the_poll_before() {
         assert_eq!((results.events.len(), results.done), (events, done));
         assert_eq!(results.events[0]["@id"], "event-0");
     }
-    assert_eq!(sent.times(POLL), [0, 1_000, 2_000]);
+    assert_eq!(sent.millis(POLL), [0, 1_000, 2_000]);
     let (_falcon, client, _) = start(Siem::new().polls(3).events(6)).await;
     let results = crate::job(&client)
         .await
