@@ -4,7 +4,7 @@
 
 mod files;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use codegen::Sources;
@@ -12,6 +12,7 @@ use codegen::ir::{Api, Field, Model};
 use codegen::source::overlay::Stale;
 use codegen::source::words::Texts;
 use files::{overlays, specs};
+use heck::ToSnakeCase as _;
 
 /// The committed interface with the committed words.
 static COMMITTED: LazyLock<codegen::Read> = LazyLock::new(committed);
@@ -59,10 +60,10 @@ fn the_committed_words_fit_the_committed_interface() {
 }
 
 /// May only fall.
-const FIELDS_WITHOUT_A_LINE: usize = 3_735;
+const FIELDS_WITHOUT_A_LINE: usize = 3_914;
 
 /// Fields with neither a line nor a fact in the generated code. May only fall.
-const FIELDS_WITHOUT_DOCS: usize = 2_914;
+const FIELDS_WITHOUT_DOCS: usize = 3_078;
 
 #[test]
 fn the_most_frequent_names_have_an_entry() {
@@ -80,6 +81,27 @@ fn the_most_frequent_names_have_an_entry() {
     let frequent = names.iter().take(300).map(|(name, _)| *name);
     let lacking: Vec<&str> = frequent.filter(|name| !has_entry(name)).collect();
     assert_eq!(lacking, [""; 0]);
+}
+
+/// The words of a text that say something, in the form of a name.
+fn words(text: &str) -> BTreeSet<String> {
+    const SMALL: &str = " the a an of its it is was were that this to in on by for with and or as at from has have \
+                         be which other others ";
+    let text = text.to_snake_case();
+    let words = text.split('_').filter(|word| !word.is_empty());
+    let words = words.filter(|word| !SMALL.contains(&format!(" {word} ")));
+    // `resource` and `resources`, `scheduled` and `schedule`.
+    let stem = |word: &str| word.trim_end_matches('s').chars().take(6).collect();
+    words.map(stem).collect()
+}
+
+#[test]
+fn no_line_only_repeats_the_name_of_its_field() {
+    let empty: BTreeSet<(&str, &str)> = fields(&COMMITTED.api)
+        .filter_map(|field| Some((field.name.wire.as_str(), field.doc.as_deref()?)))
+        .filter(|(name, line)| words(line).is_subset(&words(name)))
+        .collect();
+    assert!(empty.is_empty(), "{empty:#?}");
 }
 
 #[test]
