@@ -119,7 +119,7 @@ impl EntitiesRulesOwnershipPutV2 {
             body: models::correlationrulesapi::BulkRuleOwnerPutRequestV1::new().ids(ids),
         }
     }
-    /// Id of the API client.
+    /// Field `api_client_id` of the request body.
     pub fn api_client_id(mut self, api_client_id: impl Into<String>) -> Self {
         self.body = self.body.api_client_id(api_client_id);
         self

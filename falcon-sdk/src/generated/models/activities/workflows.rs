@@ -45,7 +45,6 @@ wire::record!(ActivityExtField {
 pub struct Dependency {
     /// Id of the Foundry app that the object belongs to.
     pub app_id: Option<String>,
-    /// Name of the app.
     pub app_name: Option<String>,
     pub app_type: Option<String>,
     /// Address of the logo.

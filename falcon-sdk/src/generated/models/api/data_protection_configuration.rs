@@ -353,9 +353,7 @@ pub struct CreateWebLocationRequestV2 {
     pub location_type: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
-    /// Id of the location at its provider.
     pub provider_location_id: Option<String>,
-    /// Name of the location at its provider.
     pub provider_location_name: Option<String>,
     /// Published as required.
     pub type_: Option<String>,
@@ -394,7 +392,6 @@ impl CreateWebLocationRequestV2 {
         self.name = Some(name.into());
         self
     }
-    /// Id of the location at its provider.
     pub fn provider_location_id(
         mut self,
         provider_location_id: impl Into<String>,
@@ -402,7 +399,6 @@ impl CreateWebLocationRequestV2 {
         self.provider_location_id = Some(provider_location_id.into());
         self
     }
-    /// Name of the location at its provider.
     pub fn provider_location_name(
         mut self,
         provider_location_name: impl Into<String>,
@@ -654,7 +650,6 @@ pub struct LocalApplication {
     pub deleted_at: Option<wire::DateTime>,
     pub emit_rule_matched_events_only: Option<bool>,
     pub enable_rename_detection: Option<bool>,
-    /// Name of the executable.
     pub executable_name: Option<String>,
     /// Ids of the groups of local applications that it belongs to.
     pub group_ids: Vec<String>,
@@ -694,8 +689,6 @@ pub struct LocalApplicationCreateRequestV1 {
     pub emit_rule_matched_events_only: Option<bool>,
     /// Published as required.
     pub enable_rename_detection: Option<bool>,
-    /// Name of the executable.
-    ///
     /// Published as required.
     pub executable_name: Option<String>,
     /// Published as required.
@@ -731,7 +724,6 @@ impl LocalApplicationCreateRequestV1 {
         self.enable_rename_detection = Some(enable_rename_detection);
         self
     }
-    /// Name of the executable.
     pub fn executable_name(mut self, executable_name: impl Into<String>) -> Self {
         self.executable_name = Some(executable_name.into());
         self
@@ -905,8 +897,6 @@ pub struct LocalApplicationUpdateRequestV1 {
     pub emit_rule_matched_events_only: Option<bool>,
     /// Published as required.
     pub enable_rename_detection: Option<bool>,
-    /// Name of the executable.
-    ///
     /// Published as required.
     pub executable_name: Option<String>,
     /// Published as required.
@@ -940,7 +930,6 @@ impl LocalApplicationUpdateRequestV1 {
         self.enable_rename_detection = Some(enable_rename_detection);
         self
     }
-    /// Name of the executable.
     pub fn executable_name(mut self, executable_name: impl Into<String>) -> Self {
         self.executable_name = Some(executable_name.into());
         self
@@ -1113,9 +1102,7 @@ pub struct UpdateWebLocationRequestV2 {
     pub location_type: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
-    /// Id of the location at its provider.
     pub provider_location_id: Option<String>,
-    /// Name of the location at its provider.
     pub provider_location_name: Option<String>,
     /// Published as required.
     pub type_: Option<String>,
@@ -1159,7 +1146,6 @@ impl UpdateWebLocationRequestV2 {
         self.name = Some(name.into());
         self
     }
-    /// Id of the location at its provider.
     pub fn provider_location_id(
         mut self,
         provider_location_id: impl Into<String>,
@@ -1167,7 +1153,6 @@ impl UpdateWebLocationRequestV2 {
         self.provider_location_id = Some(provider_location_id.into());
         self
     }
-    /// Name of the location at its provider.
     pub fn provider_location_name(
         mut self,
         provider_location_name: impl Into<String>,
@@ -1261,9 +1246,7 @@ pub struct WebLocationV2 {
     pub location_type: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
-    /// Id of the location at its provider.
     pub provider_location_id: Option<String>,
-    /// Name of the location at its provider.
     pub provider_location_name: Option<String>,
     pub supports_network_inspection: Option<bool>,
     pub type_: Option<String>,

@@ -132,13 +132,11 @@ pub struct HostMigration {
     pub created_time: Option<wire::DateTime>,
     /// History of the migration of the host.
     pub events: Vec<models::api::Event>,
-    /// Id of the migration of this host.
     pub host_migration_id: Option<String>,
     /// Ids of the host groups that the host joins after the migration.
     pub hostgroups: Vec<String>,
     /// Name of the host in its operating system.
     pub hostname: Option<String>,
-    /// Id of the migration.
     pub migration_id: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
@@ -183,7 +181,6 @@ wire::record!(HostMigration {
 pub struct MigrateHostsInfo {
     pub hosts_errored: Option<i64>,
     pub hosts_queued: Option<i64>,
-    /// Id of the migration.
     pub migration_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -207,7 +204,6 @@ pub struct Migration {
     pub created_by: Option<String>,
     /// Time when the record was created.
     pub created_time: Option<wire::DateTime>,
-    /// Id of the migration.
     pub migration_id: Option<String>,
     /// Progress of the migration.
     pub migration_status: Option<String>,

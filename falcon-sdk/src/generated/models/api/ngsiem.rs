@@ -227,7 +227,7 @@ pub struct BulkCreateDashboardItem {
     pub labels: Option<Vec<String>>,
     /// Published as required.
     pub name: Option<String>,
-    /// Template in YAML.
+    /// Definition of the whole object, as YAML text.
     ///
     /// Published as required.
     pub yaml_template: Option<String>,
@@ -250,7 +250,7 @@ impl BulkCreateDashboardItem {
         self.name = Some(name.into());
         self
     }
-    /// Template in YAML.
+    /// Definition of the whole object, as YAML text.
     pub fn yaml_template(mut self, yaml_template: impl Into<String>) -> Self {
         self.yaml_template = Some(yaml_template.into());
         self
@@ -381,7 +381,7 @@ wire::record!(BulkCreateSavedQueriesFromTemplateRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct BulkCreateSavedQueryItem {
-    /// Template in YAML.
+    /// Definition of the whole object, as YAML text.
     ///
     /// Published as required.
     pub yaml_template: Option<String>,
@@ -392,7 +392,7 @@ impl BulkCreateSavedQueryItem {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Template in YAML.
+    /// Definition of the whole object, as YAML text.
     pub fn yaml_template(mut self, yaml_template: impl Into<String>) -> Self {
         self.yaml_template = Some(yaml_template.into());
         self
@@ -661,7 +661,7 @@ pub struct BulkUpdateDashboardItem {
     pub id: Option<String>,
     /// Labels of the object, by which people group and find objects.
     pub labels: Option<Vec<String>>,
-    /// Template in YAML.
+    /// Definition of the whole object, as YAML text.
     ///
     /// Published as required.
     pub yaml_template: Option<String>,
@@ -685,7 +685,7 @@ impl BulkUpdateDashboardItem {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
-    /// Template in YAML.
+    /// Definition of the whole object, as YAML text.
     pub fn yaml_template(mut self, yaml_template: impl Into<String>) -> Self {
         self.yaml_template = Some(yaml_template.into());
         self
@@ -820,7 +820,7 @@ pub struct BulkUpdateSavedQueryItem {
     ///
     /// Published as required.
     pub id: Option<String>,
-    /// Template in YAML.
+    /// Definition of the whole object, as YAML text.
     ///
     /// Published as required.
     pub yaml_template: Option<String>,
@@ -836,7 +836,7 @@ impl BulkUpdateSavedQueryItem {
         self.id = Some(id.into());
         self
     }
-    /// Template in YAML.
+    /// Definition of the whole object, as YAML text.
     pub fn yaml_template(mut self, yaml_template: impl Into<String>) -> Self {
         self.yaml_template = Some(yaml_template.into());
         self
@@ -904,7 +904,6 @@ pub struct CreateParserExtensionRequestV1 {
     pub base_parser_id: Option<String>,
     /// Published as required.
     pub extension_name: Option<String>,
-    /// Id of the parser.
     pub parser_id: Option<String>,
     pub post_processing_script: Option<String>,
     pub pre_processing_script: Option<String>,
@@ -925,7 +924,6 @@ impl CreateParserExtensionRequestV1 {
         self.extension_name = Some(extension_name.into());
         self
     }
-    /// Id of the parser.
     pub fn parser_id(mut self, parser_id: impl Into<String>) -> Self {
         self.parser_id = Some(parser_id.into());
         self
@@ -1093,7 +1091,7 @@ pub struct DashboardTemplate {
     pub labels: Vec<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
-    /// Template in YAML.
+    /// Definition of the whole object, as YAML text.
     pub yaml_template: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1454,7 +1452,6 @@ wire::record!(ParserBulkInstallRequestV1 {
 pub struct ParserBulkInstallResult {
     /// Error, if the item or the request failed.
     pub error: Option<String>,
-    /// Id of the parser.
     pub parser_id: Option<String>,
     /// Whether the item succeeded.
     pub success: Option<bool>,
@@ -1473,8 +1470,6 @@ wire::record!(ParserBulkInstallResult {
 #[must_use]
 #[non_exhaustive]
 pub struct ParserInstallRequestV1 {
-    /// Id of the parser.
-    ///
     /// Published as required.
     pub parser_id: Option<String>,
     /// Version of the parser.
@@ -1488,7 +1483,6 @@ impl ParserInstallRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Id of the parser.
     pub fn parser_id(mut self, parser_id: impl Into<String>) -> Self {
         self.parser_id = Some(parser_id.into());
         self
@@ -1512,7 +1506,7 @@ pub struct ParserTemplate {
     pub id: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
-    /// Template in YAML.
+    /// Definition of the whole object, as YAML text.
     pub yaml_template: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2197,7 +2191,7 @@ pub struct SavedQuery {
     pub id: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
-    /// Template in YAML.
+    /// Definition of the whole object, as YAML text.
     pub yaml_template: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -124,7 +124,6 @@ pub struct ExposedDataRecordFinancialV1 {
     pub bank_account: Option<wire::Secret>,
     /// Number of the credit card.
     pub credit_card: Option<wire::Secret>,
-    /// Addresses in cryptocurrencies.
     pub crypto_currency_addresses: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -258,7 +257,6 @@ pub struct NotificationExposedDataRecordV1 {
     pub notification_id: Option<String>,
     /// Password in clear text.
     pub password: Option<wire::Secret>,
-    /// Hash of the password.
     pub password_hash: Option<wire::Secret>,
     /// Salt of the password's hash.
     pub password_salt: Option<wire::Secret>,

@@ -15,9 +15,7 @@ pub struct AssetFilter {
     pub cloud_providers: Vec<String>,
     /// Regions of the cloud provider.
     pub regions: Vec<String>,
-    /// Ids of the resources.
     pub resource_ids: Vec<String>,
-    /// Names of the resources.
     pub resource_names: Vec<String>,
     /// Types of the resources, such as `AWS::EC2::Instance`.
     pub resource_types: Vec<String>,
@@ -275,7 +273,6 @@ pub struct Rule {
     pub revision: Option<i64>,
     /// Code of the rule, with its remediation.
     pub rule_logic_list: Vec<models::apimodels::RuleLogic>,
-    /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::apimodels::AssetFilter>,
     pub scope_type: Option<String>,
     /// Severity as a number: 0 is critical, 1 high, 2 medium and 3 informational.
@@ -414,7 +411,6 @@ wire::record!(RuleLogic {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RuleOverride {
-    /// Filter of the assets.
     pub asset_filter: Option<models::apimodels::AssetFilter>,
     pub asset_scope_type: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
@@ -439,7 +435,6 @@ pub struct RuleOverride {
     pub reason: Option<String>,
     /// Id of the rule that it belongs to or comes from.
     pub rule_id: Option<String>,
-    /// Id of the rule that suppressed it.
     pub suppression_rule_id: Option<String>,
     pub target_region: Option<String>,
     /// Reason of the change, as its author wrote it.
@@ -571,17 +566,14 @@ pub struct SuppressionRule {
     pub rule_selection_filter: Option<models::apimodels::RuleSelectionFilter>,
     /// Way in which the suppressed rules are selected.
     pub rule_selection_type: Option<String>,
-    /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::apimodels::AssetFilter>,
     /// Whether the rule suppresses for all assets or for those of a filter.
     pub scope_type: Option<String>,
     /// Part of the area of cloud security that the rule belongs to, such as `IOM`.
     pub subdomain: Option<String>,
-    /// Comment on the suppression.
     pub suppression_comment: Option<String>,
     /// Time when the suppression ends.
     pub suppression_expiration_date: Option<String>,
-    /// Reason for the suppression.
     pub suppression_reason: Option<String>,
     /// Reason of the change, as its author wrote it.
     pub update_reason: Option<String>,

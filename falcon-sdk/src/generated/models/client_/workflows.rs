@@ -45,8 +45,6 @@ pub struct SystemDefinitionDeProvisionRequest {
     ///
     /// Published as required.
     pub template_id: Option<String>,
-    /// Name of the template.
-    ///
     /// Published as required.
     pub template_name: Option<String>,
     /// Properties that are not published.
@@ -70,7 +68,6 @@ impl SystemDefinitionDeProvisionRequest {
         self.template_id = Some(template_id.into());
         self
     }
-    /// Name of the template.
     pub fn template_name(mut self, template_name: impl Into<String>) -> Self {
         self.template_name = Some(template_name.into());
         self
@@ -101,8 +98,6 @@ pub struct SystemDefinitionPromoteRequest {
     ///
     /// Published as required.
     pub template_id: Option<String>,
-    /// Name of the template.
-    ///
     /// Published as required.
     pub template_name: Option<String>,
     /// Version of the deployment template.
@@ -140,7 +135,6 @@ impl SystemDefinitionPromoteRequest {
         self.template_id = Some(template_id.into());
         self
     }
-    /// Name of the template.
     pub fn template_name(mut self, template_name: impl Into<String>) -> Self {
         self.template_name = Some(template_name.into());
         self
@@ -176,8 +170,6 @@ pub struct SystemDefinitionProvisionRequest {
     ///
     /// Published as required.
     pub template_id: Option<String>,
-    /// Name of the template.
-    ///
     /// Published as required.
     pub template_name: Option<String>,
     /// Version of the deployment template.
@@ -208,7 +200,6 @@ impl SystemDefinitionProvisionRequest {
         self.template_id = Some(template_id.into());
         self
     }
-    /// Name of the template.
     pub fn template_name(mut self, template_name: impl Into<String>) -> Self {
         self.template_name = Some(template_name.into());
         self

@@ -8,7 +8,6 @@ use crate::wire;
 #[must_use]
 #[non_exhaustive]
 pub struct BulkRuleOwnerPutRequestV1 {
-    /// Id of the API client.
     pub api_client_id: Option<String>,
     /// Ids of the records that the request acts on or returns.
     ///
@@ -25,7 +24,6 @@ impl BulkRuleOwnerPutRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Id of the API client.
     pub fn api_client_id(mut self, api_client_id: impl Into<String>) -> Self {
         self.api_client_id = Some(api_client_id.into());
         self
@@ -59,7 +57,6 @@ wire::record!(BulkRuleOwnerPutRequestV1 {
 #[must_use]
 #[non_exhaustive]
 pub struct RuleOwnerPutRequestV1 {
-    /// Id of the API client.
     pub api_client_id: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     ///
@@ -76,7 +73,6 @@ impl RuleOwnerPutRequestV1 {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Id of the API client.
     pub fn api_client_id(mut self, api_client_id: impl Into<String>) -> Self {
         self.api_client_id = Some(api_client_id.into());
         self

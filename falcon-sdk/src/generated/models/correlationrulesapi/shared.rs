@@ -474,7 +474,6 @@ wire::record!(RuleSuppressionV1 {
 pub struct RuleV1 {
     /// Settings of a rule that detects deviations from normal behavior.
     pub anomaly: Option<models::correlationrulesapi::AnomalyV1>,
-    /// Id of the API client.
     pub api_client_id: Option<String>,
     /// Person or organization that wrote it.
     pub author: Option<String>,
@@ -491,7 +490,6 @@ pub struct RuleV1 {
     pub guardrail_notifications: Vec<models::correlationrulesapi::RuleNotificationsV1>,
     /// Id of this version of the rule; `rule_id` is that of all versions.
     pub id: Option<String>,
-    /// Last execution.
     pub last_execution: Option<models::correlationrulesapi::RuleLastExecutionV1>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,

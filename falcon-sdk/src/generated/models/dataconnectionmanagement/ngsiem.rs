@@ -288,7 +288,6 @@ pub struct DataConnection {
     pub last_ingested_volume_one_day: Option<String>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
-    /// Name of the parser.
     pub parser_name: Option<String>,
     pub source_type: Option<String>,
     /// Whether data arrives over the connection.

@@ -107,7 +107,6 @@ pub struct Alert {
     pub origin_cid: Option<String>,
     /// Parent process of the process that the alert concerns.
     pub parent_details: Option<models::detects::AlertParentDetails>,
-    /// Id of the parent process.
     pub parent_process_id: Option<String>,
     /// Actions that the sensor took, as bits of a number.
     pub pattern_disposition: Option<i64>,

@@ -376,7 +376,6 @@ wire::record!(LoginDetailV1 {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LoginInfoV1 {
-    /// Time of the login.
     pub login_time: Option<String>,
     /// Name that the user logs in with.
     pub user_name: Option<String>,

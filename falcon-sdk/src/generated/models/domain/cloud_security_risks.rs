@@ -76,7 +76,6 @@ wire::record!(CloudRiskEvent {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConfigurationChange {
-    /// Id of the asset.
     pub asset_id: Option<String>,
     pub asset_revision: Option<i64>,
     pub changes: Vec<models::domain::AttributeChange>,

@@ -292,7 +292,6 @@ pub struct APIRuleDetailsV1 {
     pub audit_procedure: Option<String>,
     /// Organization that publishes the framework, such as `CIS`.
     pub authority: Option<String>,
-    /// Title of the benchmark.
     pub benchmark_title: Option<String>,
     /// Controls of compliance frameworks that the rule covers.
     pub compliance_mappings: Vec<models::domain::APIComplianceMappingV1>,

@@ -23,7 +23,7 @@ pub struct APIDetectionDocument {
     pub created_timestamp: Option<wire::DateTime>,
     /// Time when the record was last changed.
     pub date_updated: Option<String>,
-    /// Id of the detection.
+    /// Id of the detection that the record is about.
     pub detection_id: Option<String>,
     /// Host of the alert or detection, as it was at the time.
     pub device: Option<models::detects::DeviceDetailIndexed>,

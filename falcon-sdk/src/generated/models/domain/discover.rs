@@ -25,9 +25,7 @@ pub struct DiscoverAPIAccount {
     pub last_failed_login_timestamp: Option<String>,
     /// Type of the last failed login, such as interactive.
     pub last_failed_login_type: Option<String>,
-    /// City of the host of the last login.
     pub last_successful_login_host_city: Option<String>,
-    /// Country of the host of the last login.
     pub last_successful_login_host_country: Option<String>,
     /// Name of the host of the last login.
     pub last_successful_login_hostname: Option<String>,
@@ -226,7 +224,6 @@ wire::record!(DiscoverAPIApplication {
 pub struct DiscoverAPIApplicationBrowserExtension {
     /// Processor architecture, such as `amd64`.
     pub architecture: Option<String>,
-    /// Name of the browser.
     pub browser_name: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
@@ -261,7 +258,6 @@ wire::record!(DiscoverAPIApplicationBrowserExtension {
 pub struct DiscoverAPIApplicationBrowserExtensionInstallation {
     pub browser_profile_id: Option<String>,
     pub browser_profile_name: Option<String>,
-    /// Version of the browser.
     pub browser_version: Option<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
@@ -540,7 +536,6 @@ pub struct DiscoverAPIHost {
     pub country: Option<String>,
     /// Manufacturer of the processor.
     pub cpu_manufacturer: Option<String>,
-    /// Name of the processor.
     pub cpu_processor_name: Option<String>,
     /// Time when the record was created.
     pub creation_timestamp: Option<String>,
@@ -695,7 +690,6 @@ pub struct DiscoverAPIHost {
     pub network_scanned_ids: Vec<String>,
     /// Id of the asset in Nozomi Networks.
     pub nozomi_id: Option<String>,
-    /// Number of disk drives.
     pub number_of_disk_drives: Option<i64>,
     /// GUID of the object in Active Directory.
     pub object_guid: Option<String>,
@@ -778,7 +772,6 @@ pub struct DiscoverAPIHost {
     pub unencrypted_drives: Vec<String>,
     /// Number of drives that are not encrypted.
     pub unencrypted_drives_count: Option<i64>,
-    /// Used disk space.
     pub used_disk_space: Option<i64>,
     /// Used disk space in percent.
     pub used_disk_space_pct: Option<i64>,
@@ -1024,9 +1017,7 @@ pub struct DiscoverAPILogin {
     pub cid: Option<String>,
     /// Reason why the login failed.
     pub failure_description: Option<String>,
-    /// City of the host.
     pub host_city: Option<String>,
-    /// Country of the host.
     pub host_country: Option<String>,
     /// Id of the asset that the user logged in to.
     pub host_id: Option<String>,
@@ -1095,7 +1086,6 @@ pub struct DiscoverAPIScanDetailsHost {
     pub scan_date: Option<String>,
     /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
-    /// Id of the schedule.
     pub schedule_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -63,7 +63,6 @@ pub struct DiscoverAPIIoTHost {
     pub country: Option<String>,
     /// Manufacturer of the processor.
     pub cpu_manufacturer: Option<String>,
-    /// Name of the processor.
     pub cpu_processor_name: Option<String>,
     /// Time when the record was created.
     pub creation_timestamp: Option<String>,
@@ -212,7 +211,6 @@ pub struct DiscoverAPIIoTHost {
     pub network_interfaces: Vec<models::domain::DiscoverAPINetworkInterface>,
     /// Id of the asset in Nozomi Networks.
     pub nozomi_id: Option<String>,
-    /// Number of disk drives.
     pub number_of_disk_drives: Option<i64>,
     /// GUID of the object in Active Directory.
     pub object_guid: Option<String>,
@@ -288,7 +286,6 @@ pub struct DiscoverAPIIoTHost {
     pub unencrypted_drives: Vec<String>,
     /// Number of drives that are not encrypted.
     pub unencrypted_drives_count: Option<i64>,
-    /// Used disk space.
     pub used_disk_space: Option<i64>,
     /// Used disk space in percent.
     pub used_disk_space_pct: Option<i64>,

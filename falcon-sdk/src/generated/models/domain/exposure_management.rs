@@ -136,7 +136,6 @@ wire::record!(ExternalAssetCertificate {
 #[non_exhaustive]
 pub struct ExternalAssetCertificateEntityIdentifiers {
     pub common_name: Option<String>,
-    /// Name of the country.
     pub country_name: Option<String>,
     pub dn_qualifier: Option<String>,
     pub domain_component: Option<String>,
@@ -145,7 +144,6 @@ pub struct ExternalAssetCertificateEntityIdentifiers {
     pub generation_qualifier: Option<String>,
     pub given_name: Option<String>,
     pub locality_name: Option<String>,
-    /// Name of the organization.
     pub organization_name: Option<String>,
     pub organizational_unit: Option<String>,
     pub pseudonym: Option<String>,
@@ -188,7 +186,6 @@ pub struct ExternalAssetCloudVM {
     pub lifecycle: Option<String>,
     /// MAC address of the network interface.
     pub mac_address: Option<String>,
-    /// Id of the owner.
     pub owner_id: Option<String>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
@@ -277,7 +274,6 @@ pub struct ExternalAssetGeographicalLocation {
     pub city: Option<String>,
     /// Code of the country, two letters.
     pub country_code: Option<String>,
-    /// Name of the country.
     pub country_name: Option<String>,
     pub geo_point: Option<models::domain::GeoPoint>,
     /// Postal code of the place.

@@ -100,7 +100,6 @@ wire::record!(AlertDetails {
 pub struct Behavior {
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
-    /// Ids of the alerts.
     pub alert_ids: Vec<String>,
     /// Severity of each alert.
     pub alerts_details: Vec<models::domain::AlertDetails>,
@@ -112,7 +111,6 @@ pub struct Behavior {
     pub cmdline: Option<String>,
     /// Tactic, technique and objective as one text.
     pub compound_tto: Option<String>,
-    /// Ids of the detections.
     pub detection_ids: Vec<String>,
     /// Name that is shown to people.
     pub display_name: Option<String>,

@@ -13,7 +13,6 @@ pub struct APIAggregateComplianceByAssetTypeV1 {
     pub failed_rules_count: Option<i64>,
     /// Number of rules that passed.
     pub passed_rules_count: Option<i64>,
-    /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
     /// Results of the rules.
     pub rule_status_list: Vec<models::domain::APIAssetComplianceFindingV1>,
@@ -42,7 +41,6 @@ pub struct APIAggregateComplianceByClusterTypeV1 {
     pub failed_rules_count: Option<i64>,
     /// Number of rules that passed.
     pub passed_rules_count: Option<i64>,
-    /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
     /// Results of the rules.
     pub rule_status_list: Vec<models::domain::APIAssetComplianceFindingV1>,
@@ -75,7 +73,6 @@ pub struct APIAggregateComplianceByFrameworkV1 {
     pub framework_version: Option<String>,
     /// Number of rules that passed.
     pub passed_rules_count: Option<i64>,
-    /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
     /// Results of the rules.
     pub rule_status_list: Vec<models::domain::APIAssetComplianceFindingV1>,
@@ -159,9 +156,7 @@ pub struct APIAggregateGroupByClustersV2 {
     pub passed_nodes_count: Option<i64>,
     /// Number of rules that passed.
     pub passed_rules_count: Option<i64>,
-    /// Assets that passed, in percent.
     pub percentage_of_passed_assets: Option<f64>,
-    /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
     /// Number of containers.
     pub total_containers_count: Option<i64>,
@@ -370,7 +365,6 @@ pub struct APIAggregationGroupByRulesResultV1 {
     pub name: Option<String>,
     /// Number of assessments that passed.
     pub passed_assessment_count: Option<i64>,
-    /// Assessments that passed, in percent.
     pub percentage_of_passed_assessments: Option<f64>,
     /// Number of the recommendation in the benchmark, such as `5.2.1`.
     pub recommendation_id: Option<String>,

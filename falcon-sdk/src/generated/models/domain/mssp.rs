@@ -229,8 +229,6 @@ pub struct MSSPRoles {
     ///
     /// Published as required.
     pub id: Option<String>,
-    /// Ids of the roles.
-    ///
     /// Published as required.
     pub role_ids: Option<Vec<String>>,
     /// Id of the group of users, 32 hexadecimal digits.
@@ -254,7 +252,6 @@ impl MSSPRoles {
         self.id = Some(id.into());
         self
     }
-    /// Ids of the roles.
     pub fn role_ids(
         mut self,
         role_ids: impl IntoIterator<Item = impl Into<String>>,

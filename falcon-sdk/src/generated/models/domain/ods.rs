@@ -66,7 +66,6 @@ pub struct MaliciousFile {
     pub hash: Option<String>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
-    /// Id of the scan of this host.
     pub host_scan_id: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -288,7 +287,6 @@ pub struct ScanHostMetadata {
     pub filecount: Option<models::domain::FileCount>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub host_id: Option<String>,
-    /// Id of the scan of this host.
     pub host_scan_id: Option<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
@@ -340,7 +338,6 @@ pub struct ScanMetadata {
     pub host_id: Option<String>,
     /// Name of the host in its operating system.
     pub host_name: Option<String>,
-    /// Id of the scan of this host.
     pub host_scan_id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated: Option<wire::DateTime>,

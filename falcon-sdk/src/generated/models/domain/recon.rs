@@ -126,7 +126,6 @@ pub struct BreachedItemV1 {
     pub name: Option<String>,
     /// Password in clear text.
     pub password: Option<wire::Secret>,
-    /// Hash of the password.
     pub password_hash: Option<wire::Secret>,
     /// Salt of the password's hash.
     pub password_salt: Option<wire::Secret>,
@@ -423,7 +422,6 @@ pub struct ExposedDataRecordFinancialV1 {
     pub bank_account: Option<wire::Secret>,
     /// Number of the credit card.
     pub credit_card: Option<wire::Secret>,
-    /// Addresses in cryptocurrencies.
     pub crypto_currency_addresses: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -951,7 +949,6 @@ pub struct NotificationV1 {
     pub highlights: Vec<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
-    /// Author of the item.
     pub item_author: Option<String>,
     pub item_author_id: Option<String>,
     /// Time when the item was published.

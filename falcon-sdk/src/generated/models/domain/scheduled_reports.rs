@@ -221,7 +221,6 @@ pub struct ReportExecutionSummaryV1 {
     pub id: Option<String>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
-    /// Reference to the file with the report.
     pub report_file_reference: Option<String>,
     /// Settings of the report.
     pub report_params: Option<models::domain::ReportParams>,
@@ -262,7 +261,6 @@ pub struct ReportMetadata {
     pub discover_params: Option<models::domain::DiscoverParams>,
     pub kestrel_data_export_params: Option<models::domain::KestrelDataExportParams>,
     pub kestrel_params: Option<models::domain::KestrelParams>,
-    /// Last execution by schedule.
     pub last_scheduled_execution: Option<models::domain::LastScheduledExecution>,
     /// Last execution that a user started.
     pub last_unscheduled_execution: Option<models::domain::LastUnscheduledExecution>,
@@ -289,7 +287,6 @@ wire::record!(ReportMetadata {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ScheduledReportV1 {
-    /// Id of the API client.
     pub api_client_id: Option<String>,
     /// Whether the caller may change it.
     pub can_write: Option<bool>,
@@ -303,7 +300,6 @@ pub struct ScheduledReportV1 {
     pub expiration_on: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
-    /// Last execution.
     pub last_execution: Option<models::domain::ReportExecutionSummaryV1>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,

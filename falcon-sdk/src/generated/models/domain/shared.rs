@@ -928,7 +928,6 @@ pub struct DiscoverAPIDeviceSlot {
     /// Model of the module.
     pub slot_model: Option<String>,
     pub slot_name: Option<String>,
-    /// Number of the slot.
     pub slot_number: Option<i64>,
     /// Mode of the programmable logic controller, such as run or program.
     pub slot_plc_mode: Option<String>,
@@ -960,7 +959,6 @@ wire::record!(DiscoverAPIDeviceSlot {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DiscoverAPIDiskSize {
-    /// Name of the disk.
     pub disk_name: Option<String>,
     /// Size of the disk.
     pub disk_space: Option<i64>,
@@ -1243,7 +1241,6 @@ pub struct GCPAccountV1 {
     pub gcp_permissions_status: Vec<models::domain::Permission>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
-    /// Name of the organization.
     pub organization_name: Option<String>,
     /// Id of the organization, folder or project in Google Cloud above it.
     pub parent_id: Option<String>,
@@ -1591,7 +1588,6 @@ pub struct ReportExecutionV1 {
     pub job_reference: Option<String>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
-    /// Reference to the file with the report.
     pub report_file_reference: Option<String>,
     /// Settings of the report.
     pub report_params: Option<models::domain::ReportParams>,
@@ -1702,7 +1698,6 @@ pub struct ResultMetadata {
     pub queue_duration: Option<i64>,
     /// Time when the execution entered the queue.
     pub queue_start: Option<wire::DateTime>,
-    /// Name of the file with the report.
     pub report_file_name: Option<String>,
     /// Time when the report was finished.
     pub report_finish: Option<wire::DateTime>,
@@ -1873,7 +1868,6 @@ wire::record!(Session {
 #[non_exhaustive]
 pub struct SpotlightParams {
     pub template_fields: Vec<String>,
-    /// Name of the template.
     pub template_name: Option<String>,
     /// Greatest number of results in the report.
     pub top_n_results: Option<i64>,
@@ -2040,7 +2034,7 @@ wire::record!(User {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct XDRData {
-    /// Id of the detection.
+    /// Id of the detection that the record is about.
     pub detection_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

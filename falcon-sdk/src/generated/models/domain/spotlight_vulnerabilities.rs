@@ -197,9 +197,7 @@ pub struct APIVulnerabilityDataProviderV1 {
     pub scan_config_id: Option<String>,
     /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
-    /// Time of the scan.
     pub scan_time: Option<String>,
-    /// Id of the scanner.
     pub scanner_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -340,7 +338,6 @@ pub struct APIVulnerabilityNetworkScan {
     pub scan_config_id: Option<String>,
     /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
-    /// Time of the scan.
     pub scan_time: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

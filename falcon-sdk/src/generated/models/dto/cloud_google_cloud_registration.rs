@@ -514,7 +514,6 @@ wire::record!(LogIngestionProperties {
 pub struct Organization {
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
-    /// Name of the organization.
     pub organization_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -531,7 +530,6 @@ wire::record!(Organization {
 pub struct Project {
     /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
-    /// Name of the project.
     pub project_name: Option<String>,
     /// Number of the project in Google Cloud.
     pub project_number: Option<String>,

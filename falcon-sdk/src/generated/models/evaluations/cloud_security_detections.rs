@@ -342,11 +342,8 @@ pub struct RuleOverride {
     pub suppressed: Option<bool>,
     /// User that suppressed it.
     pub suppressed_by: Option<String>,
-    /// Comment on the suppression.
     pub suppression_comment: Option<String>,
-    /// Reason for the suppression.
     pub suppression_reason: Option<String>,
-    /// Id of the rule that suppressed it.
     pub suppression_rule_id: Option<String>,
     /// Reason of the change, as its author wrote it.
     pub update_reason: Option<String>,

@@ -53,7 +53,6 @@ wire::record!(CreateGroupRequestV1 {
 #[non_exhaustive]
 pub struct GroupAssignment {
     pub fga_object_ids: std::collections::BTreeMap<String, Vec<String>>,
-    /// Ids of the roles.
     pub role_ids: Vec<String>,
     pub user_group_ids: Vec<String>,
     /// Properties that are not published.

@@ -23,7 +23,6 @@ pub struct CombinedUserRolesResourceV1 {
     pub role_name: Option<String>,
     /// Id of the group of users, 32 hexadecimal digits.
     pub user_group_id: Option<String>,
-    /// Name of the group of users.
     pub user_group_name: Option<String>,
     /// UUID of the user in Falcon.
     pub uuid: Option<String>,
@@ -66,7 +65,6 @@ pub struct CombinedUserRolesResourceV2 {
     pub role_name: Option<String>,
     /// Id of the group of users, 32 hexadecimal digits.
     pub user_group_id: Option<String>,
-    /// Name of the group of users.
     pub user_group_name: Option<String>,
     pub user_type: Option<String>,
     /// UUID of the user in Falcon.
@@ -101,7 +99,6 @@ pub struct GrantInput {
     pub cid: Option<String>,
     /// Time after which it is no longer valid.
     pub expires_at: Option<String>,
-    /// Ids of the roles.
     pub role_ids: Option<Vec<String>>,
     /// UUID of the user in Falcon.
     pub uuid: Option<String>,
@@ -130,7 +127,6 @@ impl GrantInput {
         self.expires_at = Some(expires_at.into());
         self
     }
-    /// Ids of the roles.
     pub fn role_ids(
         mut self,
         role_ids: impl IntoIterator<Item = impl Into<String>>,

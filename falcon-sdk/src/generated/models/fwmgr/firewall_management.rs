@@ -1897,7 +1897,6 @@ pub struct FirewallMatchEventResponse {
     pub rule_description: Option<String>,
     /// Id of the rule that matched, which all its versions share.
     pub rule_family_id: Option<String>,
-    /// Name of the rule group.
     pub rule_group_name: Option<String>,
     /// Id of the firewall rule that matched.
     pub rule_id: Option<String>,

@@ -292,7 +292,6 @@ pub struct OrganizationDetails {
     pub iom_status: Option<String>,
     /// Id of the organization at the cloud provider.
     pub organization_id: Option<String>,
-    /// Name of the organization.
     pub organization_name: Option<String>,
     /// Free text about the cloud registration.
     pub registration_description: Option<String>,
@@ -365,7 +364,6 @@ pub struct ProjectDetails {
     pub organization_id: Option<String>,
     /// Id of the project in Google Cloud.
     pub project_id: Option<String>,
-    /// Name of the project.
     pub project_name: Option<String>,
     /// Number of the project in Google Cloud.
     pub project_number: Option<String>,

@@ -352,7 +352,6 @@ pub struct HMACConfig {
     pub fields: Option<Vec<String>>,
     /// Hash function of the signature, such as SHA-256.
     pub hash_function: Option<String>,
-    /// Name of the header with the id of the message.
     pub message_id_header_name: Option<String>,
     /// Key of the signature.
     ///
@@ -360,7 +359,6 @@ pub struct HMACConfig {
     pub secret: Option<wire::Secret>,
     /// Encoding of the signature, such as Base64.
     pub signature_encoding: Option<String>,
-    /// Name of the header with the signature.
     pub signature_header_name: Option<String>,
     /// Text before the signature.
     pub signature_prefix: Option<String>,
@@ -391,7 +389,6 @@ impl HMACConfig {
         self.hash_function = Some(hash_function.into());
         self
     }
-    /// Name of the header with the id of the message.
     pub fn message_id_header_name(
         mut self,
         message_id_header_name: impl Into<String>,
@@ -411,7 +408,6 @@ impl HMACConfig {
         self.signature_encoding = Some(signature_encoding.into());
         self
     }
-    /// Name of the header with the signature.
     pub fn signature_header_name(
         mut self,
         signature_header_name: impl Into<String>,

@@ -42,8 +42,6 @@ wire::record!(AggregateHostCount {
 #[must_use]
 #[non_exhaustive]
 pub struct CancelTaskExecutionRequest {
-    /// Id of the execution of the task.
-    ///
     /// Published as required.
     pub task_execution_id: Option<String>,
     /// Properties that are not published.
@@ -53,7 +51,6 @@ impl CancelTaskExecutionRequest {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Id of the execution of the task.
     pub fn task_execution_id(mut self, task_execution_id: impl Into<String>) -> Self {
         self.task_execution_id = Some(task_execution_id.into());
         self
@@ -97,8 +94,6 @@ wire::record!(ColumnInfo {
 #[non_exhaustive]
 pub struct CompositeQuery {
     pub host_attributes: Option<Vec<String>>,
-    /// Ids of the tasks.
-    ///
     /// Published as required.
     pub task_ids: Option<Vec<String>>,
     /// Properties that are not published.
@@ -117,7 +112,6 @@ impl CompositeQuery {
         );
         self
     }
-    /// Ids of the tasks.
     pub fn task_ids(
         mut self,
         task_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -407,7 +401,6 @@ pub struct CreateTaskGroupRequest {
     ///
     /// Published as required.
     pub name: Option<String>,
-    /// Ids of the tasks.
     pub task_ids: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -456,7 +449,6 @@ impl CreateTaskGroupRequest {
         self.name = Some(name.into());
         self
     }
-    /// Ids of the tasks.
     pub fn task_ids(
         mut self,
         task_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -528,7 +520,6 @@ pub struct CreateTaskRequest {
     ///
     /// Published as required.
     pub target: Option<String>,
-    /// Id of the task group.
     pub task_group_id: Option<String>,
     /// Parameters that the user gives when the task starts.
     pub task_parameters: Option<Vec<models::itautomation::TaskParameter>>,
@@ -630,7 +621,6 @@ impl CreateTaskRequest {
         self.target = Some(target.into());
         self
     }
-    /// Id of the task group.
     pub fn task_group_id(mut self, task_group_id: impl Into<String>) -> Self {
         self.task_group_id = Some(task_group_id.into());
         self
@@ -1085,8 +1075,6 @@ pub struct RerunTaskExecutionRequest {
     pub run_type: Option<models::itautomation::RerunTaskExecutionRequestRunType>,
     /// Hosts to run the task on, such as those where it failed.
     pub run_types: Option<Vec<models::itautomation::RerunTaskExecutionRequestRunTypes>>,
-    /// Id of the execution of the task.
-    ///
     /// Published as required.
     pub task_execution_id: Option<String>,
     /// Properties that are not published.
@@ -1114,7 +1102,6 @@ impl RerunTaskExecutionRequest {
         self.run_types = Some(run_types.into_iter().map(Into::into).collect());
         self
     }
-    /// Id of the execution of the task.
     pub fn task_execution_id(mut self, task_execution_id: impl Into<String>) -> Self {
         self.task_execution_id = Some(task_execution_id.into());
         self
@@ -1433,7 +1420,6 @@ pub struct ScheduledTask {
     pub modified_by: Option<String>,
     /// Time when the record was last changed.
     pub modified_time: Option<wire::DateTime>,
-    /// Time of the next run.
     pub next_run_time: Option<wire::DateTime>,
     /// Times at which it runs.
     pub schedule: Option<models::falconforitapi::Schedule>,
@@ -1493,7 +1479,6 @@ pub struct Script {
     pub language: Option<models::itautomation::ScriptLanguage>,
     /// Arguments of the script.
     pub script_args: Option<String>,
-    /// Id of the file with the script.
     pub script_file_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1535,7 +1520,6 @@ impl Script {
         self.script_args = Some(script_args.into());
         self
     }
-    /// Id of the file with the script.
     pub fn script_file_id(mut self, script_file_id: impl Into<String>) -> Self {
         self.script_file_id = Some(script_file_id.into());
         self
@@ -1648,8 +1632,6 @@ pub struct SearchRequest {
     pub search_end: Option<String>,
     /// Published as required.
     pub search_start: Option<String>,
-    /// Id of the execution of the task.
-    ///
     /// Published as required.
     pub task_execution_id: Option<String>,
     /// Properties that are not published.
@@ -1687,7 +1669,6 @@ impl SearchRequest {
         self.search_start = Some(search_start.into());
         self
     }
-    /// Id of the execution of the task.
     pub fn task_execution_id(mut self, task_execution_id: impl Into<String>) -> Self {
         self.task_execution_id = Some(task_execution_id.into());
         self
@@ -1750,7 +1731,6 @@ pub struct StartTaskExecutionRequest {
     pub expiration_interval: Option<String>,
     /// Limits on the resources that the task may use on a host.
     pub guardrails: Option<models::falconforitapi::Guardrails>,
-    /// Id of the scheduled task.
     pub scheduled_task_id: Option<String>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
@@ -1801,7 +1781,6 @@ impl StartTaskExecutionRequest {
         self.guardrails = Some(guardrails);
         self
     }
-    /// Id of the scheduled task.
     pub fn scheduled_task_id(mut self, scheduled_task_id: impl Into<String>) -> Self {
         self.scheduled_task_id = Some(scheduled_task_id.into());
         self
@@ -1866,7 +1845,6 @@ pub struct Task {
     pub has_task_parameters: Option<bool>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
-    /// Time of the last run.
     pub last_run_time: Option<wire::DateTime>,
     /// User or API client that last changed the record.
     pub modified_by: Option<String>,
@@ -2048,7 +2026,6 @@ pub struct TaskExecutionHostStatus {
     ///
     /// Its results exist when it is done.
     pub status: Option<String>,
-    /// Id of the execution of the task.
     pub task_execution_id: Option<String>,
     /// Number of results.
     pub total_results: Option<i64>,
@@ -2118,7 +2095,6 @@ pub struct TaskGroup {
     pub name: Option<String>,
     /// Platforms that the task supports.
     pub supported_os: Vec<String>,
-    /// Ids of the tasks.
     pub task_ids: Vec<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -2824,7 +2800,6 @@ pub struct UpdateTaskRequest {
     pub rows_parser_config: Option<models::itautomation::RowsParserConfig>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
-    /// Id of the task group.
     pub task_group_id: Option<String>,
     /// Parameters that the user gives when the task starts.
     pub task_parameters: Option<Vec<models::itautomation::TaskParameter>>,
@@ -2944,7 +2919,6 @@ impl UpdateTaskRequest {
         self.target = Some(target.into());
         self
     }
-    /// Id of the task group.
     pub fn task_group_id(mut self, task_group_id: impl Into<String>) -> Self {
         self.task_group_id = Some(task_group_id.into());
         self
@@ -3118,9 +3092,7 @@ pub struct UserGroup {
     pub modified_time: Option<wire::DateTime>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
-    /// Ids of the task groups.
     pub task_group_ids: Vec<String>,
-    /// Ids of the tasks.
     pub task_ids: Vec<String>,
     /// Members of the group.
     pub users: Vec<models::itautomation::UserGroupMember>,

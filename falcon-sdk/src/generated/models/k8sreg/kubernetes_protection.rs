@@ -251,7 +251,6 @@ pub struct ClusterResp {
     pub cluster_service: Option<String>,
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
-    /// Version of Helm.
     pub helm_version: Option<models::k8sreg::VersionResp>,
     /// Version of Kubernetes.
     pub k8s_version: Option<models::k8sreg::VersionResp>,

@@ -78,11 +78,10 @@ pub struct APICombinedDetections {
     pub description: Option<String>,
     /// Facts that depend on the kind of object.
     pub details: Vec<String>,
-    /// Id of the detection.
+    /// Id of the detection that the record is about.
     pub detection_id: Option<String>,
     /// Name of the detection for people.
     pub detection_name: Option<String>,
-    /// Severity of the detections.
     pub detection_severity: Option<String>,
     /// Kind of problem that was detected, such as malware, secret or misconfiguration.
     pub detection_type: Option<String>,

@@ -38,7 +38,6 @@ wire::record!(ClusterWithFailedRules {
 pub struct ComplianceByRules {
     /// Filters of the request that the aggregation ignores.
     pub not_applicable_filters: Option<String>,
-    /// Rules that passed, in percent.
     pub percentage_of_passed_rules: Option<f64>,
     /// Results of the rules.
     pub rule_status_list: Vec<models::models_::RuleStatus>,

@@ -9,7 +9,6 @@ use crate::{models, wire};
 pub struct APICustomerAndImage {
     /// Whether it is software for artificial intelligence.
     pub ai_related: Option<bool>,
-    /// Id of the base image.
     pub base_image_id: Option<String>,
     /// Operating system that the image is built on.
     pub base_os: Option<String>,
@@ -193,7 +192,6 @@ pub struct APIImageCombinedExport {
     pub cvss_score: Option<String>,
     /// Name of the detection for people.
     pub detection_name: Option<String>,
-    /// Severity of the detections.
     pub detection_severity: Option<String>,
     /// Kind of problem that was detected, such as malware, secret or misconfiguration.
     pub detection_type: Option<String>,

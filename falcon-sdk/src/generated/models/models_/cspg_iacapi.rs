@@ -18,7 +18,6 @@ pub struct APIDetectionResponse {
     pub module_remediation: Option<models::models_::ModuleRemediation>,
     pub module_source: Option<String>,
     pub module_version: Option<String>,
-    /// Name of the project.
     pub project_name: Option<String>,
     pub project_owners: Vec<String>,
     pub project_ref: Option<String>,

@@ -23,7 +23,7 @@ pub struct APIDriftIndicators {
     pub container_id: Option<String>,
     /// Text that explains the detection to people.
     pub detection_description: Option<String>,
-    /// Id of the detection.
+    /// Id of the detection that the record is about.
     pub detection_id: Option<String>,
     /// Name of the detection for people.
     pub detection_name: Option<String>,
@@ -35,7 +35,6 @@ pub struct APIDriftIndicators {
     /// Kubernetes namespace.
     pub namespace: Option<String>,
     pub occurred_at: Option<String>,
-    /// Id of the parent process.
     pub parent_process_id: Option<String>,
     /// Id of the Kubernetes pod.
     pub pod_id: Option<String>,

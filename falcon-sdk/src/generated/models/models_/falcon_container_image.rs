@@ -767,8 +767,6 @@ pub struct InventoryScanRequestType {
     /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
     pub ephemeral_scan: Option<bool>,
-    /// Version of Helm.
-    ///
     /// Published as required.
     pub helm_version: Option<String>,
     pub high_entropy_strings: Option<Vec<models::models_::HEStringFileInfoType>>,
@@ -834,7 +832,6 @@ impl InventoryScanRequestType {
         self.ephemeral_scan = Some(ephemeral_scan);
         self
     }
-    /// Version of Helm.
     pub fn helm_version(mut self, helm_version: impl Into<String>) -> Self {
         self.helm_version = Some(helm_version.into());
         self

@@ -34,7 +34,7 @@ pub struct APIKubernetesIOM {
     pub description: Option<String>,
     /// Time of the detection.
     pub detect_timestamp: Option<String>,
-    /// Id of the detection.
+    /// Id of the detection that the record is about.
     pub detection_id: Option<String>,
     /// Name of the detection for people.
     pub detection_name: Option<String>,
@@ -66,7 +66,6 @@ pub struct APIKubernetesIOM {
     /// Kubernetes namespace.
     pub namespace: Option<String>,
     pub nist_id: Option<String>,
-    /// Label of the pod.
     pub pod_label: Option<String>,
     /// Number of pods that it affects, as text.
     pub pods_impacted_count: Option<String>,
@@ -195,7 +194,6 @@ pub struct Cluster {
     pub kac_agent_active: Option<bool>,
     /// Id of the Kubernetes admission controller (KAC) in the cluster.
     pub kac_agent_id: Option<String>,
-    /// Version of Kubernetes.
     pub kubernetes_version: Option<String>,
     /// Labels, each as `<key>:<value>`.
     pub labels_list: Vec<String>,
@@ -363,7 +361,6 @@ pub struct ContainerRuntimePivot {
     pub cloud_name: Option<String>,
     /// Name of the Kubernetes cluster.
     pub cluster_name: Option<String>,
-    /// Version of the container runtime.
     pub container_runtime_version: Option<String>,
     /// Time when the record was created.
     pub created_at: Option<String>,
@@ -421,7 +418,6 @@ pub struct Node {
     pub cluster_name: Option<String>,
     /// Number of containers.
     pub container_count: Option<i64>,
-    /// Version of the container runtime.
     pub container_runtime_version: Option<String>,
     /// Processors of the Kubernetes node.
     pub cpu: Option<String>,
@@ -441,7 +437,6 @@ pub struct Node {
     pub kac_agent_id: Option<String>,
     /// Version of the host's kernel.
     pub kernel_version: Option<String>,
-    /// Version of Kubernetes.
     pub kubernetes_version: Option<String>,
     /// Kubernetes labels, by key.
     pub labels: std::collections::BTreeMap<String, String>,
@@ -525,7 +520,6 @@ pub struct Pod {
     pub allow_privilege_escalation: Option<bool>,
     /// Annotations, each as `<key>:<value>`.
     pub annotations_list: Vec<String>,
-    /// Name of the app.
     pub app_name: Option<String>,
     /// Whether the token of the service account is mounted in the pod.
     pub automount_service_token: Option<bool>,

@@ -34,7 +34,6 @@ pub struct APIRuntimeDetection {
     /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
     pub container_interactive_mode: Option<String>,
-    /// Name of the container.
     pub container_name: Option<String>,
     pub container_network_ip_address: Option<String>,
     /// Whether the container runs with extended privileges.
@@ -47,7 +46,7 @@ pub struct APIRuntimeDetection {
     pub detect_timestamp: Option<String>,
     /// Text that explains the detection to people.
     pub detection_description: Option<String>,
-    /// Id of the detection.
+    /// Id of the detection that the record is about.
     pub detection_id: Option<String>,
     /// Names of the detections for people.
     pub detection_name: Vec<String>,
@@ -89,7 +88,6 @@ pub struct APIRuntimeDetection {
     pub pod_name: Option<String>,
     /// Kubernetes namespace of the pod.
     pub pod_namespace: Option<String>,
-    /// Version of the sensor.
     pub sensor_version: Option<String>,
     /// Severity of the detection, such as high or critical.
     pub severity: Option<String>,

@@ -219,9 +219,7 @@ pub struct RuleProperties {
     pub cvss_base_score: Option<f64>,
     /// Metric of CVSS for the loss of confidentiality.
     pub cvss_confidentiality_impact: Option<String>,
-    /// Score of the exploitability by CVSS.
     pub cvss_exploitability_score: Option<f64>,
-    /// Score of the impact by CVSS.
     pub cvss_impact_score: Option<f64>,
     /// Metric of CVSS for the loss of integrity.
     pub cvss_integrity_impact: Option<String>,

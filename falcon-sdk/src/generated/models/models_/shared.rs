@@ -300,7 +300,6 @@ pub struct Container {
     pub ai_related: Option<bool>,
     /// Whether processes may gain more privileges than their parent has.
     pub allow_privilege_escalation: Option<bool>,
-    /// Name of the app.
     pub app_name: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -321,7 +320,6 @@ pub struct Container {
     pub config_labels: Option<String>,
     /// Id of the container at its runtime, hexadecimal digits.
     pub container_id: Option<String>,
-    /// Name of the container.
     pub container_name: Option<String>,
     /// Time when the record was created.
     pub created_at: Option<String>,
@@ -337,7 +335,6 @@ pub struct Container {
     pub image_digest: Option<String>,
     /// Whether the image has been assessed.
     pub image_has_been_assessed: Option<bool>,
-    /// Highest severity of the vulnerabilities in the image.
     pub image_highest_severity_vulnerability: Option<String>,
     /// Id of the container image.
     pub image_id: Option<String>,

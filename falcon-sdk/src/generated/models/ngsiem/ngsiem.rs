@@ -472,7 +472,6 @@ wire::record!(CreatePersistedAggregationRequestSchedule {
 #[must_use]
 #[non_exhaustive]
 pub struct RollbackParserRequest {
-    /// Id of the parser.
     pub parser_id: Option<String>,
     /// Version to return to.
     pub target_version: Option<String>,
@@ -483,7 +482,6 @@ impl RollbackParserRequest {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Id of the parser.
     pub fn parser_id(mut self, parser_id: impl Into<String>) -> Self {
         self.parser_id = Some(parser_id.into());
         self

@@ -131,7 +131,6 @@ pub struct ScanRun {
     pub targets_scanned: Option<i64>,
     /// Id of the scan template, which decides what a scan looks for.
     pub template_id: Option<String>,
-    /// Name of the template.
     pub template_name: Option<String>,
     /// Whether a schedule, a single date or a request started the run.
     pub trigger_type: Option<models::nvaapi::ScanRunTriggerType>,

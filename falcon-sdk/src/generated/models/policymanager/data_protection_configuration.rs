@@ -742,8 +742,6 @@ pub struct ExternalRule {
     ///
     /// Published as required.
     pub description: Option<String>,
-    /// Severity of the detections.
-    ///
     /// Published as required.
     pub detection_severity: Option<models::policymanager::ExternalRuleDetectionSeverity>,
     /// Published as required.
@@ -807,7 +805,6 @@ impl ExternalRule {
         self.description = Some(description.into());
         self
     }
-    /// Severity of the detections.
     pub fn detection_severity(
         mut self,
         detection_severity: impl Into<

@@ -9,7 +9,6 @@ use crate::{models, wire};
 pub struct QuarantinedFile {
     /// Id of the host's sensor (agent id), 32 hexadecimal digits.
     pub aid: Option<String>,
-    /// Ids of the alerts.
     pub alert_ids: Vec<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
@@ -17,7 +16,6 @@ pub struct QuarantinedFile {
     pub date_created: Option<String>,
     /// Time when the record was last changed.
     pub date_updated: Option<String>,
-    /// Ids of the detections.
     pub detect_ids: Vec<String>,
     pub extracted: Option<bool>,
     /// Name of the host in its operating system.

@@ -40,7 +40,6 @@ pub struct ArtifactNode {
     pub value: Option<String>,
     /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<String>,
-    /// Reasons for the verdict.
     pub verdict_reasons: Vec<String>,
     /// Method that gave the verdict.
     pub verdict_source: Vec<String>,
@@ -101,7 +100,6 @@ pub struct FileResult {
     pub sha256: Option<String>,
     /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<models::quickscanpro::FileResultVerdict>,
-    /// Reason for the verdict.
     pub verdict_reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -344,9 +342,7 @@ pub struct ScanResult {
     pub url_artifacts: Vec<models::quickscanpro::URLResult>,
     /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<models::quickscanpro::ScanResultVerdict>,
-    /// Reason for the verdict.
     pub verdict_reason: Option<String>,
-    /// Reasons for the verdict.
     pub verdict_reasons: Vec<String>,
     /// Method that gave the verdict.
     pub verdict_source: Vec<String>,
@@ -412,7 +408,6 @@ pub struct URLResult {
     pub url: Option<String>,
     /// Judgement of the analysis, such as `malicious`.
     pub verdict: Option<models::quickscanpro::URLResultVerdict>,
-    /// Reason for the verdict.
     pub verdict_reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -595,9 +595,7 @@ pub struct AzureManagementGroupV1Ext {
     pub id: Option<i64>,
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
-    /// Id of the Azure management group.
     pub azure_management_group_id: Option<String>,
-    /// Name of the Azure management group.
     pub azure_management_group_name: Option<String>,
     /// Permissions that the registration needs in Azure, each with its status.
     pub azure_permissions_status: Vec<models::domain::Permission>,
@@ -1187,7 +1185,6 @@ pub struct IOMEventV2 {
     pub resource_uuid: Option<String>,
     /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
-    /// Time of the scan.
     pub scan_time: Option<wire::DateTime>,
     /// Service of the cloud provider, such as `S3`.
     pub service: Option<String>,

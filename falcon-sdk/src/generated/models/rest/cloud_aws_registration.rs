@@ -81,7 +81,6 @@ pub struct AWSAccountPatchExtV1 {
     pub resource_name_prefix: Option<String>,
     /// Text after the names of the resources that are created.
     pub resource_name_suffix: Option<String>,
-    /// Name of the S3 bucket with the logs.
     pub s3_log_ingestion_bucket_name: Option<String>,
     /// Prefix of the keys of the logs in the S3 bucket.
     pub s3_log_ingestion_bucket_prefix: Option<String>,
@@ -261,7 +260,6 @@ impl AWSAccountPatchExtV1 {
         self.resource_name_suffix = Some(resource_name_suffix.into());
         self
     }
-    /// Name of the S3 bucket with the logs.
     pub fn s3_log_ingestion_bucket_name(
         mut self,
         s3_log_ingestion_bucket_name: impl Into<String>,
@@ -542,7 +540,6 @@ pub struct CloudAWSAccountCreateExtV1 {
     pub resource_name_suffix: Option<String>,
     /// Id of the CloudFormation stack in the management account.
     pub root_stack_id: Option<String>,
-    /// Name of the S3 bucket with the logs.
     pub s3_log_ingestion_bucket_name: Option<String>,
     /// Prefix of the keys of the logs in the S3 bucket.
     pub s3_log_ingestion_bucket_prefix: Option<String>,
@@ -722,7 +719,6 @@ impl CloudAWSAccountCreateExtV1 {
         self.root_stack_id = Some(root_stack_id.into());
         self
     }
-    /// Name of the S3 bucket with the logs.
     pub fn s3_log_ingestion_bucket_name(
         mut self,
         s3_log_ingestion_bucket_name: impl Into<String>,

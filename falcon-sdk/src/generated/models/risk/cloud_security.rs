@@ -44,11 +44,9 @@ pub struct Suppression {
     /// User that suppressed it.
     pub suppressed_by: Option<String>,
     pub suppressed_crn: Option<String>,
-    /// Reason for the suppression.
     pub suppressed_reason: Option<String>,
     /// Time of the suppression.
     pub suppression_date: Option<wire::DateTime>,
-    /// Id of the rule that suppressed it.
     pub suppression_rule_id: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,

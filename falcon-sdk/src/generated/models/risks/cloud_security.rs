@@ -50,9 +50,7 @@ pub struct UnionCloudRisk {
     pub agv2_id: Option<String>,
     /// Global cloud resource name (GCRN) of the asset.
     pub asset_gcrn: Option<String>,
-    /// Id of the asset.
     pub asset_id: Option<String>,
-    /// Name of the asset.
     pub asset_name: Option<String>,
     /// Region of the asset at the cloud provider.
     pub asset_region: Option<String>,

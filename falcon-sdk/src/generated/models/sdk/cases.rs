@@ -108,7 +108,6 @@ wire::record!(AnalysisResultsAlertsVM {
 pub struct AnalysisResultsCloudAssetRecordVM {
     /// Id of the account at the cloud provider.
     pub account_id: Option<String>,
-    /// Id of the asset.
     pub asset_id: Option<String>,
     /// Kind of asset that it is or applies to.
     pub asset_type: Option<String>,

@@ -50,7 +50,6 @@ pub struct BuildRespV1 {
     pub is_lts_build: Option<bool>,
     /// Platform that it is for, such as `Windows`, `Linux` or `Mac`.
     pub platform: Option<String>,
-    /// Version of the sensor.
     pub sensor_version: Option<String>,
     /// Stage of release of the build.
     pub stage: Option<models::sensor_update::BuildRespV1Stage>,
@@ -627,7 +626,6 @@ pub struct SettingsRespV2 {
     pub is_lts_build: Option<bool>,
     /// Times at which hosts do not update their sensor.
     pub scheduler: Option<models::policy::SensorUpdateScheduler>,
-    /// Version of the sensor.
     pub sensor_version: Option<String>,
     /// Whether builds for early adopters are offered.
     pub show_early_adopter_builds: Option<bool>,

@@ -24,7 +24,6 @@ pub struct CreateSuppressionRuleRequest {
     ///
     /// Published as required.
     pub rule_selection_type: Option<String>,
-    /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::suppressionrules::ScopeAssetFilter>,
     /// Whether the rule suppresses for all assets or for those of a filter.
     ///
@@ -34,12 +33,9 @@ pub struct CreateSuppressionRuleRequest {
     ///
     /// Published as required.
     pub subdomain: Option<String>,
-    /// Comment on the suppression.
     pub suppression_comment: Option<String>,
     /// Time when the suppression ends.
     pub suppression_expiration_date: Option<String>,
-    /// Reason for the suppression.
-    ///
     /// Published as required.
     pub suppression_reason: Option<String>,
     /// Properties that are not published.
@@ -80,7 +76,6 @@ impl CreateSuppressionRuleRequest {
         self.rule_selection_type = Some(rule_selection_type.into());
         self
     }
-    /// Filter for the assets in scope.
     pub fn scope_asset_filter(
         mut self,
         scope_asset_filter: models::suppressionrules::ScopeAssetFilter,
@@ -98,7 +93,6 @@ impl CreateSuppressionRuleRequest {
         self.subdomain = Some(subdomain.into());
         self
     }
-    /// Comment on the suppression.
     pub fn suppression_comment(
         mut self,
         suppression_comment: impl Into<String>,
@@ -114,7 +108,6 @@ impl CreateSuppressionRuleRequest {
         self.suppression_expiration_date = Some(suppression_expiration_date.into());
         self
     }
-    /// Reason for the suppression.
     pub fn suppression_reason(mut self, suppression_reason: impl Into<String>) -> Self {
         self.suppression_reason = Some(suppression_reason.into());
         self
@@ -251,15 +244,12 @@ wire::record!(RuleSelectionFilter {
 pub struct ScopeAssetFilter {
     /// Ids of the accounts at the cloud provider.
     pub account_ids: Option<Vec<String>>,
-    /// Ids of the cloud groups.
     pub cloud_group_ids: Option<Vec<String>>,
     /// Cloud providers, such as `aws`, `azure` or `gcp`.
     pub cloud_providers: Option<Vec<String>>,
     /// Regions of the cloud provider.
     pub regions: Option<Vec<String>>,
-    /// Ids of the resources.
     pub resource_ids: Option<Vec<String>>,
-    /// Names of the resources.
     pub resource_names: Option<Vec<String>>,
     /// Types of the resources, such as `AWS::EC2::Instance`.
     pub resource_types: Option<Vec<String>>,
@@ -282,7 +272,6 @@ impl ScopeAssetFilter {
         self.account_ids = Some(account_ids.into_iter().map(Into::into).collect());
         self
     }
-    /// Ids of the cloud groups.
     pub fn cloud_group_ids(
         mut self,
         cloud_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -310,7 +299,6 @@ impl ScopeAssetFilter {
         self.regions = Some(regions.into_iter().map(Into::into).collect());
         self
     }
-    /// Ids of the resources.
     pub fn resource_ids(
         mut self,
         resource_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -318,7 +306,6 @@ impl ScopeAssetFilter {
         self.resource_ids = Some(resource_ids.into_iter().map(Into::into).collect());
         self
     }
-    /// Names of the resources.
     pub fn resource_names(
         mut self,
         resource_names: impl IntoIterator<Item = impl Into<String>>,
@@ -380,15 +367,12 @@ pub struct UpdateSuppressionRuleRequest {
     pub rule_selection_filter: Option<models::suppressionrules::RuleSelectionFilter>,
     /// Way in which the suppressed rules are selected.
     pub rule_selection_type: Option<String>,
-    /// Filter for the assets in scope.
     pub scope_asset_filter: Option<models::suppressionrules::ScopeAssetFilter>,
     /// Whether the rule suppresses for all assets or for those of a filter.
     pub scope_type: Option<String>,
-    /// Comment on the suppression.
     pub suppression_comment: wire::Nullable<String>,
     /// Time when the suppression ends.
     pub suppression_expiration_date: Option<String>,
-    /// Reason for the suppression.
     pub suppression_reason: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -431,7 +415,6 @@ impl UpdateSuppressionRuleRequest {
         self.rule_selection_type = Some(rule_selection_type.into());
         self
     }
-    /// Filter for the assets in scope.
     pub fn scope_asset_filter(
         mut self,
         scope_asset_filter: models::suppressionrules::ScopeAssetFilter,
@@ -444,7 +427,6 @@ impl UpdateSuppressionRuleRequest {
         self.scope_type = Some(scope_type.into());
         self
     }
-    /// Comment on the suppression.
     pub fn suppression_comment(
         mut self,
         suppression_comment: impl Into<wire::Nullable<String>>,
@@ -460,7 +442,6 @@ impl UpdateSuppressionRuleRequest {
         self.suppression_expiration_date = Some(suppression_expiration_date.into());
         self
     }
-    /// Reason for the suppression.
     pub fn suppression_reason(mut self, suppression_reason: impl Into<String>) -> Self {
         self.suppression_reason = Some(suppression_reason.into());
         self

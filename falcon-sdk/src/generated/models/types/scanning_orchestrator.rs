@@ -210,7 +210,6 @@ wire::text_enum!(ClassificationScanMode {
 #[must_use]
 #[non_exhaustive]
 pub struct CloudGroupsAssetFilter {
-    /// Ids of the cloud groups.
     pub cloud_group_ids: Option<Vec<String>>,
     pub provider_account_ids: Option<Vec<String>>,
     /// Services of the cloud provider to scan, such as `S3`.
@@ -222,7 +221,6 @@ impl CloudGroupsAssetFilter {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Ids of the cloud groups.
     pub fn cloud_group_ids(
         mut self,
         cloud_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -459,7 +457,6 @@ pub struct ScheduleRule {
     pub asset_filter_fql: Option<String>,
     /// Interval between two scans.
     pub cadence: Option<models::cadence::Cadence>,
-    /// Ids of the cloud groups.
     pub cloud_group_ids: Vec<String>,
     /// Whether it is in force.
     pub enabled: Option<bool>,
@@ -473,7 +470,6 @@ pub struct ScheduleRule {
     pub scan_config: Option<models::types::DSPMScanningConfig>,
     /// Product that scans, such as data security posture management (DSPM).
     pub scan_product: Option<models::scan_products::ScanProduct>,
-    /// Id of the schedule.
     pub schedule_id: Option<String>,
     /// Regions to scan.
     pub selected_regions: Vec<String>,
@@ -514,7 +510,6 @@ pub struct ScheduleRuleInput {
     pub all_regions: Option<bool>,
     /// Interval between two scans.
     pub cadence: Option<models::cadence::Cadence>,
-    /// Ids of the cloud groups.
     pub cloud_group_ids: Option<Vec<String>>,
     pub dspm_scanning_config: Option<models::types::DSPMScanningConfig>,
     pub enable: Option<bool>,
@@ -558,7 +553,6 @@ impl ScheduleRuleInput {
         self.cadence = Some(cadence);
         self
     }
-    /// Ids of the cloud groups.
     pub fn cloud_group_ids(
         mut self,
         cloud_group_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -656,7 +650,6 @@ wire::record!(ServiceType {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateScheduleResource {
-    /// Filter of the assets.
     pub asset_filter: Option<models::types::AssetFilter>,
     /// Interval between two scans.
     pub cadence: Option<models::cadence::Cadence>,
@@ -673,7 +666,6 @@ impl UpdateScheduleResource {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Filter of the assets.
     pub fn asset_filter(mut self, asset_filter: models::types::AssetFilter) -> Self {
         self.asset_filter = Some(asset_filter);
         self

@@ -96,9 +96,7 @@ wire::record!(AffectedEntityGetAffected {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AffectedEntityGetAffectedUsage {
-    /// Time of the first occurrence.
     pub first_occurrence_time: Option<wire::DateTime>,
-    /// Time of the last occurrence.
     pub last_occurrence_time: Option<wire::DateTime>,
     pub total_count: Option<i64>,
     /// Properties that are not published.
@@ -178,8 +176,6 @@ pub struct AppAppInventory {
     ///
     /// Not empty.
     pub app_id: Option<String>,
-    /// Name of the app.
-    ///
     /// Not empty.
     pub app_name: Option<String>,
     /// Not empty.
@@ -627,7 +623,6 @@ wire::record!(DeviceGetDeviceInventory {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeviceGetDeviceInventoryReportedApps {
-    /// Name of the app.
     pub app_name: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1000,7 +995,6 @@ pub struct SystemLogGetSystemLogs {
     pub account_id: Option<String>,
     /// Not empty.
     pub action: Option<String>,
-    /// Time of the event.
     pub event_time: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,

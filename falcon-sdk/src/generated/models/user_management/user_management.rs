@@ -92,7 +92,6 @@ pub struct UserAllowedActionsV1RequestAllowedActions {
     pub action: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
-    /// Ids of the resources.
     pub resource_ids: Option<Vec<String>>,
     /// UUID of the user in Falcon.
     pub uuid: Option<String>,
@@ -113,7 +112,6 @@ impl UserAllowedActionsV1RequestAllowedActions {
         self.cid = Some(cid.into());
         self
     }
-    /// Ids of the resources.
     pub fn resource_ids(
         mut self,
         resource_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -146,7 +144,6 @@ pub struct UserRolesActionV2Request {
     pub cid: Option<String>,
     /// Time after which it is no longer valid.
     pub expires_at: Option<String>,
-    /// Ids of the roles.
     pub role_ids: Option<Vec<String>>,
     /// UUID of the user in Falcon.
     pub uuid: Option<String>,
@@ -172,7 +169,6 @@ impl UserRolesActionV2Request {
         self.expires_at = Some(expires_at.into());
         self
     }
-    /// Ids of the roles.
     pub fn role_ids(
         mut self,
         role_ids: impl IntoIterator<Item = impl Into<String>>,

@@ -106,7 +106,6 @@ pub struct ClusterV2 {
     pub cluster_name: Option<String>,
     /// Status of the Kubernetes cluster.
     pub cluster_status: Option<String>,
-    /// Version of Kubernetes.
     pub kubernetes_version: Option<String>,
     /// Kubernetes labels, by key.
     pub labels: std::collections::BTreeMap<String, String>,
