@@ -181,8 +181,8 @@ impl Builder {
         self
     }
 
-    /// Sets whether requests are stored for [`FakeFalcon::requests`], with their bodies. Default:
-    /// true.
+    /// Sets whether requests are stored for [`FakeFalcon::requests`](crate::FakeFalcon::requests), with
+    /// their bodies. Default: true.
     pub fn keep_requests(mut self, keep: bool) -> Self {
         self.keep_requests = keep;
         self
