@@ -51,8 +51,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the idle timeout: how long a response may deliver no byte. A long download is not
-    /// limited while bytes arrive. Default: 120 s.
+    /// Sets the idle timeout: how long nothing may be sent or received. A long upload or download is
+    /// not limited while bytes are sent or arrive, and a pause of the reader does not count.
+    /// Default: 120 s, and none for your own HTTP client.
     pub fn idle_timeout(mut self, time: Duration) -> Self {
         self.setup.idle_timeout = Some(time);
         self

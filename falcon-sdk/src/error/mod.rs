@@ -32,6 +32,7 @@ pub use failure::ApiFailure;
 pub use item::UnreadableItem;
 pub use job::{JobFailure, JobProblem};
 pub use paging::PagingProblem;
+pub(crate) use phase::IdleTimeout;
 pub use phase::Phase;
 pub use unreadable::{BodyProblem, UnreadableReply};
 

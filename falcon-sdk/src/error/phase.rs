@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 use rustls::pki_types::InvalidDnsNameError;
 use rustls::{AlertDescription, CertificateError};
@@ -25,6 +26,11 @@ pub enum Phase {
     /// The response broke off.
     Body,
 }
+
+/// The cause of a request that was idle for too long.
+#[derive(Debug, thiserror::Error)]
+#[error("no byte was sent or received for {0:?}")]
+pub(crate) struct IdleTimeout(pub(crate) Duration);
 
 impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -78,7 +84,7 @@ impl Phase {
             (Phase::Connect, _) if timed_out => {
                 "check the network and the proxy, or allow more time with `connect_timeout`"
             }
-            (Phase::Exchange | Phase::Body, _) if timed_out => {
+            (Phase::Exchange | Phase::Body, _) if cause.is::<IdleTimeout>() => {
                 "the idle timeout passed: allow more time with `idle_timeout`"
             }
             (_, Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer))) => {

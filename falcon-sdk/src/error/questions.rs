@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::Error;
 use super::failure::ApiFailure;
 use super::job::JobProblem;
-use super::phase::Phase;
+use super::phase::{IdleTimeout, Phase};
 use crate::catalog;
 use crate::spec::Effect;
 
@@ -224,5 +224,6 @@ fn timed_out(cause: &(dyn StdError + 'static)) -> bool {
     let by_system = cause
         .downcast_ref::<std::io::Error>()
         .is_some_and(|error| error.kind() == std::io::ErrorKind::TimedOut);
-    by_http || by_system || cause.source().is_some_and(timed_out)
+    let by_us = cause.is::<IdleTimeout>();
+    by_us || by_http || by_system || cause.source().is_some_and(timed_out)
 }

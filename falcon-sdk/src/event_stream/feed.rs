@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::StatusCode;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use super::event::Event;
 use super::lines::{LONGEST, Line, Lines};
@@ -127,8 +127,7 @@ impl Feed {
             let mut lines = Lines::new(LONGEST);
             let mut any = false;
             loop {
-                let piece = timeout(settings.idle_timeout, next(&mut body)).await;
-                let Ok(Some(Ok(piece))) = piece else {
+                let Some(Ok(piece)) = next(&mut body).await else {
                     tracing::debug!(partition, "the feed has closed");
                     return any;
                 };

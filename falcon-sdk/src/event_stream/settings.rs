@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::Method;
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
 use super::cursor::Cursor;
 use super::listed::Listed;
@@ -14,7 +14,6 @@ use crate::event_streams::{
     ListAvailableStreamsOAuth2, RefreshActiveStreamSession, RefreshActiveStreamSessionActionName,
 };
 use crate::request::Call;
-use crate::spec::Effect;
 use crate::transport::Incoming;
 
 /// The longest name of a reader.
@@ -104,16 +103,10 @@ impl Settings {
         if !self.event_types.is_empty() {
             call.query("eventType", &self.event_types.join(","));
         }
+        call.set_idle_timeout(self.idle_timeout);
         let tenant = self.client.tenant();
         let opened = tenant.open_feed(&call, &origin, listed.token.clone());
-        let timed_out = || Error::Timeout {
-            operation: call.operation().into_owned(),
-            after: self.idle_timeout,
-            attempts: 1,
-            unsure: call.effect() == Effect::Write,
-        };
-        let opened = timeout(self.idle_timeout, opened).await;
-        let opened = opened.unwrap_or_else(|_| Err(timed_out()))?;
+        let opened = opened.await?;
         let page = opened.response.headers.get("Content-Type");
         let page = page.is_some_and(|kind| kind.trim_start().starts_with("text/html"));
         match opened.body {

@@ -47,8 +47,8 @@ pub struct Call {
     /// Whether the values of the response must fit the published types.
     strict: bool,
     effect: Effect,
-    /// How long the service may take for the response, if it waits for something itself.
-    patience: Option<Duration>,
+    /// The idle timeout of this request in place of the client's.
+    idle_timeout: Option<Duration>,
 }
 
 /// The values of one parameter.
@@ -114,7 +114,7 @@ impl Call {
             limited: true,
             strict: false,
             effect: spec.effect,
-            patience: None,
+            idle_timeout: None,
         }
     }
 
@@ -137,7 +137,7 @@ impl Call {
             problems: Vec::new(),
             limited: true,
             strict: false,
-            patience: None,
+            idle_timeout: None,
         }
     }
 
@@ -232,16 +232,16 @@ impl Call {
         self
     }
 
-    /// Sets how long the service may take for the response. It replaces the idle timeout, and any
-    /// shorter timeout of the client.
-    #[cfg(feature = "rtr")]
-    pub(crate) fn set_patience(&mut self, patience: Duration) {
-        self.patience = Some(patience);
+    /// Sets the idle timeout of this request, for example because the service waits for hosts before
+    /// it responds. It replaces the client's, and any shorter timeout.
+    #[cfg(any(feature = "event_stream", feature = "rtr"))]
+    pub(crate) fn set_idle_timeout(&mut self, time: Duration) {
+        self.idle_timeout = Some(time);
     }
 
-    /// How long the service may take for the response, if that was set.
-    pub(crate) fn patience(&self) -> Option<Duration> {
-        self.patience
+    /// The idle timeout of this request, if it has its own.
+    pub(crate) fn idle_timeout(&self) -> Option<Duration> {
+        self.idle_timeout
     }
 
     /// Sets whether the values of the response must fit the published types.

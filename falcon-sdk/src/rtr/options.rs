@@ -61,8 +61,8 @@ impl Options {
         self.wait
     }
 
-    /// How long a request may take for which the service waits.
-    pub(super) fn patience(&self) -> Duration {
+    /// The idle timeout of a request for which the service waits.
+    pub(super) fn idle_timeout(&self) -> Duration {
         self.wait + MARGIN
     }
 }

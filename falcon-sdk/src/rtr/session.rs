@@ -338,7 +338,7 @@ async fn init(client: &Client, host: &str, options: &Options) -> Result<(String,
     }
     let init = RTRInitSession::new(body).timeout_duration(options.wait_text());
     let mut call = init.call();
-    call.set_patience(options.patience());
+    call.set_idle_timeout(options.idle_timeout());
     let reply: Reply<Envelope<Vec<InitResponse>>> = client.call_as(&call).await?;
     opened(&reply.ok()?)
 }

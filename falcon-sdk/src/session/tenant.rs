@@ -213,7 +213,7 @@ impl Tenant {
         let Some(after) = self.timeout else {
             return exchange.await;
         };
-        let after = after.max(call.patience().unwrap_or_default());
+        let after = after.max(call.idle_timeout().unwrap_or_default());
         let in_time = tokio::time::timeout(after, exchange).await;
         in_time.unwrap_or_else(|_| {
             let attempts = watch.trace.requests();

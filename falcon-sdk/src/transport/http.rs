@@ -1,18 +1,19 @@
 //! HTTP: the only module that sends with reqwest.
 
-use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use http::Method;
 #[cfg(feature = "event_stream")]
 use http::header::AUTHORIZATION;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
+use super::idle::Progress;
 use super::outgoing;
 use super::receive::receive;
 use super::request::{Authorization, Request, Sending, Transport};
 use super::route::Route;
 use super::setup::Setup;
-use crate::error::{ConfigError, Error};
+use crate::error::{ConfigError, Error, Phase};
 use crate::request::{Call, Payload};
 use crate::spec::Body;
 
@@ -20,10 +21,8 @@ use crate::spec::Body;
 #[derive(Clone)]
 pub(crate) struct Http {
     client: reqwest::Client,
-    /// Sends requests that the service takes long for, and opens event streams. Built for the first
-    /// of them.
-    patient: Arc<OnceLock<reqwest::Client>>,
-    setup: Arc<Setup>,
+    /// The idle timeout.
+    idle: Option<Duration>,
     /// The headers of all requests.
     headers: HeaderMap,
 }
@@ -32,9 +31,14 @@ impl Transport for Http {
     fn send<'a>(&'a self, request: Request<'a>) -> Sending<'a> {
         Box::pin(async move {
             let route = Route::new(request.call, request.base);
-            let sent = self.outgoing(&request).await?.send().await;
-            let response = sent.map_err(|error| route.failure(error))?;
-            receive(route, response, request.reading).await
+            let idle = request.call.idle_timeout().or(self.idle);
+            let progress = Progress::start();
+            let outgoing = self.outgoing(&request, &progress).await?;
+            let response = match progress.in_time(idle, outgoing.send()).await {
+                Ok(sent) => sent.map_err(|error| route.failure(error))?,
+                Err(idle) => return Err(route.lost(Phase::Exchange, idle.into())),
+            };
+            receive(route, response, request.reading, idle).await
         })
     }
 }
@@ -42,41 +46,27 @@ impl Transport for Http {
 impl Http {
     pub(crate) fn new(setup: Setup) -> Result<Self, ConfigError> {
         Ok(Http {
+            idle: setup.idle(),
             headers: setup.headers()?,
             client: setup.client()?,
-            patient: Arc::default(),
-            setup: Arc::new(setup),
         })
     }
 
-    /// The client without an idle timeout. It has the same settings, and so it can be built too.
-    fn patient(&self) -> &reqwest::Client {
-        self.patient
-            .get_or_init(|| match self.setup.patient().client() {
-                Ok(patient) => patient,
-                Err(_) => self.client.clone(),
-            })
-    }
-
-    async fn outgoing(&self, request: &Request<'_>) -> Result<reqwest::RequestBuilder, Error> {
+    async fn outgoing(
+        &self,
+        request: &Request<'_>,
+        progress: &Progress,
+    ) -> Result<reqwest::RequestBuilder, Error> {
         let Request {
             call,
             base,
             authorization,
             ..
         } = *request;
-        let url = format!("{base}{}", call.path_and_query());
-        let request = match call.patience() {
-            // The HTTP client's idle timeout would count pauses of the reader too.
-            None if authorization.is_of_a_feed() => {
-                self.patient().request(call.method().clone(), url)
-            }
-            None => self.client.request(call.method().clone(), url),
-            Some(patience) => {
-                let request = self.patient().request(call.method().clone(), url);
-                request.timeout(patience)
-            }
-        };
+        let request = self.client.request(
+            call.method().clone(),
+            format!("{base}{}", call.path_and_query()),
+        );
         let request = request.headers(self.headers.clone());
         let request = match authorization {
             Authorization::None => request,
@@ -99,10 +89,10 @@ impl Http {
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(form),
             Payload::Multipart(parts) => {
-                request.multipart(outgoing::form(&operation, parts).await?)
+                request.multipart(outgoing::form(&operation, parts, progress).await?)
             }
             Payload::Bytes(file) => {
-                let (content, length) = outgoing::content(&operation, file).await?;
+                let (content, length) = outgoing::content(&operation, file, progress).await?;
                 request
                     .header(CONTENT_TYPE, file.media_type())
                     .header(CONTENT_LENGTH, length)

@@ -3,14 +3,16 @@
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http_body::Body as _;
 use reqwest::Body;
 
+use super::idle::Quiet;
 use super::route::Route;
-use crate::error::Error;
+use crate::error::{Error, Phase};
 
 /// The longest body of an error that is stored, in bytes.
 const FAILURE: u64 = 16 * 1024 * 1024;
@@ -32,16 +34,18 @@ pub(crate) struct Incoming {
     copy: Option<Box<dyn Tee>>,
     /// Pieces that `peek` has read, and that the reader has not.
     ahead: VecDeque<Result<Bytes, Error>>,
+    quiet: Quiet,
 }
 
 impl Incoming {
-    pub(super) fn new(route: Route, response: reqwest::Response) -> Self {
+    pub(super) fn new(route: Route, response: reqwest::Response, idle: Option<Duration>) -> Self {
         Incoming {
             route,
             length: response.content_length(),
             body: http::Response::<Body>::from(response).into_body(),
             copy: None,
             ahead: VecDeque::new(),
+            quiet: Quiet::new(idle),
         }
     }
 
@@ -123,7 +127,17 @@ impl Incoming {
 
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         loop {
-            match std::task::ready!(Pin::new(&mut self.body).poll_frame(context)) {
+            let frame = match Pin::new(&mut self.body).poll_frame(context) {
+                Poll::Ready(frame) => {
+                    self.quiet.end();
+                    frame
+                }
+                Poll::Pending => {
+                    let idle = std::task::ready!(self.quiet.poll(context));
+                    return Poll::Ready(Some(Err(self.route.lost(Phase::Body, idle.into()))));
+                }
+            };
+            match frame {
                 None => {
                     if let Some(mut copy) = self.copy.take() {
                         copy.finish();

@@ -3,6 +3,7 @@
 //! Layers around HTTP implement the same trait: each wraps a transport.
 
 mod http;
+mod idle;
 mod incoming;
 mod outgoing;
 mod receive;

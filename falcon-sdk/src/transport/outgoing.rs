@@ -14,6 +14,7 @@ use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio_util::io::ReaderStream;
 
+use super::idle::Progress;
 use crate::error::Error;
 use crate::request::{Part, Source, Upload};
 
@@ -21,35 +22,50 @@ use crate::request::{Part, Source, Upload};
 const PIECE: usize = 64 * 1024;
 
 /// A file's content and its length in bytes.
-pub(super) async fn content(operation: &str, file: &Upload) -> Result<(Body, u64), Error> {
+pub(super) async fn content(
+    operation: &str,
+    file: &Upload,
+    progress: &Progress,
+) -> Result<(Body, u64), Error> {
     let problem = |path: &Path, source| Error::File {
         operation: operation.to_owned(),
         path: path.to_owned(),
         source: Arc::new(source),
     };
     match file.source() {
-        Source::Memory(bytes) => Ok((bytes.clone().into(), bytes.len() as u64)),
+        Source::Memory(bytes) => {
+            let (length, name) = (bytes.len() as u64, "the bytes in memory".to_owned());
+            let reader = io::Cursor::new(bytes.clone());
+            Ok((streamed(reader, length, name, progress), length))
+        }
         Source::Path(path) => {
             let opened = File::open(path).await;
             let opened = opened.map_err(|error| problem(path, error))?;
             let metadata = opened.metadata().await;
             let length = metadata.map_err(|error| problem(path, error))?.len();
-            Ok((streamed(opened, length, path.display().to_string()), length))
+            let name = path.display().to_string();
+            Ok((streamed(opened, length, name, progress), length))
         }
         Source::Reader { length, open } => {
             let name = file.name().unwrap_or("a reader").to_owned();
             let opened = open().map_err(|error| problem(Path::new(&name), error))?;
-            Ok((streamed(opened, *length, name), *length))
+            Ok((streamed(opened, *length, name, progress), *length))
         }
     }
 }
 
 /// Sends the first `length` bytes. Bytes that are appended during the upload are not sent.
-fn streamed(reader: impl AsyncRead + Send + Unpin + 'static, length: u64, name: String) -> Body {
+fn streamed(
+    reader: impl AsyncRead + Send + Unpin + 'static,
+    length: u64,
+    name: String,
+    progress: &Progress,
+) -> Body {
     Body::wrap_stream(Pieces {
         stream: ReaderStream::with_capacity(reader.take(length), PIECE),
         missing: length,
         name,
+        progress: progress.clone(),
     })
 }
 
@@ -59,6 +75,7 @@ struct Pieces<R> {
     /// How many bytes are still to be sent.
     missing: u64,
     name: String,
+    progress: Progress,
 }
 
 impl<R: AsyncRead + Unpin> Stream for Pieces<R> {
@@ -68,6 +85,7 @@ impl<R: AsyncRead + Unpin> Stream for Pieces<R> {
         let piece = std::task::ready!(Pin::new(&mut self.stream).poll_next(context));
         let error = match piece {
             Some(Ok(piece)) => {
+                self.progress.made();
                 self.missing = self.missing.saturating_sub(piece.len() as u64);
                 return Poll::Ready(Some(Ok(piece)));
             }
@@ -90,12 +108,13 @@ impl<R: AsyncRead + Unpin> Stream for Pieces<R> {
 pub(super) async fn form(
     operation: &str,
     parts: Vec<(&str, Part<'_>)>,
+    progress: &Progress,
 ) -> Result<multipart::Form, Error> {
     let mut form = multipart::Form::new();
     for (name, part) in parts {
         let part = match part {
             Part::Text(text) => multipart::Part::text(text.into_owned()),
-            Part::File(file) => file_part(operation, name, file).await?,
+            Part::File(file) => file_part(operation, name, file, progress).await?,
         };
         form = form.part(name.to_owned(), part);
     }
@@ -103,12 +122,17 @@ pub(super) async fn form(
 }
 
 /// Services accept a part as a file only if it has a file name.
-async fn file_part(operation: &str, name: &str, file: &Upload) -> Result<multipart::Part, Error> {
+async fn file_part(
+    operation: &str,
+    name: &str,
+    file: &Upload,
+    progress: &Progress,
+) -> Result<multipart::Part, Error> {
     let mut headers = HeaderMap::new();
     if let Ok(media_type) = HeaderValue::from_str(file.media_type()) {
         headers.insert(CONTENT_TYPE, media_type);
     }
-    let (content, length) = content(operation, file).await?;
+    let (content, length) = content(operation, file, progress).await?;
     let file_name = file.name().unwrap_or(name).to_owned();
     Ok(multipart::Part::stream_with_length(content, length)
         .file_name(file_name)

@@ -1,5 +1,7 @@
 //! Reads a response from the HTTP client.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 
 use super::incoming::Incoming;
@@ -13,6 +15,7 @@ pub(crate) async fn receive(
     route: Route,
     received: reqwest::Response,
     reading: Reading,
+    idle: Option<Duration>,
 ) -> Result<Received, Error> {
     let mut response = Response {
         status: received.status(),
@@ -21,7 +24,7 @@ pub(crate) async fn receive(
         attempts: 1,
     };
     let success = response.status.is_success();
-    let incoming = Incoming::new(route, received);
+    let incoming = Incoming::new(route, received, idle);
     match reading {
         Reading::Later { .. } if success => {
             return Ok(Received {

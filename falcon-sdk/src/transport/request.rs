@@ -68,17 +68,6 @@ pub(crate) enum Authorization {
     Token(Secret),
 }
 
-impl Authorization {
-    /// Whether it opens an event stream.
-    pub(crate) fn is_of_a_feed(&self) -> bool {
-        match self {
-            Authorization::None | Authorization::Bearer(_) | Authorization::Basic { .. } => false,
-            #[cfg(feature = "event_stream")]
-            Authorization::Token(_) => true,
-        }
-    }
-}
-
 /// How the body of a successful response is read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Reading {

@@ -20,7 +20,8 @@ const IDLE: Duration = Duration::from_secs(120);
 /// The caller's settings of the HTTP client.
 #[derive(Clone, Default)]
 pub(crate) struct Setup {
-    /// The caller's own client. Of the other settings, only the headers then apply.
+    /// The caller's own client. Of the other settings, only the headers and an idle timeout then
+    /// apply.
     pub(crate) client: Option<reqwest::Client>,
     /// It may hold a password.
     pub(crate) proxy: Option<Secret>,
@@ -33,29 +34,23 @@ pub(crate) struct Setup {
     pub(crate) headers: Vec<(String, Secret)>,
 }
 
-/// The idle timeout of requests with a timeout of their own, and of event streams: none in practice.
-const PATIENT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
 impl Setup {
-    /// The same settings, for requests with a timeout of their own.
-    pub(super) fn patient(&self) -> Self {
-        Setup {
-            idle_timeout: Some(PATIENT),
-            ..self.clone()
-        }
+    /// How long nothing may be sent or received. The caller's own client has timeouts of its own.
+    pub(super) fn idle(&self) -> Option<Duration> {
+        let default = self.client.is_none().then_some(IDLE);
+        self.idle_timeout.or(default)
     }
 
-    pub(super) fn client(&self) -> Result<reqwest::Client, ConfigError> {
-        if let Some(client) = &self.client {
-            return Ok(client.clone());
+    pub(super) fn client(self) -> Result<reqwest::Client, ConfigError> {
+        if let Some(client) = self.client {
+            return Ok(client);
         }
         let mut http = prepared(reqwest::Client::builder(), &self.certificates)?
-            .connect_timeout(self.connect_timeout.unwrap_or(CONNECT))
-            .read_timeout(self.idle_timeout.unwrap_or(IDLE));
+            .connect_timeout(self.connect_timeout.unwrap_or(CONNECT));
         if self.no_proxy {
             http = http.no_proxy();
         }
-        if let Some(url) = &self.proxy {
+        if let Some(url) = self.proxy {
             let proxy = reqwest::Proxy::all(url.expose()).map_err(|_| ConfigError::Proxy)?;
             http = http.proxy(proxy);
         }

@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use falcon_sdk::hosts::QueryDevicesByFilter;
+use falcon_sdk::request::{Call, Method, Upload};
 use falcon_sdk::{Client, ClientBuilder, Error, Phase};
+use tokio::io::AsyncWriteExt as _;
 
 use crate::quick;
 use crate::raw::{self, Raw};
@@ -146,6 +148,95 @@ async fn a_response_that_exceeds_the_idle_timeout_is_an_error() {
         "{:?}",
         begun.elapsed()
     );
+}
+
+/// A client with an idle timeout.
+fn impatient(base_url: &str, idle: Duration) -> Client {
+    let builder = Client::builder().token("token").base_url(base_url);
+    builder
+        .idle_timeout(idle)
+        .retry(quick().attempts(1))
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_upload_may_take_longer_than_the_idle_timeout_while_bytes_are_sent() {
+    let idle = Duration::from_millis(300);
+    let server = Raw::start(|mut stream| async move {
+        raw::write(
+            &mut stream,
+            "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
+        )
+        .await;
+    })
+    .await;
+    // Ten bytes, each after a third of the timeout.
+    let file = Upload::reader(10, move || {
+        let (mut near, far) = tokio::io::duplex(1);
+        tokio::spawn(async move {
+            for _ in 0..10 {
+                tokio::time::sleep(idle / 3).await;
+                near.write_all(b"a").await.unwrap();
+            }
+        });
+        Ok(far)
+    });
+    let mut call = Call::request(Method::POST, "/files/v1");
+    call.bytes(&file);
+    let begun = Instant::now();
+    let client = impatient(&server.base_url(), idle);
+    client.call(&call).await.unwrap();
+    assert!(begun.elapsed() > idle * 3);
+    assert_eq!(server.requests()[0].body, b"aaaaaaaaaa");
+}
+
+#[tokio::test]
+async fn an_upload_that_the_service_stops_reading_is_an_error_after_the_idle_timeout() {
+    let idle = Duration::from_millis(100);
+    let server = Raw::start_deaf(|stream| async move {
+        let _open = stream;
+        std::future::pending::<()>().await;
+    })
+    .await;
+    for file in [
+        Upload::new(vec![b'a'; 32 * 1024 * 1024]),
+        Upload::reader(64 * 1024 * 1024, || Ok(tokio::io::repeat(b'a'))),
+    ] {
+        let mut call = Call::request(Method::POST, "/files/v1");
+        call.bytes(&file);
+        let client = impatient(&server.base_url(), idle);
+        let error = client.call(&call).await.unwrap_err();
+        assert!(error.is_timeout() && error.may_have_taken_effect());
+        let text = error.to_string();
+        assert!(
+            text.contains("no byte was sent or received for 100ms"),
+            "{text}"
+        );
+        assert!(text.contains("`idle_timeout`"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_pause_of_the_reader_is_no_idle_time() {
+    let idle = Duration::from_millis(100);
+    let server = Raw::start(|mut stream| async move {
+        // More than fits into the buffers of the connection.
+        let head = "HTTP/1.1 200 OK\r\ncontent-length: 16000000\r\n\r\n";
+        raw::write(&mut stream, head).await;
+        raw::write(&mut stream, &"a".repeat(16_000_000)).await;
+        std::future::pending::<()>().await;
+    })
+    .await;
+    let client = impatient(&server.base_url(), idle);
+    let call = Call::request(Method::GET, "/files/v1");
+    let mut file = client.call_download(&call).await.unwrap();
+    let mut read = file.next().await.unwrap().unwrap().len();
+    tokio::time::sleep(idle * 4).await;
+    while let Some(piece) = file.next().await {
+        read += piece.unwrap().len();
+    }
+    assert_eq!(read, 16_000_000);
 }
 
 #[tokio::test]

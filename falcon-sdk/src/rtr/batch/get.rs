@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::hosts::{Host, PATIENCE};
+use super::hosts::{Host, IDLE};
 use super::{Batch, ByHost};
 use crate::error::{CommandOutput, Error, JobFailure, JobProblem};
 use crate::real_time_response::{
@@ -33,7 +33,7 @@ impl Batch {
                 .file_path(&*path);
             let get = BatchGetCmd::new(body).timeout_duration(self.options.wait_text());
             let mut call = get.call();
-            call.set_patience(self.options.patience());
+            call.set_idle_timeout(self.options.idle_timeout());
             call
         };
         let reply = self.send::<BatchGetCommandResponse>(call, false).await?;
@@ -71,7 +71,7 @@ impl Batch {
             }
         }
         let mut status = BatchGetCmdStatus::new(id).call();
-        status.set_patience(PATIENCE);
+        status.set_idle_timeout(IDLE);
         let mut pace = self.options.polling.start();
         while !waiting.is_empty() {
             let reply: Reply<Envelope<BTreeMap<String, File>>> =

@@ -9,8 +9,8 @@ use crate::real_time_response::{APIError, BatchRefreshSessionRequest, BatchRefre
 use crate::reply::{ApiError, Reply};
 use crate::request::Operation;
 
-/// How long a request may take for which the service waits as long as it does by default.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+/// The idle timeout of a request for which the service waits as long as it does by default.
+pub(super) const IDLE: Duration = Duration::from_secs(60);
 
 /// A host of a batch.
 #[derive(Clone)]
@@ -73,7 +73,7 @@ pub(super) async fn refresh(client: &Client, id: String, remove: &[String]) -> R
         body = body.hosts_to_remove(remove);
     }
     let mut call = BatchRefreshSessions::new(body).call();
-    call.set_patience(PATIENCE);
+    call.set_idle_timeout(IDLE);
     let _: Reply<<BatchRefreshSessions as Operation>::Output> = client.call_as(&call).await?;
     Ok(())
 }

@@ -221,7 +221,7 @@ impl Batch {
             body = body.optional_hosts(only);
         }
         let mut call = status::execute_batch(command.tier, body, self.options.wait_text());
-        call.set_patience(self.options.patience());
+        call.set_idle_timeout(self.options.idle_timeout());
         call
     }
 }

@@ -98,7 +98,7 @@ async fn init_slice(
     }
     let init = BatchInitSessions::new(body).timeout_duration(options.wait_text());
     let mut call = init.call();
-    call.set_patience(options.patience());
+    call.set_idle_timeout(options.idle_timeout());
     let mut attempt = 1;
     loop {
         match client.call_as(&call).await {
