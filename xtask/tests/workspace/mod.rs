@@ -13,9 +13,11 @@ pub(crate) fn copy(name: &str) -> PathBuf {
     }
     copy_folder(&root.join("falcon-sdk/src"), &copy.join("falcon-sdk/src"));
     fs::remove_dir_all(copy.join("falcon-sdk/src/generated")).unwrap();
-    // The examples of the guide use the project's own interface.
+    // The examples of the guide and the README use the project's own interface.
     let guide = "//! The guide of another interface.\n";
     fs::write(copy.join("falcon-sdk/src/guide/mod.rs"), guide).unwrap();
+    let readme = "The README of another interface.\n";
+    fs::write(copy.join("falcon-sdk/README.md"), readme).unwrap();
     fs::copy(root.join("Cargo.lock"), copy.join("Cargo.lock")).unwrap();
     let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
     let (_, rest) = manifest.split_once("[workspace.package]").unwrap();
