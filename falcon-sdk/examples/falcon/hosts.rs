@@ -1,0 +1,62 @@
+//! Work on hosts: `falcon rtr`, `falcon contain`.
+
+use clap::Args;
+use falcon_sdk::hosts::QueryDevicesByFilter;
+use falcon_sdk::rtr::{Options, Outcome, Session};
+use falcon_sdk::{Client, Error, fql};
+
+use crate::exit::Failure;
+use crate::output::other;
+
+/// The id of a host that is given by its id or its name.
+async fn id(client: &Client, host: &str) -> Result<String, Failure> {
+    if host.len() == 32 && host.bytes().all(|letter| letter.is_ascii_hexdigit()) {
+        return Ok(host.to_owned());
+    }
+    let filter = format!("hostname:{}", fql::exact(host));
+    let query = QueryDevicesByFilter::new().filter(filter).limit(3);
+    let found = client.send(query).await?;
+    match &found.resources[..] {
+        [id] => Ok(id.clone()),
+        [] => Err(Failure::Text(3, format!("no host has the name {host}"))),
+        ids => Err(Failure::usage(format!(
+            "several hosts have the name {host}: give an id, such as {}",
+            ids.join(" or ")
+        ))),
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Rtr {
+    /// The id or the name of the host.
+    host: String,
+    /// The command, such as `ls C:\`.
+    command: String,
+    /// If the host is offline, the command waits for it.
+    #[arg(long)]
+    queue: bool,
+}
+
+impl Rtr {
+    pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
+        let options = Options::new().queue_offline(self.queue);
+        let session = Session::open_with(client, id(client, &self.host).await?, options).await?;
+        let outcome = session.run(self.command).await;
+        // Also after an error.
+        session.close().await?;
+        match outcome {
+            Ok(Outcome::Done(output)) => print!("{}", output.stdout),
+            Ok(Outcome::Queued {
+                cloud_request_id, ..
+            }) => {
+                eprintln!("note: the host is offline, and command {cloud_request_id} waits for it");
+            }
+            Err(Error::Command(failure)) => {
+                print!("{}", failure.output.stdout);
+                return Err(other(failure.output.stderr));
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+}
