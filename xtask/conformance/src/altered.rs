@@ -100,7 +100,7 @@ struct Bench {
 
 impl Bench {
     fn start() -> Self {
-        let falcon = FakeFalcon::builder().records(walk::RECORDS);
+        let falcon = FakeFalcon::builder().stateless(true).records(walk::RECORDS);
         let falcon = falcon.launch().expect("a free port");
         let client = Client::builder()
             .base_url(falcon.base_url())

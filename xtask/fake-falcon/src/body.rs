@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
-use serde_json::{Value, json};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
 
 use crate::data::Data;
 use crate::envelope;
@@ -14,6 +15,7 @@ use crate::page::{self, Page};
 use crate::record::Records;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
+use crate::selection::Selection;
 use crate::shape;
 use crate::spec::Operation;
 use crate::synth;
@@ -22,11 +24,44 @@ use crate::trace::Trace;
 /// The placeholder for the records of a body.
 const RECORDS: &str = "\u{1}records";
 
-/// A body, its headers, and its status if that differs from the published status.
+/// A response in parts.
 pub(crate) struct Made {
     pub(crate) body: Vec<u8>,
-    pub(crate) status: Option<StatusCode>,
+    pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+}
+
+impl Made {
+    pub(crate) fn into_response(self) -> Response {
+        let kind = [(CONTENT_TYPE, "application/json")];
+        // The response's own headers come last.
+        (self.status, kind, self.headers, self.body).into_response()
+    }
+
+    /// The response with other records, each given by its id and its properties. They are read from
+    /// `resources`.
+    pub(crate) fn changed(
+        mut self,
+        id: &str,
+        mut change: impl FnMut(&str, &mut Map<String, Value>),
+    ) -> Response {
+        let mut body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        let records = body.get_mut("resources").and_then(Value::as_array_mut);
+        for record in records.into_iter().flatten() {
+            let Value::Object(properties) = record else {
+                continue;
+            };
+            let named = properties
+                .get(id)
+                .and_then(Value::as_str)
+                .map(str::to_owned);
+            if let Some(named) = named {
+                change(&named, properties);
+            }
+        }
+        self.body = body.to_string().into_bytes();
+        self.into_response()
+    }
 }
 
 /// Makes the body of a response.
@@ -35,11 +70,13 @@ pub(crate) fn make(
     trace: &Trace,
     operation: &Operation,
     request: &Incoming,
+    selection: &Selection,
 ) -> Result<Made, Refusal> {
     let schema = shape::reply(&data.spec, operation);
     let cid = data.seed.with("cid").hex();
     let mut headers = HeaderMap::new();
-    let mut status = None;
+    let published = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
+    let mut status = published;
     let mut body = synth::value(&data.spec, schema, &cid, data.seed.with(&operation.id));
     settle(&mut body, trace);
 
@@ -59,17 +96,18 @@ pub(crate) fn make(
         size: data.record_size,
     };
     let (page, found) = if let Some(list) = list {
-        let page = page::of(data, list, operation, request)?;
+        let page = page::of(data, list, operation, request, selection)?;
         let found = match request.fault {
-            Some(Fault::NoList) => return Ok(no_list(pointer, trace)),
-            Some(Fault::Misfit) => with_misfit(&records, page.records.clone()),
-            _ => records.numbered(page.records.clone()),
+            Some(Fault::NoList) => return Ok(no_list(pointer, trace, published)),
+            Some(Fault::Misfit) => with_misfit(&records, page.records.clone(), selection),
+            _ => records.numbered(page.records.clone().map(|place| selection.index(place))),
         };
         page::put(&mut body, pointer, json!([RECORDS]));
         (page, found)
     } else if let Some(mut ids) = asked {
         if !data.any_ids {
-            status = ids::part_with_unknown(&mut ids, data, &mut body);
+            let failed = ids::part_with_unknown(&mut ids, data, selection, &mut body);
+            status = failed.unwrap_or(published);
         }
         match body.pointer_mut(pointer) {
             Some(list @ Value::Array(_)) => *list = json!([RECORDS]),
@@ -96,7 +134,7 @@ pub(crate) fn make(
 }
 
 /// A body without a list. The number of the request decides its kind.
-fn no_list(pointer: &str, trace: &Trace) -> Made {
+fn no_list(pointer: &str, trace: &Trace, status: StatusCode) -> Made {
     let mut headers = HeaderMap::new();
     let body = match trace.number % 6 {
         0 => json!({ "message": "Service Unavailable" }).to_string(),
@@ -115,17 +153,17 @@ fn no_list(pointer: &str, trace: &Trace) -> Made {
     };
     Made {
         body: body.into_bytes(),
-        status: None,
+        status,
         headers,
     }
 }
 
 /// The records of a page, with null as the last.
-fn with_misfit(records: &Records<'_>, range: Range<u64>) -> Vec<u8> {
+fn with_misfit(records: &Records<'_>, range: Range<u64>, selection: &Selection) -> Vec<u8> {
     let Some(last) = range.end.checked_sub(1).filter(|last| *last >= range.start) else {
         return Vec::new();
     };
-    let mut found = records.numbered(range.start..last);
+    let mut found = records.numbered((range.start..last).map(|place| selection.index(place)));
     if !found.is_empty() {
         found.push(b',');
     }

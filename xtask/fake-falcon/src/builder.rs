@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use codegen::ir::Effect;
 
+use crate::actions::Actions;
 use crate::event_stream::EventStreams;
-use crate::fault::Fault;
+use crate::fault::{Fault, PlacedFault};
 use crate::rtr::Rtr;
 use crate::siem::Siem;
 
@@ -24,8 +25,9 @@ pub struct Builder {
     pub(crate) any_ids: bool,
     pub(crate) latency: Duration,
     pub(crate) faults: Vec<(Fault, Option<Effect>, f64)>,
-    pub(crate) first_faults: Vec<(String, Fault, u32)>,
+    pub(crate) first_faults: Vec<PlacedFault>,
     pub(crate) stateless: bool,
+    pub(crate) actions: Actions,
     pub(crate) rtr: Rtr,
     pub(crate) siem: Siem,
     pub(crate) event_streams: EventStreams,
@@ -50,6 +52,7 @@ impl Builder {
             faults: Vec::new(),
             first_faults: Vec::new(),
             stateless: false,
+            actions: Actions::new(),
             rtr: Rtr::new(),
             siem: Siem::new(),
             event_streams: EventStreams::default(),
@@ -138,8 +141,12 @@ impl Builder {
 
     /// Adds a fault to the first requests to an operation, given by its published id.
     pub fn fault_first(mut self, operation: &str, fault: Fault, requests: u32) -> Self {
-        self.first_faults
-            .push((operation.to_owned(), fault, requests));
+        self.first_faults.push(PlacedFault {
+            operation: operation.to_owned(),
+            fault,
+            skipped: 0,
+            requests,
+        });
         self
     }
 
@@ -147,6 +154,25 @@ impl Builder {
     /// services that the README names have a state.
     pub fn stateless(mut self, stateless: bool) -> Self {
         self.stateless = stateless;
+        self
+    }
+
+    /// Adds a fault to a single request to an operation, given by its published id and counted
+    /// from 1.
+    pub fn fault_at(mut self, operation: &str, request: u32, fault: Fault) -> Self {
+        self.first_faults.push(PlacedFault {
+            operation: operation.to_owned(),
+            fault,
+            skipped: request.saturating_sub(1),
+            requests: 1,
+        });
+        self
+    }
+
+    /// Sets how actions on hosts, alerts, indicators and policies behave. Default:
+    /// [`Actions::new`].
+    pub fn actions(mut self, actions: Actions) -> Self {
+        self.actions = actions;
         self
     }
 

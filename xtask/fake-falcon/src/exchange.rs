@@ -6,10 +6,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::body::Made;
 use crate::data::Data;
 use crate::envelope;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
+use crate::selection::Selection;
 use crate::spec::Place;
 use crate::trace::Trace;
 
@@ -20,6 +22,8 @@ pub(crate) struct Exchange<'a> {
     pub(crate) request: &'a Incoming,
     /// Makes the response from the published shape.
     pub(crate) published: &'a dyn Fn() -> Result<Response, Refusal>,
+    /// Makes the response from the published shape, with these records.
+    pub(crate) made: &'a dyn Fn(&Selection) -> Result<Made, Refusal>,
 }
 
 /// Responds to a request to an operation, by the state of its service.
@@ -42,6 +46,18 @@ impl Exchange<'_> {
         let list = self.property(name).and_then(Value::as_array);
         let list = list.into_iter().flatten();
         list.filter_map(Value::as_str).collect()
+    }
+
+    /// The same, owned.
+    pub(crate) fn strings(&self, name: &str) -> Vec<String> {
+        self.texts(name).into_iter().map(str::to_owned).collect()
+    }
+
+    /// The value of an action parameter of the body.
+    pub(crate) fn action_parameter(&self, name: &str) -> Option<String> {
+        let parameters = self.property("action_parameters")?.as_array()?;
+        let named = parameters.iter().find(|it| it["name"] == name)?;
+        Some(named["value"].as_str()?.to_owned())
     }
 
     /// Whether a boolean of the body is true.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::extract::Request;
 use codegen::ir::Effect;
 
+use crate::actions;
 use crate::data::Data;
 use crate::effects::Effects;
 use crate::event_stream::Streams;
@@ -19,6 +20,7 @@ use crate::token::Tokens;
 pub(crate) struct Fake {
     pub(crate) data: Data,
     pub(crate) tokens: Tokens,
+    pub(crate) actions: actions::Service,
     pub(crate) rtr: rtr::Service,
     pub(crate) siem: siem::Service,
     pub(crate) streams: Arc<Streams>,

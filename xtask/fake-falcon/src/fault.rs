@@ -48,12 +48,23 @@ pub struct FaultRate {
     pub(crate) rate: f64,
 }
 
-/// Faults of the first requests to operations, with the number of requests that are left.
+/// A fault of some requests in a row to an operation.
+#[derive(Clone, Debug)]
+pub(crate) struct PlacedFault {
+    pub(crate) operation: String,
+    pub(crate) fault: Fault,
+    /// How many requests come before them.
+    pub(crate) skipped: u32,
+    /// How many requests are left.
+    pub(crate) requests: u32,
+}
+
+/// Faults of the first requests to operations, or of later ones.
 #[derive(Default)]
-pub(crate) struct FirstFaults(Mutex<Vec<(String, Fault, u32)>>);
+pub(crate) struct FirstFaults(Mutex<Vec<PlacedFault>>);
 
 impl FirstFaults {
-    pub(crate) fn new(faults: Vec<(String, Fault, u32)>) -> Self {
+    pub(crate) fn new(faults: Vec<PlacedFault>) -> Self {
         FirstFaults(Mutex::new(faults))
     }
 
@@ -65,13 +76,23 @@ impl FirstFaults {
     /// The fault of the next request to an operation.
     pub(crate) fn next(&self, operation: &str) -> Option<Fault> {
         let mut faults = self.faults();
-        let mut left = faults.iter_mut();
-        let (_, fault, count) = left.find(|(id, _, count)| id == operation && *count > 0)?;
-        *count -= 1;
-        Some(*fault)
+        let mut left = faults
+            .iter_mut()
+            .filter(|it| it.operation == operation && it.requests > 0);
+        let mut due = None;
+        for placed in &mut left {
+            match placed.skipped.checked_sub(1) {
+                Some(skipped) => placed.skipped = skipped,
+                None if due.is_none() => due = Some(placed),
+                None => {}
+            }
+        }
+        let due = due?;
+        due.requests -= 1;
+        Some(due.fault)
     }
 
-    fn faults(&self) -> MutexGuard<'_, Vec<(String, Fault, u32)>> {
+    fn faults(&self) -> MutexGuard<'_, Vec<PlacedFault>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

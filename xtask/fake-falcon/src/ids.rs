@@ -7,6 +7,7 @@ use crate::cursor;
 use crate::data::Data;
 use crate::record;
 use crate::request::Incoming;
+use crate::selection::Selection;
 use crate::shape;
 use crate::spec::{Operation, Place, Spec};
 
@@ -37,7 +38,13 @@ pub(crate) fn of(
 
 /// Whether a list shows a record of that id.
 pub(crate) fn is_known(data: &Data, id: &str) -> bool {
-    data.any_ids || record::index_of(data.seed, id).is_some_and(|index| index < data.records)
+    is_one_of(data, &Selection::default(), id)
+}
+
+/// Whether a list with these records shows one of that id.
+pub(crate) fn is_one_of(data: &Data, selection: &Selection, id: &str) -> bool {
+    let index = record::index_of(data.seed, id);
+    data.any_ids || index.is_some_and(|index| selection.knows(index, data.records))
 }
 
 /// The error of an id that no record has.
@@ -51,9 +58,10 @@ pub(crate) fn unknown(id: &str) -> Value {
 pub(crate) fn part_with_unknown(
     ids: &mut Vec<String>,
     data: &Data,
+    selection: &Selection,
     body: &mut Value,
 ) -> Option<StatusCode> {
-    let (found, lost) = ids.drain(..).partition(|id| is_known(data, id));
+    let (found, lost) = ids.drain(..).partition(|id| is_one_of(data, selection, id));
     let lost: Vec<String> = lost;
     *ids = found;
     if lost.is_empty() {

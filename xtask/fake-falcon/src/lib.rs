@@ -21,12 +21,12 @@ mod data;
 mod record;
 mod resize;
 mod seed;
+mod selection;
 mod synth;
 mod template;
 
 // Requests, and reasons to refuse them.
 mod envelope;
-mod exchange;
 mod fault;
 mod log;
 mod refusal;
@@ -37,11 +37,13 @@ mod trace;
 mod body;
 mod content;
 mod cursor;
+mod exchange;
 mod ids;
 mod page;
 mod validate;
 
 // Services with state of their own.
+mod actions;
 mod clock;
 mod event_stream;
 mod rtr;
@@ -57,6 +59,7 @@ mod inject;
 mod respond;
 mod server;
 
+pub use actions::Actions;
 pub use builder::Builder;
 pub use codegen::ir::{At, Effect};
 pub use event_stream::{EventStreams, StreamFault};

@@ -4,7 +4,7 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use clap::Parser;
-use fake_falcon::{EventStreams, FakeFalcon, FaultRate, Rtr, Siem, duration};
+use fake_falcon::{Actions, EventStreams, FakeFalcon, FaultRate, Rtr, Siem, duration};
 
 /// Serves a Falcon API on loopback, until it is stopped or a command ends.
 #[derive(Parser)]
@@ -39,6 +39,19 @@ struct Arguments {
     /// writes.
     #[arg(long = "fault", value_name = "FAULT:RATE")]
     faults: Vec<FaultRate>,
+    /// A fault of a single request to an operation, such as PerformActionV2:2:500 for the second;
+    /// may be given several times.
+    #[arg(long = "fault-at", value_name = "OPERATION:NUMBER:FAULT")]
+    faults_at: Vec<String>,
+    /// A switch of actions on hosts, alerts, indicators and policies; may be given several times.
+    ///
+    /// Switches: containment-time=5s, offline=HOST (it stays pending), left-out=ID (of responses),
+    /// anonymous-errors (errors beside records have no ids), whole-rows (a wrong indicator refuses
+    /// its whole request), rows-in-records (a wrong indicator is a record), uncounted (updates of
+    /// alerts are not counted), policy-between (a policy is made before the first write of a
+    /// precedence).
+    #[arg(long = "action", value_name = "SWITCH")]
+    action: Vec<String>,
     /// A switch of real time response; may be given several times.
     ///
     /// Switches: offline=HOST, left-out=HOST (of the results of batches), command-time=5s,
@@ -102,6 +115,22 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
             Some(effect) => builder.fault_of(effect, fault.fault(), fault.rate()),
         };
     }
+    for text in arguments.faults_at {
+        let wrong = || format!("{text:?}: write such as PerformActionV2:2:500");
+        let (operation, rest) = text.split_once(':').ok_or_else(wrong)?;
+        let (number, fault) = rest.split_once(':').ok_or_else(wrong)?;
+        let fault: FaultRate = format!("{fault}:1").parse()?;
+        builder = builder.fault_at(
+            operation,
+            number.parse().map_err(|_| wrong())?,
+            fault.fault(),
+        );
+    }
+    let mut actions = Actions::new();
+    for switch in arguments.action {
+        actions = actions.set(&switch)?;
+    }
+    builder = builder.actions(actions);
     let mut rtr = Rtr::new();
     for switch in arguments.rtr {
         rtr = rtr.set(&switch)?;

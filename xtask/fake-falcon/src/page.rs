@@ -11,6 +11,7 @@ use crate::data::Data;
 use crate::fault::Fault;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
+use crate::selection::Selection;
 use crate::service::{By, List};
 use crate::spec::{Operation, Place};
 
@@ -46,7 +47,9 @@ pub(crate) fn of(
     list: &List,
     operation: &Operation,
     request: &Incoming,
+    selection: &Selection,
 ) -> Result<Page, Refusal> {
+    let records = selection.len(data.records);
     // The list's own seed, so that its tokens are invalid in other lists.
     let seed = data.seed.with(&operation.id);
     let whole = limit(list, operation, request);
@@ -72,12 +75,12 @@ pub(crate) fn of(
         },
         By::Marker { .. } => {
             let filter = request.query("filter").unwrap_or_default();
-            cursor::after_marker(filter, data.records).max(counted(&offset, None)?)
+            cursor::after_marker(filter, records).max(counted(&offset, None)?)
         }
     };
-    let start = start.min(data.records);
-    let end = start.saturating_add(limit).min(data.records);
-    let is_last = end == data.records || request.fault == Some(Fault::NoNextPage);
+    let start = start.min(records);
+    let end = start.saturating_add(limit).min(records);
+    let is_last = end == records || request.fault == Some(Fault::NoNextPage);
     let next = match &list.by {
         By::Marker { header } if !is_last => Next::Header {
             name: header
@@ -98,8 +101,8 @@ pub(crate) fn of(
         records: start..end,
         limit,
         total: match &list.by {
-            By::Offset { .. } | By::Token { .. } => data.records,
-            By::Marker { .. } => data.records - start,
+            By::Offset { .. } | By::Token { .. } => records,
+            By::Marker { .. } => records - start,
         },
         next,
     })

@@ -14,6 +14,7 @@ use crate::fake::Fake;
 use crate::handlers;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
+use crate::selection::Selection;
 use crate::spec::{Found, Operation};
 use crate::trace::Trace;
 use crate::validate;
@@ -63,6 +64,7 @@ async fn respond(fake: &Fake, trace: &Trace, request: Request) -> Result<Respons
         trace,
         request: &request,
         published: &|| published(data, trace, operation, &request),
+        made: &|selection| body::make(data, trace, operation, &request, selection),
     };
     handlers::respond(fake, &operation.id, &exchange).unwrap_or_else(exchange.published)
 }
@@ -80,11 +82,7 @@ fn published(
         Content::Events => content::events(status),
         Content::File => content::file(status, operation, data.seed.with(&operation.id)),
         Content::Json => {
-            let made = body::make(data, trace, operation, request)?;
-            let kind = [(header::CONTENT_TYPE, "application/json")];
-            let status = made.status.unwrap_or(status);
-            // The response's own headers come last.
-            (status, kind, made.headers, made.body).into_response()
+            body::make(data, trace, operation, request, &Selection::default())?.into_response()
         }
     };
     if status.is_redirection() {

@@ -13,6 +13,7 @@ use axum::middleware::from_fn_with_state;
 use axum::serve::ListenerExt;
 use tokio::sync::oneshot;
 
+use crate::actions;
 use crate::builder::Builder;
 use crate::clock::Clock;
 use crate::data::Data;
@@ -235,6 +236,7 @@ impl Builder {
                 seed: seed.with("token").at(u64::from(address.port())),
                 issued: Default::default(),
             },
+            actions: actions::Service::new(self.actions, seed.with("actions")),
             rtr: rtr::Service::new(self.rtr, seed.with("rtr")),
             siem: siem::Service::new(self.siem, seed.with("siem")),
             streams: Arc::new(Streams::new(

@@ -123,7 +123,8 @@ async fn every_paged_operation_returns_a_page_and_a_cursor() {
     let spec = published();
     let read = codegen::read(&text("falcon.swagger.json"), Some(&text("overlay.yaml")))
         .expect("the generator's reading");
-    let session = Session::start(FakeFalcon::builder().keep_requests(false)).await;
+    let falcon = FakeFalcon::builder().keep_requests(false).stateless(true);
+    let session = Session::start(falcon).await;
     let mut wrong = Vec::new();
     for operation in read.api.operations() {
         let paging = &operation.paging.paging;

@@ -68,7 +68,8 @@ async fn records_come_in_the_order_of_the_ids() {
 #[tokio::test]
 async fn a_write_returns_each_record_that_it_names() {
     let session = session().await;
-    let body = json!({ "action": "add", "device_ids": ["a", "b", "c"], "tags": ["x"] });
+    let body =
+        json!({ "action": "add", "device_ids": ["a", "b", "c"], "tags": ["FalconGroupingTags/x"] });
     let request = session.request(Method::PATCH, "/devices/entities/devices/tags/v1");
     let response = send(request.json(&body)).await;
     let hosts = response.list("/resources").iter();
