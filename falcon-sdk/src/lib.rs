@@ -35,6 +35,7 @@
 //! | act for a child tenant of an MSSP | [`Client::for_member`] |
 //! | know the scopes that a program needs | [`catalog::scopes`] |
 //! | log and measure | the `tracing` span `falcon` of each request, and [`Observer`] |
+//! | change many hosts, alerts, indicators and policies | `actions`, a feature |
 //! | run commands on hosts, and fetch files from them | `rtr`, a feature |
 //! | do without async | `blocking`, a feature |
 //! | test a program without the service | `mock`, a feature |
@@ -124,7 +125,7 @@ mod client;
 mod race;
 
 // The pace at which jobs are polled.
-#[cfg(any(feature = "rtr", feature = "siem"))]
+#[cfg(any(feature = "actions", feature = "rtr", feature = "siem"))]
 mod poll;
 
 // Real time response: sessions on hosts.
@@ -138,6 +139,10 @@ pub mod event_stream;
 // Next-Gen SIEM: searches and lookup files.
 #[cfg(feature = "siem")]
 pub mod siem;
+
+// Actions on many hosts, alerts, indicators and policies.
+#[cfg(feature = "actions")]
+pub mod actions;
 
 // The client without async.
 #[cfg(feature = "blocking")]
@@ -180,7 +185,7 @@ pub use generated::models;
 )]
 pub use generated::services::*;
 pub use paging::{Cursor, Incomplete, Items, Pages, Records};
-#[cfg(any(feature = "rtr", feature = "siem"))]
+#[cfg(any(feature = "actions", feature = "rtr", feature = "siem"))]
 pub use poll::{PollProgress, Polling};
 pub use session::{Attempt, Observer, Outcome, Retry, Token};
 #[doc(inline)]

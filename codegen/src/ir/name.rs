@@ -117,6 +117,7 @@ const RESERVED_FIELDS: &[&str] = &["clone", "default", "extra", "new"];
 /// Modules and features of the runtime, the file of shared models, and the feature that enables
 /// all. A collection must not have such a name.
 const RESERVED_MODULES: &[&str] = &[
+    "actions",
     "blocking",
     "catalog",
     "client",

@@ -21,6 +21,8 @@
 //! The client may be used and dropped in async code as well. There it blocks its thread, and all
 //! tasks on that thread. Prefer the async [`Client`](crate::Client), or tokio's `spawn_blocking`.
 
+#[cfg(feature = "actions")]
+mod actions;
 mod client;
 mod download;
 #[cfg(feature = "event_stream")]

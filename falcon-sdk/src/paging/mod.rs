@@ -21,4 +21,6 @@ pub(crate) use collect::collect_all;
 pub use cursor::Cursor;
 pub use items::Items;
 pub use pages::Pages;
+#[cfg(feature = "actions")]
+pub(crate) use records::Batch;
 pub use records::Records;

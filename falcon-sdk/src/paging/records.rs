@@ -23,7 +23,7 @@ use crate::error::{Error, PagingProblem};
 use crate::request::Call;
 use crate::session::Tenant;
 use crate::wire::{Decode, Json};
-use ids::Batch;
+pub(crate) use ids::Batch;
 use progress::Progress;
 
 /// How many requests are in progress at the same time.
@@ -110,7 +110,7 @@ impl<T> Records<T> {
         };
         // The longest id is checked before anything is sent, and stands for all ids.
         let longest = given.iter().max_by_key(|id| ids::escaped(id));
-        let batch = Batch::new(call, longest);
+        let batch = Batch::of_operation(call, longest);
         Records::new(tenant, Source::Given(given.into_iter()), batch, read)
     }
 
@@ -119,7 +119,7 @@ impl<T> Records<T> {
         let batch = match details.map(Call::by_id) {
             Some(Ok(mut details)) => {
                 details.check_limits(query.is_limited());
-                Batch::new(details, None)
+                Batch::of_operation(details, None)
             }
             Some(Err(error)) => Err(error.into()),
             None => Err(problem(&query, PagingProblem::NoDetails)),

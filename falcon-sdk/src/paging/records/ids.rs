@@ -18,10 +18,10 @@ const MOST: u64 = 1000;
 const URL: usize = 7_800;
 
 /// A request, and its ids.
-pub(super) type Full = (Vec<Json>, Call);
+pub(crate) type Full = (Vec<Json>, Call);
 
 /// Collects the ids of the next request.
-pub(super) struct Batch {
+pub(crate) struct Batch {
     /// The request without ids.
     call: Call,
     at: At,
@@ -33,11 +33,23 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// Refuses a request that takes no ids or is invalid. It is checked with one id.
-    pub(super) fn new(call: Call, sample: Option<&Json>) -> Result<Self, Error> {
+    /// Takes as many ids as the operation accepts. Refuses a request that takes no ids or is
+    /// invalid. It is checked with one id.
+    pub(super) fn of_operation(call: Call, sample: Option<&Json>) -> Result<Self, Error> {
         let Some(Ids { at, max, .. }) = call.spec().and_then(|spec| spec.ids) else {
             return Err(problem(&call, PagingProblem::NotByIds));
         };
+        let size = usize::try_from(max.unwrap_or(UNKNOWN).min(MOST)).unwrap_or(usize::MAX);
+        Batch::new(call, at, size, sample)
+    }
+
+    /// Takes up to `size` ids at a place in the request.
+    pub(crate) fn new(
+        call: Call,
+        at: At,
+        size: usize,
+        sample: Option<&Json>,
+    ) -> Result<Self, Error> {
         let mut tried = call.clone();
         let sample = sample.cloned().unwrap_or_else(|| Json::from("id"));
         tried.write_at(at, &Json::Array(vec![sample.clone()]));
@@ -46,7 +58,7 @@ impl Batch {
             bare: call.path_and_query().len(),
             call,
             at,
-            size: usize::try_from(max.unwrap_or(UNKNOWN).min(MOST)).unwrap_or(usize::MAX),
+            size: size.max(1),
             ids: Vec::new(),
             length: 0,
         };
@@ -55,7 +67,7 @@ impl Batch {
     }
 
     /// Refuses an id that makes the URL too long on its own.
-    pub(super) fn check(&self, id: &Json) -> Result<(), Error> {
+    pub(crate) fn check(&self, id: &Json) -> Result<(), Error> {
         let length = self.bare + self.length_of(id);
         if length <= URL {
             return Ok(());
@@ -94,7 +106,7 @@ impl Batch {
     }
 
     /// Adds an id. Returns a request, with its ids, if it became full now or was full before.
-    pub(super) fn add(&mut self, id: Json) -> Option<Full> {
+    pub(crate) fn add(&mut self, id: Json) -> Option<Full> {
         let length = self.length_of(&id);
         let over = self.bare + self.length + length > URL;
         let before = if over { self.close() } else { None };
@@ -108,7 +120,7 @@ impl Batch {
     }
 
     /// The request for the remaining ids.
-    pub(super) fn close(&mut self) -> Option<Full> {
+    pub(crate) fn close(&mut self) -> Option<Full> {
         if self.ids.is_empty() {
             return None;
         }
@@ -160,7 +172,7 @@ mod tests {
     /// How many ids each request has.
     fn calls(call: Call, ids: impl IntoIterator<Item = String>) -> Vec<usize> {
         let at = call.spec().unwrap().ids.unwrap().at;
-        let mut batch = Batch::new(call, None).unwrap();
+        let mut batch = Batch::of_operation(call, None).unwrap();
         let mut full: Vec<Call> = ids
             .into_iter()
             .filter_map(|id| Some(batch.add(id.into())?.1))
@@ -218,7 +230,7 @@ mod tests {
             let ids = [4_000, left - 4_000 + more].map(|length| "x".repeat(length));
             assert_eq!(calls(Call::new(&BY_LONG_QUERY), ids), requests);
         }
-        let mut batch = Batch::new(Call::new(&BY_LONG_QUERY), None).unwrap();
+        let mut batch = Batch::of_operation(Call::new(&BY_LONG_QUERY), None).unwrap();
         let long = Json::from("x".repeat(4_000));
         assert!(batch.add(long.clone()).is_none());
         assert!(batch.add(long.clone()).is_some());
@@ -228,22 +240,24 @@ mod tests {
     #[test]
     fn an_id_that_makes_the_url_too_long_is_refused() {
         let long = Json::from("ä".repeat(2000));
-        let error = Batch::new(Call::new(&BY_QUERY), Some(&long)).err().unwrap();
+        let error = Batch::of_operation(Call::new(&BY_QUERY), Some(&long))
+            .err()
+            .unwrap();
         assert_eq!(
             error.to_string(),
             "GetThings: ids makes the URL 12025 bytes long: give at most 7800 bytes"
         );
-        let batch = Batch::new(Call::new(&BY_QUERY), None).unwrap();
+        let batch = Batch::of_operation(Call::new(&BY_QUERY), None).unwrap();
         assert!(batch.check(&long).is_err());
         assert!(batch.check(&"x".repeat(7_700).into()).is_ok());
-        let in_a_body = Batch::new(Call::new(&LARGE), Some(&long));
+        let in_a_body = Batch::of_operation(Call::new(&LARGE), Some(&long));
         assert!(in_a_body.is_ok());
     }
 
     #[test]
     fn a_request_that_takes_no_ids_or_is_invalid_is_refused() {
         assert!(matches!(
-            Batch::new(Call::new(&ONE), None).err(),
+            Batch::of_operation(Call::new(&ONE), None).err(),
             Some(Error::Paging {
                 problem: PagingProblem::NotByIds,
                 ..
@@ -252,7 +266,7 @@ mod tests {
         let mut call = Call::new(&BY_QUERY);
         call.query("sorted", &"by name");
         assert!(matches!(
-            Batch::new(call, None).err(),
+            Batch::of_operation(call, None).err(),
             Some(Error::Parameter(_))
         ));
     }
