@@ -14,8 +14,8 @@ Exit codes:
   3  not found
   4  access refused: check the credentials and the scopes of the API client
   5  too many requests
-  6  the service or the network failed, or time ran out: try again later
-  7  a write without a response: it may have been carried out, so check before you try again
+  6  the service or the network failed, or time ran out: retry later
+  7  a write without a response: it may have been carried out, so check before you retry
   8  errors beside records: the records were printed";
 
 /// Why the program ends early.

@@ -19,6 +19,9 @@ pub struct Builder {
     pub(crate) seed: u64,
     pub(crate) credentials: Option<(String, String)>,
     pub(crate) any_credentials: bool,
+    pub(crate) scopes: Option<Vec<String>>,
+    pub(crate) members: Option<Vec<String>>,
+    pub(crate) rate_limit: Option<usize>,
     pub(crate) token_lifetime: Duration,
     pub(crate) window: Option<u64>,
     pub(crate) record_size: Option<usize>,
@@ -44,6 +47,9 @@ impl Builder {
             seed: 1,
             credentials: None,
             any_credentials: false,
+            scopes: None,
+            members: None,
+            rate_limit: None,
             token_lifetime: Duration::from_secs(1799),
             window: None,
             record_size: None,
@@ -89,6 +95,27 @@ impl Builder {
     /// Accepts any id and secret. Default: false, and others than the valid pair get a 403.
     pub fn any_credentials(mut self, any: bool) -> Self {
         self.any_credentials = any;
+        self
+    }
+
+    /// Grants the API client a scope such as `hosts:read`. Operations that need another scope are
+    /// a 403. Default: all scopes.
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scopes.get_or_insert_default().push(scope.into());
+        self
+    }
+
+    /// Adds a child tenant, by its id of 32 hexadecimal digits. A login to another one is a 403.
+    /// Default: any id is a child tenant. Each has records with ids of its own.
+    pub fn member(mut self, cid: impl Into<String>) -> Self {
+        self.members.get_or_insert_default().push(cid.into());
+        self
+    }
+
+    /// Sets how many requests a minute the account has, for all its clients together. More are a
+    /// 429. Default: no limit; the headers show 6,000, as in the service.
+    pub fn rate_limit(mut self, requests: usize) -> Self {
+        self.rate_limit = Some(requests);
         self
     }
 

@@ -11,9 +11,9 @@ use crate::template::Templates;
 /// The interface, and the settings of its records.
 pub(crate) struct Data {
     pub(crate) spec: Arc<Spec>,
-    pub(crate) service: Service,
+    pub(crate) service: Arc<Service>,
     /// How lists page, by operation id.
-    pub(crate) lists: HashMap<String, List>,
+    pub(crate) lists: Arc<HashMap<String, List>>,
     pub(crate) seed: Seed,
     /// The number of records in each list.
     pub(crate) records: u64,
@@ -27,6 +27,18 @@ pub(crate) struct Data {
 }
 
 impl Data {
+    /// The data of a child tenant: the same interface, with other values.
+    pub(crate) fn of_member(&self, cid: &str) -> Self {
+        Data {
+            spec: Arc::clone(&self.spec),
+            service: Arc::clone(&self.service),
+            lists: Arc::clone(&self.lists),
+            seed: self.seed.with(cid),
+            templates: Templates::default(),
+            ..*self
+        }
+    }
+
     /// How an operation's list pages, if it does.
     pub(crate) fn list(&self, operation: &Operation) -> Option<&List> {
         self.lists.get(&operation.id)

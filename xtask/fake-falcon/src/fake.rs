@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::Request;
+use axum::http::StatusCode;
 use codegen::ir::Effect;
 
 use crate::actions;
@@ -11,14 +12,18 @@ use crate::data::Data;
 use crate::effects::Effects;
 use crate::event_stream::Streams;
 use crate::fault::{Fault, FaultRate, FirstFaults};
+use crate::limit::RateLimit;
+use crate::members::Members;
+use crate::refusal::Refusal;
 use crate::rtr;
 use crate::siem;
-use crate::spec::Found;
+use crate::spec::{Found, Operation};
 use crate::token::Tokens;
 
 /// The state of a server.
 pub(crate) struct Fake {
     pub(crate) data: Data,
+    pub(crate) members: Members,
     pub(crate) tokens: Tokens,
     pub(crate) actions: actions::Service,
     pub(crate) rtr: rtr::Service,
@@ -26,6 +31,9 @@ pub(crate) struct Fake {
     pub(crate) streams: Arc<Streams>,
     /// Whether all responses are made from published shapes, except logins.
     pub(crate) stateless: bool,
+    /// The scopes of the API client; `None` for all scopes.
+    pub(crate) scopes: Option<Vec<String>>,
+    pub(crate) rate_limit: RateLimit,
     pub(crate) latency: Duration,
     pub(crate) faults: Vec<FaultRate>,
     pub(crate) first_faults: FirstFaults,
@@ -47,6 +55,19 @@ impl Fake {
             Found::Operation(operation, _) => self.first_faults.next(&operation.id),
             Found::Methods(_) | Found::Nothing => None,
         }
+    }
+
+    /// Refuses an operation whose scopes the API client lacks.
+    pub(crate) fn admit(&self, operation: &Operation) -> Result<(), Refusal> {
+        let granted = |scope| match &self.scopes {
+            None => true,
+            Some(granted) => granted.contains(scope),
+        };
+        if operation.scopes.iter().all(granted) {
+            return Ok(());
+        }
+        let reason = "access denied, authorization failed";
+        Err(Refusal::new(StatusCode::FORBIDDEN, reason))
     }
 
     /// Whether a request reads or writes; `None` if no operation matches.

@@ -3,24 +3,25 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::fake::Fake;
 use crate::fault::{self, Fault};
+use crate::limit;
 use crate::refusal::Refusal;
 use crate::trace::Trace;
 
 /// The delay of a slow response.
 const SLOW: Duration = Duration::from_secs(2);
 
-/// The wait that a 429 requests, in seconds.
-const RETRY_AFTER: u64 = 1;
+/// The wait that a 429 requests.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Wraps every route, and applies the fault of the request to its response.
 pub(crate) async fn inject(
@@ -38,6 +39,7 @@ pub(crate) async fn inject(
         return next.run(request).await;
     };
     match fault {
+        Fault::Status(429) => limit::too_many(RETRY_AFTER, &trace),
         Fault::Status(status) => refuse(status, &trace),
         Fault::Reset => Response::new(Body::new(Broken { first: None })),
         Fault::Truncated => truncate(next.run(request).await).await,
@@ -69,17 +71,7 @@ fn refuse(status: u16, trace: &Trace) -> Response {
     let status =
         StatusCode::from_u16(status).expect("`FaultRate::new` accepts only valid statuses");
     let reason = status.canonical_reason().unwrap_or("a fault");
-    let mut response = Refusal::new(status, reason).into_response(trace);
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let then = now.map_or(0, |now| now.as_secs()) + RETRY_AFTER;
-        let headers = response.headers_mut();
-        for (name, value) in [("remaining", 0), ("retryafter", then)] {
-            let name = HeaderName::try_from(format!("x-ratelimit-{name}")).expect("a header");
-            headers.insert(name, value.into());
-        }
-    }
-    response
+    Refusal::new(status, reason).into_response(trace)
 }
 
 /// The same response with half of its body.

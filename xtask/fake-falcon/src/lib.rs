@@ -56,6 +56,8 @@ mod builder;
 mod fake;
 mod handlers;
 mod inject;
+mod limit;
+mod members;
 mod respond;
 mod server;
 

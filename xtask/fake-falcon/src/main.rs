@@ -4,7 +4,7 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use clap::Parser;
-use fake_falcon::{Actions, EventStreams, FakeFalcon, FaultRate, Rtr, Siem, duration};
+use fake_falcon::{Actions, Builder, EventStreams, FakeFalcon, FaultRate, Rtr, Siem, duration};
 
 /// Serves a Falcon API on loopback, until it is stopped or a command ends.
 #[derive(Parser)]
@@ -27,6 +27,15 @@ struct Arguments {
     /// Accepts any client id and secret. Otherwise only the printed pair is valid.
     #[arg(long)]
     any_credentials: bool,
+    /// A scope of the API client, such as hosts:read; may be given several times [default: all].
+    #[arg(long = "scope", value_name = "SCOPE")]
+    scopes: Vec<String>,
+    /// A child tenant, by its id; may be given several times [default: any id].
+    #[arg(long = "member", value_name = "CID")]
+    members: Vec<String>,
+    /// How many requests a minute are accepted [default: any number].
+    #[arg(long, value_name = "REQUESTS")]
+    rate_limit: Option<usize>,
     /// The delay of each response, such as 20ms or 1.5s.
     #[arg(long, default_value = "0ms", value_parser = duration)]
     latency: Duration,
@@ -109,6 +118,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         .any_credentials(arguments.any_credentials)
         .latency(arguments.latency)
         .keep_requests(false);
+    builder = arguments.scopes.into_iter().fold(builder, Builder::scope);
+    builder = arguments.members.into_iter().fold(builder, Builder::member);
+    if let Some(requests) = arguments.rate_limit {
+        builder = builder.rate_limit(requests);
+    }
     for fault in arguments.faults {
         builder = match fault.only() {
             None => builder.fault(fault.fault(), fault.rate()),

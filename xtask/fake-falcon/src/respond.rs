@@ -35,7 +35,7 @@ pub(crate) async fn request(
 }
 
 async fn respond(fake: &Fake, trace: &Trace, request: Request) -> Result<Response, Refusal> {
-    let data = &fake.data;
+    let mut data = &fake.data;
     let (method, path) = (request.method().as_str(), request.uri().path());
     let (operation, values) = match data.spec.find(method, path) {
         Found::Operation(operation, values) => (operation, values),
@@ -48,8 +48,13 @@ async fn respond(fake: &Fake, trace: &Trace, request: Request) -> Result<Respons
             return Err(Refusal::not_found(reason));
         }
     };
+    let member;
     if operation.secured {
-        fake.tokens.check(request.headers())?;
+        if let Some(cid) = fake.tokens.check(request.headers())? {
+            member = fake.members.data(data, &cid);
+            data = &member;
+        }
+        fake.admit(operation)?;
     }
     let request = Incoming::read(operation, values, request).await?;
     let faults = validate::faults(data, operation, &request);

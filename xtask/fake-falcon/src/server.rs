@@ -22,8 +22,10 @@ use crate::event_stream::{self, StreamFault, Streams};
 use crate::fake::Fake;
 use crate::fault::{Fault, FaultRate, FirstFaults};
 use crate::inject;
+use crate::limit::{self, RateLimit};
 use crate::lists;
 use crate::log::{self, Log, Received};
+use crate::members::Members;
 use crate::respond;
 use crate::rtr;
 use crate::seed::Seed;
@@ -219,9 +221,9 @@ impl Builder {
         });
         let fake = Arc::new(Fake {
             data: Data {
-                lists: lists::of(&spec, &service),
+                lists: Arc::new(lists::of(&spec, &service)),
                 spec,
-                service,
+                service: Arc::new(service),
                 seed,
                 records: self.records,
                 window: self.window,
@@ -229,8 +231,10 @@ impl Builder {
                 any_ids: self.any_ids,
                 templates: Default::default(),
             },
+            members: Members::default(),
             tokens: Tokens {
                 only: (!self.any_credentials).then(|| credentials.clone()),
+                members: self.members,
                 lifetime: self.token_lifetime,
                 // The port is in the token, so that no server accepts the token of another.
                 seed: seed.with("token").at(u64::from(address.port())),
@@ -246,6 +250,8 @@ impl Builder {
                 address.to_string(),
             )),
             stateless: self.stateless,
+            scopes: self.scopes,
+            rate_limit: RateLimit::new(self.rate_limit),
             latency: self.latency,
             faults,
             first_faults: FirstFaults::new(self.first_faults),
@@ -275,6 +281,7 @@ fn routes(fake: &Arc<Fake>, log: Option<Log>) -> Router {
         .fallback(respond::request)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(Arc::clone(fake), inject::inject))
+        .layer(from_fn_with_state(Arc::clone(fake), limit::limit))
         // Feeds have faults of their own.
         .merge(event_stream::routes(Arc::clone(&fake.streams)))
         .layer(from_fn_with_state(log, log::record))

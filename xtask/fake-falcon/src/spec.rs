@@ -76,6 +76,8 @@ pub(crate) struct Operation {
     pub(crate) method: String,
     /// Whether it requires a bearer token: `security` is published.
     pub(crate) secured: bool,
+    /// The scopes that an API client needs, as far as they are known.
+    pub(crate) scopes: Vec<String>,
     pub(crate) params: Vec<Param>,
     /// The body's schema, and whether the body is required.
     pub(crate) body: Option<(Value, bool)>,
@@ -238,6 +240,7 @@ impl Operation {
             id: source.id().to_owned(),
             method: source.method.clone(),
             secured: source.is_secured(),
+            scopes: scopes(source),
             params: parameters
                 .iter()
                 .map(|parameter| Param::of(document, parameter))
@@ -292,6 +295,13 @@ impl Kind {
             Some(_) | None => Kind::Text,
         }
     }
+}
+
+fn scopes(source: &SourceOperation) -> Vec<String> {
+    let scopes = source.extension("x-required-scopes");
+    let scopes = scopes.and_then(Value::as_array).into_iter().flatten();
+    let texts = scopes.filter_map(Value::as_str);
+    texts.map(str::to_owned).collect()
 }
 
 /// A schema as JSON.

@@ -34,17 +34,27 @@ pub(crate) struct Tokens {
     pub(crate) only: Option<(String, String)>,
     pub(crate) lifetime: Duration,
     pub(crate) seed: Seed,
-    /// The time when each token was issued; `None` for a revoked token.
-    pub(crate) issued: Mutex<HashMap<String, Option<Instant>>>,
+    /// The ids of the child tenants; `None` accepts any.
+    pub(crate) members: Option<Vec<String>>,
+    /// Each token that was issued; `None` for a revoked token.
+    pub(crate) issued: Mutex<HashMap<String, Option<Issued>>>,
+}
+
+/// When a token was issued, and to whom.
+#[derive(Clone)]
+pub(crate) struct Issued {
+    since: Instant,
+    /// The child tenant, if it is not the client's own tenant.
+    member: Option<String>,
 }
 
 impl Tokens {
-    /// Checks the bearer token of a request.
-    pub(crate) fn check(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+    /// Checks the bearer token of a request, and returns the child tenant that it is for.
+    pub(crate) fn check(&self, headers: &HeaderMap) -> Result<Option<String>, Refusal> {
         let token = authorization(headers, "bearer").unwrap_or_default();
-        let since = self.issued().get(token).copied().flatten();
-        match since {
-            Some(since) if since.elapsed() < self.lifetime => Ok(()),
+        let issued = self.issued().get(token).cloned().flatten();
+        match issued {
+            Some(issued) if issued.since.elapsed() < self.lifetime => Ok(issued.member),
             _ => Err(denied(StatusCode::UNAUTHORIZED, "invalid bearer token")),
         }
     }
@@ -52,8 +62,8 @@ impl Tokens {
     /// Revokes the bearer token of a request.
     pub(crate) fn expire(&self, headers: &HeaderMap) {
         let token = authorization(headers, "bearer").unwrap_or_default();
-        if let Some(since) = self.issued().get_mut(token) {
-            *since = None;
+        if let Some(issued) = self.issued().get_mut(token) {
+            *issued = None;
         }
     }
 
@@ -64,7 +74,7 @@ impl Tokens {
             field(request, "client_secret")?,
         )?;
         let body = json!({
-            "access_token": self.issue(),
+            "access_token": self.issue(self.member(request)?),
             "expires_in": self.lifetime.as_secs(),
             "token_type": "bearer",
         });
@@ -76,8 +86,8 @@ impl Tokens {
         let (id, secret) = basic(&request.headers)
             .ok_or_else(|| denied(StatusCode::UNAUTHORIZED, "basic authorization is missing"))?;
         self.admit(&id, &secret)?;
-        if let Some(since) = self.issued().get_mut(field(request, "token")?) {
-            *since = None;
+        if let Some(issued) = self.issued().get_mut(field(request, "token")?) {
+            *issued = None;
         }
         let body = json!({ "meta": envelope::meta(trace), "errors": [], "resources": [] });
         Ok(envelope::json(StatusCode::OK, &body))
@@ -92,14 +102,29 @@ impl Tokens {
         }
     }
 
-    fn issue(&self) -> String {
+    /// The child tenant that a login names.
+    fn member(&self, request: &Incoming) -> Result<Option<String>, Refusal> {
+        let cids = request.values(Place::Form, "member_cid");
+        let Some(cid) = cids.into_iter().find(|cid| !cid.is_empty()) else {
+            return Ok(None);
+        };
+        match &self.members {
+            Some(members) if !members.iter().any(|it| it.eq_ignore_ascii_case(cid)) => {
+                Err(denied(StatusCode::FORBIDDEN, "invalid member_cid"))
+            }
+            _ => Ok(Some(cid.to_ascii_lowercase())),
+        }
+    }
+
+    fn issue(&self, member: Option<String>) -> String {
         let mut issued = self.issued();
         let token = self.seed.at(issued.len() as u64).hex();
-        issued.insert(token.clone(), Some(Instant::now()));
+        let since = Instant::now();
+        issued.insert(token.clone(), Some(Issued { since, member }));
         token
     }
 
-    fn issued(&self) -> MutexGuard<'_, HashMap<String, Option<Instant>>> {
+    fn issued(&self) -> MutexGuard<'_, HashMap<String, Option<Issued>>> {
         self.issued.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,5 +1,6 @@
 //! The fake from a client's view: real HTTP on loopback.
 
+mod access;
 mod actions;
 mod clock;
 mod command;
