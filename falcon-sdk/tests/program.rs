@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "a test stops at an unexpected result"
 )]
@@ -247,6 +248,33 @@ async fn a_command_runs_on_a_host_that_is_given_by_its_name() {
     let falcon = start(FakeFalcon::builder().records(1)).await;
     let output = lines(&falcon, &["rtr", "any-name", "ls"]).concat();
     assert!(output.contains("ls on "), "{output}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hosts_are_contained_and_each_has_its_outcome() {
+    let falcon = start(FakeFalcon::builder().records(2)).await;
+    let ids = lines(&falcon, &["list", "QueryDevicesByFilter"]);
+    let ids: Vec<&str> = ids.iter().map(|id| id.trim_matches('"')).collect();
+    let planned = lines(&falcon, &["contain", "--dry-run", ids[0], ids[1]]).concat();
+    assert!(planned.contains("with 2 items"), "{planned}");
+    let output = run(
+        &falcon,
+        &["contain", "--wait", ids[0], &"f".repeat(32), ids[1]],
+    );
+    assert_eq!(output.status.code(), Some(PARTIAL));
+    let rows = String::from_utf8(output.stdout).unwrap();
+    let rows = rows
+        .lines()
+        .map(|row| serde_json::from_str::<Value>(row).unwrap());
+    let outcomes: Vec<String> = rows.map(|row| row["outcome"].to_string()).collect();
+    assert_eq!(outcomes, ["\"done\"", "\"refused\"", "\"done\""]);
+    let host = lines(
+        &falcon,
+        &["call", "GetDeviceDetailsV2", &format!("ids={}", ids[0])],
+    )
+    .concat();
+    let host: Value = serde_json::from_str(&host).unwrap();
+    assert_eq!(host["status"], "contained");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,12 +1,15 @@
 //! Work on hosts: `falcon rtr`, `falcon contain`.
 
+use std::time::Duration;
+
 use clap::Args;
 use falcon_sdk::hosts::QueryDevicesByFilter;
 use falcon_sdk::rtr::{Options, Outcome, Session};
-use falcon_sdk::{Client, Error, fql};
+use falcon_sdk::{Client, Error, Polling, actions, fql};
+use serde_json::json;
 
 use crate::exit::Failure;
-use crate::output::other;
+use crate::output::{Printer, Style, other};
 
 /// The id of a host that is given by its id or its name.
 async fn id(client: &Client, host: &str) -> Result<String, Failure> {
@@ -58,5 +61,57 @@ impl Rtr {
             Err(error) => return Err(error.into()),
         }
         Ok(())
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Contain {
+    /// The ids or the names of the hosts.
+    #[arg(required = true)]
+    hosts: Vec<String>,
+    /// Lift the containment.
+    #[arg(long)]
+    lift: bool,
+    /// Wait until the hosts have the state, at most ten minutes.
+    #[arg(long)]
+    wait: bool,
+    /// Show the requests. Nothing is sent.
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    style: Style,
+}
+
+impl Contain {
+    pub(crate) async fn run(self, client: &Client) -> Result<(), Failure> {
+        let mut hosts = Vec::new();
+        for host in &self.hosts {
+            hosts.push(id(client, host).await?);
+        }
+        let action = match self.lift {
+            true => actions::lift_containment(hosts),
+            false => actions::contain(hosts),
+        };
+        if self.dry_run {
+            for request in action.dry_run()? {
+                println!("{request}");
+            }
+            return Ok(());
+        }
+        let mut report = action.run(client).await?;
+        if self.wait {
+            let polling = Polling::new().timeout(Duration::from_secs(600));
+            action.wait(client, &mut report, polling).await;
+        }
+        let mut printer = Printer::new(&self.style);
+        for (host, outcome) in report.iter() {
+            let error = outcome.error().map(ToString::to_string);
+            printer.print(&json!({ "host": host, "outcome": outcome.name(), "error": error }))?;
+        }
+        printer.finish()?;
+        match report.is_done() {
+            true => Ok(()),
+            false => Err(Failure::Text(8, report.to_string())),
+        }
     }
 }

@@ -50,6 +50,8 @@ enum Command {
     Search(search::Search),
     /// Run a command on a host.
     Rtr(hosts::Rtr),
+    /// Contain hosts, or lift their containment.
+    Contain(hosts::Contain),
 }
 
 #[tokio::main]
@@ -76,5 +78,6 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Stream(stream) => stream.run(&client).await,
         Command::Search(search) => search.run(&client).await,
         Command::Rtr(rtr) => rtr.run(&client).await,
+        Command::Contain(contain) => contain.run(&client).await,
     }
 }
