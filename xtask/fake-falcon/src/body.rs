@@ -15,6 +15,7 @@ use crate::page::{self, Page};
 use crate::record::Records;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
+use crate::rows;
 use crate::selection::Selection;
 use crate::shape;
 use crate::spec::Operation;
@@ -121,6 +122,11 @@ pub(crate) fn make(
             None => {}
         }
         (Page::whole(ids.len()), records.with_ids(&ids))
+    } else if let Some(rows) = rows::of(request).filter(|_| data.by_rows)
+        && let Some(list @ Value::Array(_)) = body.pointer_mut(pointer)
+    {
+        *list = rows::records(&records, rows).into();
+        (Page::whole(rows.len()), Vec::new())
     } else {
         let list = body.pointer(pointer).and_then(Value::as_array);
         (Page::whole(list.map_or(0, Vec::len)), Vec::new())

@@ -23,6 +23,8 @@ pub(crate) struct Data {
     pub(crate) record_size: Option<usize>,
     /// Whether an unknown id gets a record.
     pub(crate) any_ids: bool,
+    /// Whether a write with a list of objects gets a record for each.
+    pub(crate) by_rows: bool,
     pub(crate) templates: Templates,
 }
 

@@ -53,6 +53,18 @@ impl Exchange<'_> {
         self.texts(name).into_iter().map(str::to_owned).collect()
     }
 
+    /// The elements of a list of the body.
+    pub(crate) fn list(&self, name: &str) -> &[Value] {
+        let list = self.property(name).and_then(Value::as_array);
+        list.map_or(&[], Vec::as_slice)
+    }
+
+    /// The values of a query parameter.
+    pub(crate) fn query_values(&self, name: &str) -> Vec<String> {
+        let pairs = self.request.query.iter().filter(|(it, _)| it == name);
+        pairs.map(|(_, value)| value.clone()).collect()
+    }
+
     /// The value of an action parameter of the body.
     pub(crate) fn action_parameter(&self, name: &str) -> Option<String> {
         let parameters = self.property("action_parameters")?.as_array()?;

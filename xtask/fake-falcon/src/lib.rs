@@ -40,6 +40,7 @@ mod cursor;
 mod exchange;
 mod ids;
 mod page;
+mod rows;
 mod validate;
 
 // Services with state of their own.

@@ -229,6 +229,7 @@ impl Builder {
                 window: self.window,
                 record_size: self.record_size,
                 any_ids: self.any_ids,
+                by_rows: !self.stateless,
                 templates: Default::default(),
             },
             members: Members::default(),

@@ -1,6 +1,6 @@
 //! What writes change: hosts, alerts, indicators and the order of policies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -20,6 +20,18 @@ pub(crate) type Service = Stateful<Actions, State>;
 pub(crate) struct State {
     /// By agent id.
     pub(super) hosts: BTreeMap<String, Host>,
+    /// By composite id.
+    pub(super) alerts: BTreeMap<String, Alert>,
+    pub(super) indicators: Indicators,
+    /// By kind.
+    policies: BTreeMap<usize, Policies>,
+}
+
+impl State {
+    /// The policies of a kind, of that many made-up ones.
+    pub(super) fn policies(&mut self, kind: usize, records: u64) -> &mut Policies {
+        self.policies.entry(kind).or_default().fill(records)
+    }
 }
 
 /// The changes of a host.
@@ -33,6 +45,55 @@ pub(super) struct Host {
     pub(super) tags: BTreeMap<String, bool>,
     /// Each group that it was added to (true) or removed from.
     pub(super) groups: BTreeMap<String, bool>,
+}
+
+/// The change of an alert: the names and values of its action parameters, in the order in which
+/// they are carried out.
+#[derive(Default)]
+pub(super) struct Alert {
+    pub(super) changes: Vec<(String, String)>,
+}
+
+/// The changes of indicators.
+#[derive(Default)]
+pub(super) struct Indicators {
+    /// How many were created.
+    pub(super) created: u64,
+    /// The indexes of the deleted ones.
+    pub(super) deleted: BTreeSet<u64>,
+    /// The types and values of those that were created and not deleted.
+    pub(super) values: BTreeMap<(String, String), String>,
+    /// The properties of created indicators, and changed properties of others, by id.
+    pub(super) properties: BTreeMap<String, Map<String, Value>>,
+}
+
+/// The policies of a kind.
+#[derive(Default)]
+pub(super) struct Policies {
+    /// The indexes of all policies, the first first. Empty until it is needed.
+    pub(super) order: Vec<u64>,
+    /// Whether another program has made a policy.
+    pub(super) was_between: bool,
+}
+
+impl Indicators {
+    /// The indicators that exist.
+    pub(super) fn selection(&self) -> Selection {
+        Selection {
+            only: None,
+            removed: self.deleted.iter().copied().collect(),
+            added: self.created,
+        }
+    }
+}
+
+impl Policies {
+    fn fill(&mut self, records: u64) -> &mut Self {
+        if self.order.is_empty() {
+            self.order = (0..records).collect();
+        }
+        self
+    }
 }
 
 impl Service {

@@ -155,3 +155,185 @@ async fn switches_are_written_as_on_the_command_line() {
     let error = Actions::new().set("offline").unwrap_err();
     assert!(error.contains("is not a switch"), "{error}");
 }
+
+async fn patch(session: &Session, path: &str, body: Value) -> Received {
+    send(session.request(Method::PATCH, path).json(&body)).await
+}
+
+const ALERTS: &str = "/alerts/entities/alerts/v3";
+
+fn update(actions: &[(&str, &str)]) -> Value {
+    let actions = actions.iter();
+    let actions = actions.map(|(name, value)| json!({ "name": name, "value": value }));
+    json!({ "composite_ids": ["a:b"], "action_parameters": actions.collect::<Vec<_>>() })
+}
+
+#[tokio::test]
+async fn an_alert_shows_its_changes_and_removals_come_first() {
+    let session = begin(Actions::new()).await;
+    let first = update(&[
+        ("add_tag", "x"),
+        ("add_tag", "y/1"),
+        ("assign_to_name", "A"),
+    ]);
+    let done = patch(&session, ALERTS, first).await;
+    assert_eq!(done.at("/meta/writes/resources_affected"), &json!(1));
+    assert!(done.at("/resources").is_null(), "no alert is named");
+    let second = update(&[
+        ("add_tag", "y/2"),
+        ("remove_tags_by_prefix", "y/"),
+        ("remove_tag", "x"),
+        ("unassign", ""),
+        ("update_status", "closed"),
+        ("show_in_ui", "false"),
+        ("append_comment", "seen"),
+    ]);
+    patch(&session, ALERTS, second).await;
+    let body = json!({ "composite_ids": ["a:b"] });
+    let alert = session.post("/alerts/entities/alerts/v2", &body).await;
+    let tags = alert.list("/resources/0/tags");
+    assert!(tags.contains(&json!("y/2")) && !tags.contains(&json!("y/1")));
+    assert!(!tags.contains(&json!("x")));
+    assert_eq!(alert.text("/resources/0/status"), "closed");
+    assert_eq!(alert.at("/resources/0/show_in_ui"), &json!(false));
+    assert!(alert.at("/resources/0/assigned_to_name").is_null());
+    assert_eq!(alert.text("/resources/0/comments/0/value"), "seen");
+}
+
+#[tokio::test]
+async fn an_action_on_alerts_is_a_known_name_with_a_text() {
+    let session = begin(Actions::new()).await;
+    for (action, reason) in [
+        (json!({ "name": "show_in_ui", "value": true }), "not a text"),
+        (
+            json!({ "name": "show_in_ui", "value": "yes" }),
+            "neither true nor false",
+        ),
+        (json!({ "name": "close", "value": "" }), "no action"),
+    ] {
+        let body = json!({ "composite_ids": ["a:b"], "action_parameters": [action] });
+        let refused = patch(&session, ALERTS, body).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+        assert!(refused.errors().contains(reason), "{}", refused.errors());
+    }
+}
+
+const INDICATORS: &str = "/iocs/entities/indicators/v1";
+
+fn rows(values: &[&str]) -> Value {
+    let rows = values.iter();
+    let rows = rows.map(|value| json!({ "type": "domain", "value": value, "action": "detect" }));
+    json!({ "indicators": rows.collect::<Vec<_>>() })
+}
+
+#[tokio::test]
+async fn an_indicator_is_created_listed_changed_and_deleted() {
+    let falcon = FakeFalcon::builder().records(3);
+    let session = Session::start(falcon).await;
+    let created = session
+        .post(INDICATORS, &rows(&["a.example", "b.example"]))
+        .await;
+    assert_eq!(created.status, StatusCode::CREATED);
+    let id = created.text("/resources/1/id").to_owned();
+    let list = async || session.get("/iocs/queries/indicators/v1?limit=10").await;
+    assert!(list().await.list("/resources").contains(&json!(id)));
+    let change = json!({ "indicators": [{ "id": id, "action": "prevent" }, { "id": "x" }] });
+    let changed = patch(&session, INDICATORS, change).await;
+    assert_eq!(changed.text("/errors/0/id"), "x");
+    let read = session.get(&format!("{INDICATORS}?ids={id}")).await;
+    assert_eq!(read.text("/resources/0/action"), "prevent");
+    assert_eq!(read.text("/resources/0/value"), "b.example");
+    let path = format!("{INDICATORS}?ids={id}");
+    let deleted = send(session.request(Method::DELETE, &path)).await;
+    assert_eq!(deleted.list("/resources"), [json!(id)]);
+    assert_eq!(list().await.list("/resources").len(), 4);
+    let read = session.get(&path).await;
+    assert_eq!(read.status, StatusCode::NOT_FOUND);
+    let again = session.post(INDICATORS, &rows(&["b.example"])).await;
+    assert_eq!(again.status, StatusCode::CREATED, "it may be created again");
+}
+
+#[tokio::test]
+async fn a_duplicate_is_refused_in_each_of_the_possible_forms() {
+    for (whole, in_records, status, records, errors) in [
+        (false, false, StatusCode::CREATED, 1, 1),
+        (false, true, StatusCode::CREATED, 2, 1),
+        (true, false, StatusCode::BAD_REQUEST, 0, 1),
+        (true, true, StatusCode::BAD_REQUEST, 1, 1),
+    ] {
+        let actions = Actions::new().whole_rows(whole).rows_in_records(in_records);
+        let session = begin(actions).await;
+        session.post(INDICATORS, &rows(&["a.example"])).await;
+        let second = session
+            .post(INDICATORS, &rows(&["a.example", "b.example"]))
+            .await;
+        assert_eq!(second.status, status);
+        assert_eq!(second.list("/resources").len(), records);
+        assert_eq!(second.list("/errors").len(), errors);
+        assert!(String::from_utf8_lossy(&second.bytes).contains("Duplicate type: 'domain'"));
+    }
+}
+
+#[tokio::test]
+async fn an_order_of_policies_needs_all_of_the_platform_but_the_default() {
+    let falcon = FakeFalcon::builder()
+        .records(9)
+        .actions(Actions::new().policy_between(true));
+    let session = Session::start(falcon).await;
+    let list = async || {
+        let path = "/policy/combined/prevention/v1?filter=platform_name%3A%27Windows%27";
+        let page = session.get(path).await;
+        let policies = page.list("/resources").iter();
+        let policies = policies.filter(|it| it["name"] != "platform_default");
+        let ids = policies.map(|it| it["id"].as_str().unwrap().to_owned());
+        (page.list("/resources").len(), ids.collect::<Vec<_>>())
+    };
+    let (all, mut ids) = list().await;
+    assert_eq!((all, ids.len()), (3, 2));
+    let set = async |ids: &[String]| {
+        let body = json!({ "ids": ids, "platform_name": "Windows" });
+        session
+            .post("/policy/entities/prevention-precedence/v1", &body)
+            .await
+            .status
+    };
+    ids.reverse();
+    assert_eq!(
+        set(&ids).await,
+        StatusCode::BAD_REQUEST,
+        "a policy was made in between"
+    );
+    let (_, mut ids) = list().await;
+    assert_eq!(ids.len(), 3);
+    ids.reverse();
+    assert_eq!(set(&ids).await, StatusCode::OK);
+    assert_eq!(list().await.1, ids);
+    assert_eq!(set(&ids[1..]).await, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_write_with_rows_gets_a_record_for_each() {
+    let session = begin(Actions::new()).await;
+    let rows = ["one", "two", "three"].map(|name| json!({ "name": name, "platform_name": "Mac" }));
+    let body = json!({ "resources": rows });
+    let made = session.post("/policy/entities/firewall/v1", &body).await;
+    let names: Vec<_> = made
+        .list("/resources")
+        .iter()
+        .map(|it| it["name"].clone())
+        .collect();
+    assert_eq!(names, ["one", "two", "three"]);
+    let ids = made
+        .list("/resources")
+        .iter()
+        .map(|it| it["id"].to_string());
+    assert_eq!(ids.collect::<std::collections::BTreeSet<_>>().len(), 3);
+    let falcon = FakeFalcon::builder().stateless(true);
+    let session = Session::start(falcon).await;
+    let made = session.post("/policy/entities/firewall/v1", &body).await;
+    assert_eq!(
+        made.list("/resources").len(),
+        2,
+        "by published shapes alone"
+    );
+}
