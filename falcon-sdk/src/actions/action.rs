@@ -128,7 +128,7 @@ impl<T> Action<T> {
 
     /// Carries out what is left of a run: the items that were not sent. Those that were sent without
     /// a response, or are left out of it, are retried if that is safe. It is safe for every
-    /// action but a comment on alerts, which would appear twice.
+    /// action but [`AlertChange::comment`](super::AlertChange::comment), which would appear twice.
     ///
     /// The report has the outcomes so far if the future is dropped.
     ///

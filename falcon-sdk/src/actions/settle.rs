@@ -90,6 +90,12 @@ pub(super) fn settle(items: &[&[String]], naming: Naming, answer: &Answer<'_>) -
             }
         }
     }
+    // The errors of a request with a single item are those of the item.
+    if let [only @ Verdict::LeftOut] = verdicts.as_mut_slice()
+        && !errors.is_empty()
+    {
+        *only = Verdict::Refused(std::mem::take(&mut errors));
+    }
     Settled { verdicts, errors }
 }
 
@@ -110,12 +116,6 @@ fn sort_errors(items: &[&[String]], errors: &[ApiError]) -> Settled {
                 None => {}
             }
         }
-    }
-    // The errors of a request with a single item are those of the item.
-    if let [only @ Verdict::LeftOut] = verdicts.as_mut_slice()
-        && !others.is_empty()
-    {
-        *only = Verdict::Refused(std::mem::take(&mut others));
     }
     Settled {
         verdicts,
@@ -311,8 +311,8 @@ mod tests {
             assert_eq!(verdicts, [expected]);
         }
         let unnamed = json!([{"error": "gone"}]);
-        let (verdicts, errors) = sorted(&["a"], Naming::Records(by_id), json!([]), unnamed);
-        assert_eq!((verdicts, errors), (vec!["left out".to_owned()], 1));
+        let (verdicts, errors) = sorted(&["a", "b"], Naming::Records(by_id), json!([]), unnamed);
+        assert_eq!((verdicts[1].as_str(), errors), ("left out", 1));
     }
 
     #[test]

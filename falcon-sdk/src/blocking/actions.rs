@@ -1,7 +1,7 @@
 //! Actions on many items without async: features `actions` and `blocking`.
 
 use super::Client;
-use crate::actions::{Action, HostState, Report};
+use crate::actions::{Action, HostState, Precedence, Report};
 use crate::error::Error;
 use crate::poll::Polling;
 
@@ -34,5 +34,21 @@ impl Action<HostState> {
         client
             .runtime
             .wait(self.run_and_wait(&client.client, polling))
+    }
+}
+
+impl Precedence {
+    /// The same as [`read`](Precedence::read), without async.
+    pub fn read_blocking(&self, client: &Client) -> Result<Vec<String>, Error> {
+        client.runtime.wait(self.read(&client.client))
+    }
+
+    /// The same as [`reorder`](Precedence::reorder), without async.
+    pub fn reorder_blocking(
+        &self,
+        client: &Client,
+        order: impl Fn(&mut Vec<String>),
+    ) -> Result<Vec<String>, Error> {
+        client.runtime.wait(self.reorder(&client.client, order))
     }
 }

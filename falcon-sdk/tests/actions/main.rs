@@ -8,11 +8,14 @@
     reason = "a test stops at an unexpected result"
 )]
 
+mod alerts;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod containment;
 mod failures;
+mod indicators;
 mod planning;
+mod precedence;
 
 #[path = "../sent/mod.rs"]
 mod sent;
@@ -59,8 +62,7 @@ async fn hosts(client: &Client, number: usize) -> Vec<String> {
 /// The bodies of the requests whose path ends so, in order.
 fn bodies(falcon: &FakeFalcon, path: &str) -> Vec<Value> {
     let requests = falcon.requests().into_iter();
-    let requests =
-        requests.filter(|request| request.path.split('?').next().unwrap().ends_with(path));
+    let requests = requests.filter(|request| request.path.ends_with(path));
     requests
         .map(|request| serde_json::from_slice(&request.body).unwrap_or_default())
         .collect()
