@@ -161,6 +161,32 @@ async fn respond(State(requests): State<Arc<Mutex<Vec<String>>>>, request: Reque
         .unwrap()
 }
 
+/// Reads an event, and returns the tokens that were sent: the client's, and that of the feed.
+#[cfg(feature = "event_stream")]
+async fn follow_events(shown: &Shown) -> Vec<String> {
+    let falcon = fake_falcon::FakeFalcon::start().await.unwrap();
+    let client = Client::builder()
+        .base_url(falcon.base_url())
+        .credentials(falcon.client_id(), falcon.client_secret())
+        .observer(shown.clone())
+        .build()
+        .unwrap();
+    let mut events = falcon_sdk::event_stream::EventStream::new(&client, "secrets");
+    shown.add(&events.next().await.unwrap().unwrap());
+    shown.add(&events);
+    shown.add(&events.cursor());
+    let requests = falcon.requests();
+    let sent = requests
+        .iter()
+        .filter_map(|request| request.headers.get("authorization"));
+    let sent: Vec<&str> = sent.map(|sent| sent.to_str().unwrap()).collect();
+    for scheme in ["Bearer ", "Token "] {
+        assert!(sent.iter().any(|sent| sent.starts_with(scheme)), "{scheme}");
+    }
+    let tokens = sent.iter().map(|sent| sent.split_once(' ').unwrap().1);
+    tokens.map(str::to_owned).collect()
+}
+
 /// Accepts TLS connections.
 struct Secure {
     listener: TcpListener,
@@ -295,6 +321,11 @@ async fn id_secret_member_token_and_passwords_are_shown_nowhere() {
         .member_cid(&MEMBER[1..]);
     shown.add_error(&refused.build().unwrap_err());
 
+    #[cfg(feature = "event_stream")]
+    let tokens = follow_events(&shown).await;
+    #[cfg(not(feature = "event_stream"))]
+    let tokens: Vec<String> = Vec::new();
+
     let mut shown = String::from_utf8(shown.0.lock().unwrap().clone()).unwrap();
     for proof in [
         "TRACE",
@@ -321,7 +352,10 @@ async fn id_secret_member_token_and_passwords_are_shown_nowhere() {
         CREATED,
         PROXY,
         basic,
-    ] {
+    ]
+    .into_iter()
+    .chain(tokens.iter().map(String::as_str))
+    {
         let line = shown.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret}");
     }
