@@ -26,7 +26,7 @@ fn key(number: usize) -> String {
     format!("domain:host{number}.example.com")
 }
 
-fn created<'a>(report: &'a Report<Option<IndicatorV1>>, number: usize) -> &'a IndicatorV1 {
+fn created(report: &Report<Option<IndicatorV1>>, number: usize) -> &IndicatorV1 {
     match report.get(&key(number)) {
         Some(Outcome::Done(Some(indicator))) => indicator,
         _ => panic!("{report}"),

@@ -14,7 +14,7 @@ async fn begin(actions: Actions) -> (FakeFalcon, Client, crate::Sent) {
     start_with(FakeFalcon::builder().actions(actions)).await
 }
 
-fn last_first(order: &mut Vec<String>) {
+fn last_first(order: &mut [String]) {
     order.rotate_right(1);
 }
 
@@ -30,7 +30,10 @@ async fn policies_of_every_kind_are_read_reordered_and_written_whole() {
         Precedence::content_update(),
     ] {
         let before = policies.read(&client).await.unwrap();
-        let after = policies.reorder(&client, last_first).await.unwrap();
+        let after = policies
+            .reorder(&client, |order| last_first(order))
+            .await
+            .unwrap();
         assert_eq!(
             (after.len(), &after[0]),
             (before.len(), &before[before.len() - 1])
@@ -43,7 +46,10 @@ async fn policies_of_every_kind_are_read_reordered_and_written_whole() {
 async fn the_default_policy_and_other_platforms_have_no_place_in_the_order() {
     let (falcon, client, _) = begin(Actions::new()).await;
     let windows = Precedence::prevention("Windows");
-    let order = windows.reorder(&client, last_first).await.unwrap();
+    let order = windows
+        .reorder(&client, |order| last_first(order))
+        .await
+        .unwrap();
     // A third of 1,300 policies, without the default policy.
     assert_eq!(order.len(), 433);
     let body = &bodies(&falcon, PATH)[0];
@@ -57,7 +63,10 @@ async fn the_default_policy_and_other_platforms_have_no_place_in_the_order() {
 async fn a_policy_made_in_between_is_read_and_the_write_retried_once() {
     let (falcon, client, sent) = begin(Actions::new().policy_between(true)).await;
     let windows = Precedence::prevention("Windows");
-    let order = windows.reorder(&client, last_first).await.unwrap();
+    let order = windows
+        .reorder(&client, |order| last_first(order))
+        .await
+        .unwrap();
     assert_eq!(order.len(), 434);
     assert_eq!(bodies(&falcon, PATH).len(), 2);
     assert_eq!(sent.count(SET), 2);
@@ -70,7 +79,10 @@ async fn a_write_that_is_refused_for_another_reason_is_not_retried() {
         let falcon = FakeFalcon::builder().fault_first(SET, Fault::Status(status), 1);
         let (_falcon, client, sent) = start_with(falcon).await;
         let windows = Precedence::prevention("Windows");
-        let error = windows.reorder(&client, last_first).await.unwrap_err();
+        let error = windows
+            .reorder(&client, |order| last_first(order))
+            .await
+            .unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(sent.count(SET), 1);
     }
