@@ -2,7 +2,6 @@
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use clap::ValueEnum;
 use codegen::diff::{self, Diff};
@@ -86,31 +85,7 @@ fn find(wanted: &str, specs: &Path) -> Result<Texts, Error> {
             words: Words::in_folder(&specs.join(WORDS))?,
         });
     }
-    let at = |name: &str| git_file(specs, wanted, name);
-    let Some(specification) = at(SPECIFICATION)? else {
-        return Err(Error::NoInterface {
-            wanted: wanted.to_owned(),
-        });
-    };
-    Ok(Texts {
-        specification,
-        annotations: at(ANNOTATIONS)?,
-        overlay: at(OVERLAY)?,
-        words: Words::beside(at)?,
+    Texts::of_revision(specs, wanted)?.ok_or_else(|| Error::NoInterface {
+        wanted: wanted.to_owned(),
     })
-}
-
-/// A file of a revision; `None` if the file or the revision does not exist.
-fn git_file(specs: &Path, revision: &str, name: &str) -> Result<Option<String>, Error> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(specs)
-        .args(["cat-file", "blob"])
-        .arg(format!("{revision}:./{name}"))
-        .output()
-        .map_err(Error::file("git"))?;
-    if !output.status.success() {
-        return Ok(None);
-    }
-    inputs::utf8(Path::new(name), output.stdout).map(Some)
 }

@@ -57,8 +57,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let stale = inputs::stale(arguments.allow_stale);
     let mut read = after.read(stale)?;
     let mut told = None;
-    if let Some(before) = &before {
-        let old = before.read(Stale::Allow)?.api;
+    if let Some(old) = committed(&specs).or(before) {
+        let old = old.read(Stale::Allow)?.api;
         let former = diff::former(&old, &read.api, VERSION);
         if !former.is_empty() {
             carried.add_former(&former);
@@ -83,7 +83,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     Ok(())
 }
 
-/// The previous interface with its copied annotations. Annotations without a match have been
+/// The interface before the import, with the overlay that belongs to it. The overlay in the folder
+/// may already be mended for the new file.
+fn committed(specs: &Path) -> Option<Texts> {
+    // Without git, there is no commit.
+    Texts::of_revision(specs, "HEAD").ok().flatten()
+}
+
+/// The interface in the folder with its copied annotations. Annotations without a match have been
 /// reported as lost before.
 fn annotated(before: &Texts) -> Result<serde_json::Value, Error> {
     let mut sources = before.sources(Stale::Allow);

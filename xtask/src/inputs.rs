@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use codegen::Sources;
 use codegen::source::overlay::Stale;
@@ -142,6 +143,21 @@ impl Texts {
         }))
     }
 
+    /// The interface that a git revision has in a folder such as `specs`, with its own overlays;
+    /// `None` if it has none.
+    pub(crate) fn of_revision(folder: &Path, revision: &str) -> Result<Option<Texts>, Error> {
+        let at = |name: &str| git_file(folder, revision, name);
+        let Some(specification) = at(SPECIFICATION)? else {
+            return Ok(None);
+        };
+        Ok(Some(Texts {
+            specification,
+            annotations: at(ANNOTATIONS)?,
+            overlay: at(OVERLAY)?,
+            words: Words::beside(at)?,
+        }))
+    }
+
     /// The input of the generator.
     pub(crate) fn sources(&self, stale: Stale) -> Sources<'_> {
         Sources {
@@ -159,6 +175,21 @@ impl Texts {
     pub(crate) fn read(&self, stale: Stale) -> Result<codegen::Read, Error> {
         Ok(self.sources(stale).read()?)
     }
+}
+
+/// A file of a revision; `None` if the file or the revision does not exist.
+fn git_file(folder: &Path, revision: &str, name: &str) -> Result<Option<String>, Error> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(["cat-file", "blob"])
+        .arg(format!("{revision}:./{name}"))
+        .output()
+        .map_err(Error::file("git"))?;
+    if !output.status.success() {
+        return Ok(None);
+    }
+    utf8(Path::new(name), output.stdout).map(Some)
 }
 
 /// The workspace.

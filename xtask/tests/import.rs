@@ -87,6 +87,32 @@ impl Project {
         self.import(&file, options, None)
     }
 
+    /// Commits everything.
+    fn commit(&self) {
+        for arguments in [
+            &["init", "--quiet"][..],
+            &["add", "."],
+            &[
+                "-c",
+                "user.name=n",
+                "-c",
+                "user.email=e",
+                "commit",
+                "--quiet",
+                "-m",
+                "m",
+            ],
+        ] {
+            let mut git = Command::new("git");
+            let status = git
+                .arg("-C")
+                .arg(self.folder.path())
+                .args(arguments)
+                .status();
+            assert!(status.unwrap().success(), "{arguments:?}");
+        }
+    }
+
     fn imported(&self, text: &str) -> String {
         let output = self.run(text, &[]);
         assert!(output.status.success(), "{}", stderr(&output));
@@ -367,4 +393,24 @@ fn stale_actions_stop_an_import_unless_they_are_allowed() {
         said.contains("satisfied    $.paths['/hosts/v1'].get"),
         "{said}"
     );
+}
+
+#[test]
+fn the_committed_interface_is_compared_with_its_own_overlay() {
+    let project = Project::new();
+    project.commit();
+    let parameter = "{name: id, in: query, type: string}";
+    let later = HOSTS.replace(
+        parameter,
+        &format!("{parameter}, {}", parameter.replace("id", "group")),
+    );
+    // The old interface has no such parameter.
+    let overlay = "overlay: 1.0.0\nactions:\n\
+        - {target: \"$.paths['/hosts/v1'].get\", description: why, \
+           update: {x-falcon-needs: [['query:group']]}}\n";
+    fs::write(project.path("specs/overlay.yaml"), overlay).unwrap();
+    for _ in 0..2 {
+        let said = project.imported(&later);
+        assert!(said.contains("group"), "{said}");
+    }
 }
