@@ -27,7 +27,7 @@
 //! | read a list | [`items`](Client::items), [`pages`](Client::pages), or [`collect_all`](Items::collect_all) in one line |
 //! | turn ids into records | [`details`](Client::details) for a list of ids, [`by_ids`](Client::by_ids) for ids of your own |
 //! | read records as your own type | [`resources_as`](reply::Reply::resources_as), [`items_as`](Client::items_as) |
-//! | quote a value in a filter | [`fql::quote`] |
+//! | write a filter | [`fql::field`], or text |
 //! | send and receive files | [`Upload`](request::Upload), [`Client::download`] |
 //! | handle errors | [`Error`], and [`ApiFailure`] for a response that is an error |
 //! | set clouds, proxies, certificates, timeouts, tokens | [`ClientBuilder`] |
@@ -93,11 +93,11 @@ mod cloud;
 // A response that was read: status, headers, body.
 pub mod reply;
 
-// A request before it is sent: operations, prepared requests, uploads, checks.
-pub mod request;
-
 // Filters in Falcon Query Language.
 pub mod fql;
+
+// A request before it is sent: operations, prepared requests, uploads, checks.
+pub mod request;
 
 // All errors.
 mod error;

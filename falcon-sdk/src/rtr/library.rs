@@ -200,7 +200,7 @@ impl Shelf {
     }
 
     async fn list(self, client: &Client, name: &str) -> Result<Vec<RemoteCommandPutFileV1>, Error> {
-        let filter = format!("name:{}", fql::quote(name));
+        let filter = fql::field("name").eq(name);
         let mut records = match self {
             Shelf::PutFiles => client.details(RTRListPutFiles::new().filter(filter)),
             Shelf::Scripts => client.details(RTRListScripts::new().filter(filter)),

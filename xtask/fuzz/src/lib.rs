@@ -11,6 +11,7 @@
 
 mod choices;
 mod decoder;
+mod filters;
 mod headers;
 mod interface;
 mod mutate;
@@ -22,8 +23,9 @@ pub use mutate::Mutator;
 pub use target::Target;
 
 /// All targets.
-pub static TARGETS: [Target; 5] = [
+pub static TARGETS: [Target; 6] = [
     decoder::TARGET,
+    filters::TARGET,
     headers::TARGET,
     interface::TARGET,
     overlay::TARGET,

@@ -27,6 +27,11 @@ fn no_body_makes_decoding_panic_or_lose_data() {
 }
 
 #[test]
+fn no_text_makes_the_parser_of_filters_panic_or_lose_a_condition() {
+    replay("filters");
+}
+
+#[test]
 fn no_header_makes_a_reply_panic() {
     replay("headers");
 }

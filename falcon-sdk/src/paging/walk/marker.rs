@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use http::Uri;
 
 use crate::error::{Error, PagingProblem};
-use crate::fql;
+use crate::fql::{self, Field};
 use crate::paging::cursor::Place;
 use crate::paging::page::Page;
 use crate::paging::settings::problem;
@@ -13,6 +13,9 @@ use crate::request::Call;
 use crate::response::Response;
 use crate::spec::{Paging, Place as At};
 use crate::wire::{self, Json};
+
+/// The property by which the list is read.
+const MARKER: Field = fql::field("_marker");
 
 /// The order in which "greater than the last marker" skips no record.
 const ASCENDING: &str = "_marker.asc";
@@ -43,8 +46,8 @@ impl Marker {
 
     pub(super) fn write(&self, call: &mut Call, marker: &str) {
         Marker::order(call);
-        let after = format!("_marker:>{}", fql::quote(marker));
-        call.query("filter", &joined(self.filter.as_deref(), after));
+        let after = MARKER.gt(marker);
+        call.query("filter", &fql::narrowed(self.filter.as_deref(), &after));
     }
 
     /// The last marker of a page, if its items are in the order of their markers.
@@ -132,15 +135,8 @@ pub(super) fn start(call: &mut Call, since: SystemTime) -> Result<(), Error> {
     }
     let since = since.duration_since(UNIX_EPOCH).unwrap_or_default();
     // A marker begins with ten digits.
-    let from = format!("_marker:>='{:010}'", since.as_secs());
-    let filter = joined(call.query_text("filter"), from);
+    let from = MARKER.ge(format!("{:010}", since.as_secs()));
+    let filter = fql::narrowed(call.query_text("filter"), &from);
     call.query("filter", &filter);
     Ok(())
-}
-
-pub(super) fn joined(filter: Option<&str>, and: String) -> String {
-    match filter {
-        Some(filter) if !filter.is_empty() => format!("({filter})+{and}"),
-        Some(_) | None => and,
-    }
 }

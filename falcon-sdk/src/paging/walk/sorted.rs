@@ -1,7 +1,6 @@
 //! The caller's sort order, if a new walk can continue the list by it.
 
-use super::marker::joined;
-use crate::fql;
+use crate::fql::{self, Field};
 use crate::paging::page::Page;
 use crate::request::{Call, Payload};
 use crate::spec::At;
@@ -10,7 +9,7 @@ use crate::wire::{self, Json};
 /// An ascending order by one field, with the last item that was read.
 #[derive(Clone)]
 pub(super) struct Sorted {
-    field: String,
+    field: Field,
     filter: Option<String>,
     /// The JSON text of the last item.
     last: Option<String>,
@@ -32,7 +31,7 @@ impl Sorted {
         let field = sort.strip_suffix("|asc").or(sort.strip_suffix(".asc"))?;
         // No record has a field with the names of several fields: such an order has no `rest`.
         Some(Sorted {
-            field: field.to_owned(),
+            field: field.parse().ok()?,
             filter: text("filter", "/filter"),
             last: None,
         })
@@ -48,13 +47,12 @@ impl Sorted {
     /// have the same value.
     pub(super) fn rest(&self) -> Option<String> {
         let last = self.last.as_ref()?;
-        let pointer = format!("/{}", self.field.replace('.', "/"));
-        let value = match wire::find(last.as_bytes(), &[&pointer]).ok()?? {
-            Json::String(text) => fql::quote(text),
-            Json::Number(number) => number.to_string(),
+        let pointer = format!("/{}", self.field.name().replace('.', "/"));
+        let from = match wire::find(last.as_bytes(), &[&pointer]).ok()?? {
+            Json::String(text) => self.field.ge(text),
+            Json::Number(number) => self.field.ge(fql::Value::number(&number)?),
             Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => return None,
         };
-        let from = format!("{}:>={value}", self.field);
-        Some(joined(self.filter.as_deref(), from))
+        Some(fql::narrowed(self.filter.as_deref(), &from))
     }
 }

@@ -1,0 +1,145 @@
+//! The filter that each method of the builder writes.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use falcon_sdk::DateTime;
+use falcon_sdk::fql::{Ago, EmptyList, Field, Filter, date, field, kind};
+
+/// The meanings of a filter, each with its filter.
+fn meanings() -> Result<Vec<(Filter, &'static str)>, EmptyList> {
+    let platform = field("platform_name");
+    let hostname = field("hostname");
+    let seen = field("last_seen");
+    let day = |day: u64| date(UNIX_EPOCH + Duration::from_secs(day * 86_400));
+    let received = DateTime::from("2026-01-01T00:00:00Z");
+    let provider = field("service_provider");
+    Ok(vec![
+        (platform.eq("Windows"), "platform_name:'Windows'"),
+        (platform.ne("Windows"), "platform_name:!'Windows'"),
+        (hostname.exact("WEB-01"), "hostname:['WEB-01']"),
+        (
+            hostname.any_of(["WEB-01", "WEB-02"])?,
+            "hostname:['WEB-01','WEB-02']",
+        ),
+        (hostname.starts_with("PC"), "hostname:*'PC*'"),
+        (hostname.ends_with("-1"), "hostname:*'*-1'"),
+        (hostname.contains("web"), "hostname:*'*web*'"),
+        (hostname.like("a*b"), "hostname:*'a*b'"),
+        (
+            field("os_version").matches("windows"),
+            "os_version:~'windows'",
+        ),
+        (field("severity").ge(70), "severity:>=70"),
+        (field("score").gt(7.5), "score:>7.5"),
+        (field("hidden").eq(true), "hidden:true"),
+        (
+            seen.ge(day(20_454)) & seen.lt(day(20_485)),
+            "last_seen:>='2026-01-01T00:00:00Z'+last_seen:<'2026-02-01T00:00:00Z'",
+        ),
+        (seen.le(&received), "last_seen:<='2026-01-01T00:00:00Z'"),
+        (
+            seen.ge(Ago::minutes(15).relative()),
+            "last_seen:>='now-15m'",
+        ),
+        (
+            (provider.eq("AWS_EC2_V2") | provider.eq("AZURE")) & platform.eq("Linux"),
+            "(service_provider:'AWS_EC2_V2',service_provider:'AZURE')+platform_name:'Linux'",
+        ),
+        (
+            field("local_ip.raw").ip_block([192, 0, 2]),
+            "local_ip.raw:*'192.0.2.*'",
+        ),
+        (
+            field("assigned_to_name").eq("O'Neil"),
+            r"assigned_to_name:'O\'Neil'",
+        ),
+        (field("filename").eq(r"C:\x"), r"filename:'C:\\x'"),
+        (field("assigned_to_uid").is_null(), "assigned_to_uid:null"),
+        (field("instance_id").exists(), "instance_id:!''"),
+    ])
+}
+
+#[test]
+fn each_meaning_has_its_filter() {
+    for (filter, text) in meanings().unwrap() {
+        assert_eq!(filter.to_string(), text);
+        assert_eq!(text.parse::<Filter>().unwrap(), filter);
+    }
+}
+
+#[test]
+fn a_group_in_a_group_has_parentheses() {
+    let [a, b, c] = ["a", "b", "c"].map(|name| field(name).eq(1));
+    let (a, b, c) = (|| a.clone(), || b.clone(), || c.clone());
+    for (filter, text) in [
+        (a() & b() & c(), "a:1+b:1+c:1"),
+        (a() & (b() & c()), "a:1+b:1+c:1"),
+        (a() | b() | c(), "a:1,b:1,c:1"),
+        // `&` binds tighter than `|` in Rust.
+        (a() | b() & c(), "a:1,(b:1+c:1)"),
+        ((a() | b()) & c(), "(a:1,b:1)+c:1"),
+        (!(a() & b()) & c(), "(a:!1,b:!1)+c:1"),
+        (!(a() | b()) | c(), "(a:!1+b:!1),c:1"),
+    ] {
+        assert_eq!(filter.to_string(), text);
+    }
+    assert_eq!(Filter::all([]), None);
+    assert_eq!(Filter::any([a(), b()]).unwrap().to_string(), "a:1,b:1");
+}
+
+#[test]
+fn the_opposite_of_each_condition_is_a_condition() {
+    let it = field("a");
+    for (filter, opposite) in [
+        (it.eq("x"), "a:!'x'"),
+        (it.ne("x"), "a:'x'"),
+        (it.gt(1), "a:<=1"),
+        (it.ge(1), "a:<1"),
+        (it.lt(1), "a:>=1"),
+        (it.le(1), "a:>1"),
+        (it.matches("x"), "a:!~'x'"),
+        (it.contains("x"), "a:!*'*x*'"),
+        (it.exact("x"), "a:!['x']"),
+        // `a:''` may match every record.
+        (it.exists(), "a:null"),
+        (it.is_null(), "a:!null"),
+    ] {
+        assert_eq!((!filter).to_string(), opposite);
+    }
+}
+
+#[test]
+fn no_list_is_empty() {
+    let none: [&str; 0] = [];
+    let error = field("hostname").any_of(none).unwrap_err();
+    assert_eq!(error.property, "hostname");
+    assert!("hostname:[]".parse::<Filter>().is_err());
+}
+
+#[test]
+fn a_kind_decides_which_values_a_property_takes() {
+    const SEVERITY: Field<kind::Number> = Field::named("severity");
+    const HIDDEN: Field<kind::Boolean> = Field::named("hidden");
+    const SEEN: Field<kind::Date> = Field::named("last_seen");
+    const NAME: Field<kind::Text> = Field::named("hostname");
+    let filter = SEVERITY.ge(70) & HIDDEN.eq(false) & NAME.contains("a") & SEEN.lt("2026-01-01");
+    assert_eq!(
+        filter.to_string(),
+        "severity:>=70+hidden:false+hostname:*'*a*'+last_seen:<'2026-01-01'"
+    );
+}
+
+#[test]
+fn the_name_of_a_property_that_is_read_can_not_change_the_filter() {
+    for name in ["", "a b", "a:'x',b", "a'", "a+b", "a(", "é"] {
+        assert!(name.parse::<Field>().is_err(), "{name}");
+    }
+    let name = "device_policies.data-protection-cloud.policy_id";
+    assert_eq!(name.parse::<Field>().unwrap().name(), name);
+}
+
+#[test]
+fn a_number_that_is_not_finite_is_text() {
+    assert_eq!(field("a").eq(f64::NAN).to_string(), "a:'NaN'");
+    assert_eq!(field("a").eq(1e21).to_string(), "a:1000000000000000000000");
+}
