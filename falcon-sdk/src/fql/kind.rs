@@ -1,9 +1,12 @@
 //! The kinds of properties. A kind decides which values and operators a [`Field`](super::Field) takes.
 
-use super::value::sealed::Sealed;
+/// A trait that other crates can't implement.
+mod sealed {
+    pub trait Sealed {}
+}
 
 /// A kind of property.
-pub trait Kind: Sealed {}
+pub trait Kind: sealed::Sealed {}
 
 /// A kind whose values have an order, so that it has ranges.
 #[diagnostic::on_unimplemented(
@@ -37,7 +40,7 @@ pub enum Date {}
 
 macro_rules! kinds {
     ($($name:ident)+) => {$(
-        impl Sealed for $name {}
+        impl sealed::Sealed for $name {}
         impl Kind for $name {}
     )+};
 }

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::value::{Literal, Value};
+use super::kind::{Any, Date};
+use super::value::{Literal, Value, ValueOf};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -103,6 +104,23 @@ impl Ago {
         text(SystemTime::now().checked_sub(length).unwrap_or(UNIX_EPOCH))
     }
 }
+
+impl From<SystemTime> for Value {
+    fn from(time: SystemTime) -> Self {
+        Value(Literal::Text(text(time)))
+    }
+}
+
+impl From<Ago> for Value {
+    fn from(time: Ago) -> Self {
+        Value(Literal::Text(time.absolute()))
+    }
+}
+
+impl ValueOf<Any> for SystemTime {}
+impl ValueOf<Date> for SystemTime {}
+impl ValueOf<Any> for Ago {}
+impl ValueOf<Date> for Ago {}
 
 /// The last second of the year 9999, after which a date has no text that sorts.
 const LAST: u64 = 253_402_300_799;

@@ -2,16 +2,9 @@
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::time::SystemTime;
 
 use super::kind::{Any, Boolean, Date, Kind, Number, Text};
-use super::time::{self, Ago};
 use crate::wire::DateTime;
-
-/// Traits of this module that other crates can't implement.
-pub(super) mod sealed {
-    pub trait Sealed {}
-}
 
 /// A value of a condition: text, a number, `true` or `false`, or a date.
 ///
@@ -106,8 +99,6 @@ values! {
     |truth: bool| Literal::Bool(truth);
 
     for [Any Date]
-    |time: SystemTime| Literal::Text(time::text(time));
-    |time: Ago| Literal::Text(time.absolute());
     |time: DateTime| Literal::Text(time.to_string());
     |time: &DateTime| Literal::Text(time.to_string());
 }
