@@ -36,6 +36,7 @@
 //! | know the scopes that a program needs | [`catalog::scopes`] |
 //! | log and measure | the `tracing` span `falcon` of each request, and [`Observer`] |
 //! | change many hosts, alerts, indicators and policies | `actions`, a feature |
+//! | send events of your own to Next-Gen SIEM | `hec`, a feature |
 //! | run commands on hosts, and fetch files from them | `rtr`, a feature |
 //! | do without async | `blocking`, a feature |
 //! | test a program without the service | `mock`, a feature |
@@ -121,7 +122,7 @@ mod paging;
 mod client;
 
 // Waits for the first of two futures.
-#[cfg(any(feature = "event_stream", feature = "rtr"))]
+#[cfg(any(feature = "event_stream", feature = "hec", feature = "rtr"))]
 mod race;
 
 // The pace at which jobs are polled.
@@ -143,6 +144,10 @@ pub mod siem;
 // Actions on many hosts, alerts, indicators and policies.
 #[cfg(feature = "actions")]
 pub mod actions;
+
+// Ingest of events over HEC.
+#[cfg(feature = "hec")]
+pub mod hec;
 
 // The client without async.
 #[cfg(feature = "blocking")]
@@ -174,8 +179,8 @@ pub use client::{Client, ClientBuilder, Download, HttpClient, Progress};
 pub use cloud::{BaseUrlError, Cloud, UnknownCloud};
 pub use error::{
     ApiFailure, BatchFailure, BodyProblem, CommandFailure, CommandOutput, ConfigError, Error,
-    EventStreamProblem, JobFailure, JobProblem, PagingProblem, Phase, StreamUrl, UnreadableItem,
-    UnreadableReply,
+    EventStreamProblem, IngestProblem, JobFailure, JobProblem, PagingProblem, Phase, StreamUrl,
+    UnreadableItem, UnreadableReply,
 };
 pub use generated::models;
 #[allow(

@@ -129,6 +129,7 @@ const RESERVED_MODULES: &[&str] = &[
     "fql",
     "generated",
     "guide",
+    "hec",
     "mock",
     "models",
     "paging",

@@ -27,6 +27,8 @@ mod client;
 mod download;
 #[cfg(feature = "event_stream")]
 mod event_stream;
+#[cfg(feature = "hec")]
+pub mod hec;
 #[cfg(feature = "rtr")]
 pub mod rtr;
 mod runtime;

@@ -260,6 +260,12 @@ impl ClientBuilder {
         self
     }
 
+    /// HTTP by the settings of connections, and the observer.
+    #[cfg(feature = "hec")]
+    pub(crate) fn direct(self) -> Result<(Http, Option<Arc<dyn Observer>>), ConfigError> {
+        Ok((Http::new(self.setup)?, self.settings.observer))
+    }
+
     /// Builds the client. Nothing is sent yet.
     ///
     /// # Errors

@@ -68,6 +68,12 @@ impl Cloud {
             (Host::ContainerUpload, Cloud::Eu1) => "container-upload.eu-1.crowdstrike.com",
             (Host::ContainerUpload, Cloud::UsGov1) => "container-upload.laggar.gcw.crowdstrike.com",
             (Host::ContainerUpload, Cloud::UsGov2) => "container-upload.us-gov-2.crowdstrike.mil",
+            (Host::Ingest, Cloud::Us1) => "ingest.us-1.crowdstrike.com",
+            (Host::Ingest, Cloud::Us2) => "ingest.us-2.crowdstrike.com",
+            (Host::Ingest, Cloud::Us3) => "ingest.us-3.crowdstrike.com",
+            (Host::Ingest, Cloud::Eu1) => "ingest.eu-1.crowdstrike.com",
+            (Host::Ingest, Cloud::UsGov1) => "ingest.laggar.gcw.crowdstrike.com",
+            (Host::Ingest, Cloud::UsGov2) => "ingest.us-gov-2.crowdstrike.mil",
         }
     }
 

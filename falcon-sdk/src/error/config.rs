@@ -65,6 +65,14 @@ pub enum ConfigError {
         /// The method and the path, without secrets.
         request: String,
     },
+    /// A setting of an ingest is missing or malformed.
+    #[non_exhaustive]
+    Ingest {
+        /// The setting.
+        setting: &'static str,
+        /// The reason.
+        problem: &'static str,
+    },
     /// The thread of a blocking client can't be started.
     Thread(Arc<std::io::Error>),
 }
@@ -133,6 +141,12 @@ impl ConfigError {
                 "{operation}: the mock has no response left for {request}"
             ))
             .help("add a response with `Mock::respond`"),
+            ConfigError::Ingest { setting, problem } => {
+                Report::new(format!("the {setting} for the ingest {problem}")).help(
+                    "copy the URL and the API key from the data connector in the Falcon console \
+                     (Next-Gen SIEM > Data connectors)",
+                )
+            }
             ConfigError::Thread(error) => {
                 Report::new(format!("the client's thread can't be started: {error}"))
             }

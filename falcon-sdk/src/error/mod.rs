@@ -5,6 +5,7 @@ mod command;
 mod config;
 mod event_stream;
 mod failure;
+mod ingest;
 mod item;
 mod job;
 mod page;
@@ -170,6 +171,12 @@ pub enum Error {
         /// The reason.
         problem: EventStreamProblem,
     },
+    /// An event was not accepted for ingest, or accepted events were not delivered.
+    #[non_exhaustive]
+    Ingest {
+        /// The reason.
+        problem: IngestProblem,
+    },
 }
 
 /// The error of a write by ids that is split over several requests, and how far the write came.
@@ -186,6 +193,32 @@ pub struct BatchFailure {
     pub without_response: Vec<String>,
     /// The ids that were not sent.
     pub unsent: Vec<String>,
+}
+
+/// Why an event was not accepted for ingest, or was not delivered.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum IngestProblem {
+    /// The event is longer than a batch may be. Nothing was sent.
+    #[non_exhaustive]
+    TooLong {
+        /// Its length in bytes.
+        length: usize,
+        /// The largest batch, in bytes.
+        limit: usize,
+        /// The beginning of the event.
+        begin: String,
+    },
+    /// Batches of earlier events were given up. Their events can be taken back.
+    #[non_exhaustive]
+    Undelivered {
+        /// How many events were given up.
+        events: u64,
+        /// The error of the first of these batches.
+        error: Box<Error>,
+    },
+    /// The ingest was closed.
+    Closed,
 }
 
 impl Error {

@@ -109,6 +109,7 @@ expired: raise `prefetch` if pages take long to use, or start a new \
             Error::EventStream { app_id, problem } => {
                 Report::new(format!("event stream {app_id:?}: {problem}"))
             }
+            Error::Ingest { problem } => problem.report(),
         }
     }
 
@@ -177,6 +178,7 @@ expired: raise `prefetch` if pages take long to use, or start a new \
             Error::Job(failure) => f.debug_tuple("Job").field(failure).finish(),
             Error::Paging { operation, problem } => variant!("Paging", operation, problem),
             Error::EventStream { app_id, problem } => variant!("EventStream", app_id, problem),
+            Error::Ingest { problem } => variant!("Ingest", problem),
         }
     }
 }

@@ -5,18 +5,21 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::Error;
 use super::failure::ApiFailure;
 use super::job::JobProblem;
 use super::phase::{IdleTimeout, Phase};
+use super::{Error, IngestProblem};
 use crate::catalog;
 use crate::spec::Effect;
 
 impl Error {
-    /// The error itself. For a batch, the error of its request.
+    /// The error itself. For a batch, and for undelivered events, the error of the request.
     fn cause(&self) -> &Error {
         match self {
             Error::Batch(batch) => batch.error.cause(),
+            Error::Ingest {
+                problem: IngestProblem::Undelivered { error, .. },
+            } => error.as_ref().cause(),
             other => other,
         }
     }
@@ -114,7 +117,8 @@ impl Error {
             | Error::Item(_)
             | Error::Batch(_)
             | Error::Paging { .. }
-            | Error::EventStream { .. } => false,
+            | Error::EventStream { .. }
+            | Error::Ingest { .. } => false,
         }
     }
 
@@ -139,7 +143,8 @@ impl Error {
             | Error::Config(_)
             | Error::Provider(_)
             | Error::Batch(_)
-            | Error::EventStream { .. } => None,
+            | Error::EventStream { .. }
+            | Error::Ingest { .. } => None,
         }
     }
 
@@ -199,7 +204,8 @@ impl Error {
             | Error::Command(_)
             | Error::Job(_)
             | Error::Paging { .. }
-            | Error::EventStream { .. } => false,
+            | Error::EventStream { .. }
+            | Error::Ingest { .. } => false,
         }
     }
 

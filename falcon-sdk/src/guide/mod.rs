@@ -47,6 +47,7 @@ page!(
         "rtr"
     ]
 );
+page!(ingest, "ingest.md", ["blocking", "hec"]);
 page!(searches, "searches.md", ["blocking", "ngsiem", "siem"]);
 page!(performance, "performance.md", ["blocking", "hosts"]);
 page!(

@@ -8,6 +8,8 @@ mod tenant;
 
 pub use auth::Token;
 pub(crate) use auth::{Credentials, Provider, Source};
+#[cfg(feature = "hec")]
+pub(crate) use observe::{Observed, Watch};
 pub use observe::{Observer, Outcome};
 pub use retry::{Attempt, Retry};
 pub(crate) use tenant::{Settings, Tenant};

@@ -324,6 +324,8 @@ pub enum Host {
     Api,
     /// The host for uploads of container images.
     ContainerUpload,
+    /// The host that ingests events, after the URL key of a data connector. No operation is on it.
+    Ingest,
 }
 
 /// How an operation's list is walked.

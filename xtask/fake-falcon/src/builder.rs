@@ -8,6 +8,7 @@ use codegen::ir::Effect;
 use crate::actions::Actions;
 use crate::event_stream::EventStreams;
 use crate::fault::{Fault, PlacedFault};
+use crate::hec::Hec;
 use crate::rtr::Rtr;
 use crate::siem::Siem;
 
@@ -33,6 +34,7 @@ pub struct Builder {
     pub(crate) actions: Actions,
     pub(crate) rtr: Rtr,
     pub(crate) siem: Siem,
+    pub(crate) hec: Hec,
     pub(crate) event_streams: EventStreams,
     pub(crate) speed: f64,
     pub(crate) spec: Option<PathBuf>,
@@ -61,6 +63,7 @@ impl Builder {
             actions: Actions::new(),
             rtr: Rtr::new(),
             siem: Siem::new(),
+            hec: Hec::new(),
             event_streams: EventStreams::default(),
             speed: 1.0,
             spec: None,
@@ -212,6 +215,12 @@ impl Builder {
     /// Sets how Next-Gen SIEM behaves. Default: [`Siem::new`].
     pub fn siem(mut self, siem: Siem) -> Self {
         self.siem = siem;
+        self
+    }
+
+    /// Sets how the ingest of events behaves. Default: [`Hec::new`].
+    pub fn hec(mut self, hec: Hec) -> Self {
+        self.hec = hec;
         self
     }
 

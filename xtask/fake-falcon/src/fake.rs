@@ -12,6 +12,7 @@ use crate::data::Data;
 use crate::effects::Effects;
 use crate::event_stream::Streams;
 use crate::fault::{Fault, FaultRate, FirstFaults};
+use crate::hec;
 use crate::limit::RateLimit;
 use crate::members::Members;
 use crate::refusal::Refusal;
@@ -28,6 +29,7 @@ pub(crate) struct Fake {
     pub(crate) actions: actions::Service,
     pub(crate) rtr: rtr::Service,
     pub(crate) siem: siem::Service,
+    pub(crate) hec: Arc<hec::Service>,
     pub(crate) streams: Arc<Streams>,
     /// Whether all responses are made from published shapes, except logins.
     pub(crate) stateless: bool,

@@ -1,16 +1,15 @@
 //! Adds faults to responses, as drawn by [`fault`](crate::fault).
 
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::broken::Broken;
 use crate::fake::Fake;
 use crate::fault::{self, Fault};
 use crate::limit;
@@ -84,32 +83,4 @@ async fn truncate(response: Response) -> Response {
     parts.headers.insert(header::CONTENT_LENGTH, length);
     let first = Some(body.slice(..body.len() / 2)).filter(|half| !half.is_empty());
     Response::from_parts(parts, Body::new(Broken { first }))
-}
-
-/// A body that fails after its first piece. Without a piece, it fails before anything is sent.
-struct Broken {
-    first: Option<Bytes>,
-}
-
-impl HttpBody for Broken {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
-        match self.first.take() {
-            // An empty piece follows the first piece, so that the first is sent.
-            Some(bytes) if bytes.is_empty() => {
-                context.waker().wake_by_ref();
-                Poll::Pending
-            }
-            Some(bytes) => {
-                self.first = Some(Bytes::new());
-                Poll::Ready(Some(Ok(http_body::Frame::data(bytes))))
-            }
-            None => Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionReset.into()))),
-        }
-    }
 }

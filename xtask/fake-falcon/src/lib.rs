@@ -35,6 +35,7 @@ mod trace;
 
 // Responses.
 mod body;
+mod broken;
 mod content;
 mod cursor;
 mod exchange;
@@ -47,6 +48,7 @@ mod validate;
 mod actions;
 mod clock;
 mod event_stream;
+mod hec;
 mod rtr;
 mod siem;
 mod stateful;
@@ -67,6 +69,7 @@ pub use builder::Builder;
 pub use codegen::ir::{At, Effect};
 pub use event_stream::{EventStreams, StreamFault};
 pub use fault::{Fault, FaultError, FaultRate};
+pub use hec::{Hec, HecFault};
 pub use log::Received;
 pub use rtr::{Rtr, Unwritten};
 pub use server::{FakeFalcon, StartError};

@@ -4,7 +4,9 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use clap::Parser;
-use fake_falcon::{Actions, Builder, EventStreams, FakeFalcon, FaultRate, Rtr, Siem, duration};
+use fake_falcon::{
+    Actions, Builder, EventStreams, FakeFalcon, FaultRate, Hec, Rtr, Siem, duration,
+};
 
 /// Serves a Falcon API on loopback, until it is stopped or a command ends.
 #[derive(Parser)]
@@ -77,6 +79,15 @@ struct Arguments {
     /// silent-uploads (no id of a lookup file).
     #[arg(long = "siem", value_name = "SWITCH")]
     siem: Vec<String>,
+    /// A switch of the ingest over HEC; may be given several times.
+    ///
+    /// Faults, each in one of so many requests: busy=5 (429), failed=5 (503 before events are
+    /// stored), failed-after=5 (500 after they are stored), reset=5, reset-after=5, wrong-key=5
+    /// (403), refused=5 (400), page=5 (a gateway's page with status 200). Besides: unauthorized (a
+    /// wrong key is a 401), largest=1000000 (bytes of a body, more is a 413), counted (events are
+    /// counted, not stored).
+    #[arg(long = "hec", value_name = "SWITCH")]
+    hec: Vec<String>,
     /// A switch of the event streams; may be given several times.
     ///
     /// Switches: partitions=3, partition-at=60s (another partition, added at that time), rate=10
@@ -155,6 +166,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         siem = siem.set(&switch)?;
     }
     builder = builder.siem(siem);
+    let mut hec = Hec::new();
+    for switch in arguments.hec {
+        hec = hec.set(&switch)?;
+    }
+    builder = builder.hec(hec);
     let mut streams = EventStreams::default();
     for switch in arguments.stream {
         streams = streams.set(&switch)?;
@@ -167,10 +183,13 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         builder = builder.spec(spec);
     }
     let falcon = builder.launch()?;
+    let hec_url = falcon.hec_url();
     let variables = [
         ("FALCON_BASE_URL", falcon.base_url()),
         ("FALCON_CLIENT_ID", falcon.client_id()),
         ("FALCON_CLIENT_SECRET", falcon.client_secret()),
+        ("FALCON_HEC_URL", &*hec_url),
+        ("FALCON_HEC_API_KEY", falcon.hec_api_key()),
     ];
     if let [program, rest @ ..] = arguments.command.as_slice() {
         let status = Command::new(program)

@@ -21,6 +21,7 @@ use crate::effects;
 use crate::event_stream::{self, StreamFault, Streams};
 use crate::fake::Fake;
 use crate::fault::{Fault, FaultRate, FirstFaults};
+use crate::hec;
 use crate::inject;
 use crate::limit::{self, RateLimit};
 use crate::lists;
@@ -123,6 +124,27 @@ impl FakeFalcon {
     /// The faults of event streams that have occurred, with their numbers.
     pub fn stream_faults(&self) -> BTreeMap<StreamFault, u32> {
         self.fake.streams.faults()
+    }
+
+    /// The URL of the data connector for HEC, with `/services/collector`.
+    pub fn hec_url(&self) -> String {
+        format!("{}/services/collector", self.base_url)
+    }
+
+    /// The API key of the data connector for HEC.
+    pub fn hec_api_key(&self) -> &str {
+        self.fake.hec.api_key()
+    }
+
+    /// The events that were ingested over HEC, in the order of their arrival. An event that was
+    /// ingested twice is there twice.
+    pub fn hec_events(&self) -> Vec<String> {
+        self.fake.hec.events()
+    }
+
+    /// The number of events that were ingested over HEC.
+    pub fn hec_count(&self) -> u64 {
+        self.fake.hec.count()
     }
 
     /// Returns the requests since the last call of this method, and removes them.
@@ -244,6 +266,7 @@ impl Builder {
             actions: actions::Service::new(self.actions, seed.with("actions")),
             rtr: rtr::Service::new(self.rtr, seed.with("rtr")),
             siem: siem::Service::new(self.siem, seed.with("siem")),
+            hec: Arc::new(hec::Service::new(self.hec, seed.with("hec"))),
             streams: Arc::new(Streams::new(
                 self.event_streams,
                 Clock::start(self.speed),
@@ -283,8 +306,9 @@ fn routes(fake: &Arc<Fake>, log: Option<Log>) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(Arc::clone(fake), inject::inject))
         .layer(from_fn_with_state(Arc::clone(fake), limit::limit))
-        // Feeds have faults of their own.
+        // Feeds and HEC have faults of their own.
         .merge(event_stream::routes(Arc::clone(&fake.streams)))
+        .merge(hec::routes(Arc::clone(&fake.hec)))
         .layer(from_fn_with_state(log, log::record))
         .layer(from_fn_with_state(Arc::new(counter), trace::stamp))
         .with_state(Arc::clone(fake))

@@ -9,9 +9,14 @@ use http::StatusCode;
 
 use crate::error::Error;
 use crate::request::Call;
+use crate::response::Response;
 
 /// The longest wait that can be set, so that adding it to a time can't overflow.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The shortest wait after a 429, whatever its headers say. If the stated time is missing or past,
+/// all requests of the account would otherwise be retried at once.
+const SHORTEST: Duration = Duration::from_secs(1);
 
 /// Sets when requests are retried.
 ///
@@ -39,8 +44,8 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 #[derive(Clone)]
 #[must_use]
 pub struct Retry {
-    pub(super) attempts: u32,
-    pub(super) within: Duration,
+    attempts: u32,
+    within: Duration,
     first_wait: Duration,
     pub(super) longest_wait: Duration,
     decide: Option<Arc<Decide>>,
@@ -116,15 +121,30 @@ impl Retry {
         self
     }
 
-    pub(super) fn retries(&self, attempt: &Attempt<'_>) -> bool {
+    pub(crate) fn retries(&self, attempt: &Attempt<'_>) -> bool {
         match &self.decide {
             Some(decide) => decide(attempt),
             None => attempt.allowed,
         }
     }
 
+    /// Whether another attempt may be made after a number of attempts, at a time since the first.
+    pub(crate) fn has_time(&self, attempts: u32, time: Duration) -> bool {
+        attempts < self.attempts && time <= self.within
+    }
+
+    /// How long to wait after a response: for a 429 and a 503, at least as long as it states.
+    pub(crate) fn wait_after(&self, response: &Response, wait: Duration) -> Duration {
+        let stated = || response.headers.retry_after().unwrap_or_default().max(wait);
+        match response.status {
+            StatusCode::TOO_MANY_REQUESTS => stated().max(SHORTEST).min(self.longest_wait),
+            StatusCode::SERVICE_UNAVAILABLE => stated().min(self.longest_wait),
+            _ => wait,
+        }
+    }
+
     /// The waits between attempts, without end.
-    pub(super) fn waits(&self) -> impl Iterator<Item = Duration> + Send + use<> {
+    pub(crate) fn waits(&self) -> impl Iterator<Item = Duration> + Send + use<> {
         let longest = self.longest_wait;
         ExponentialBuilder::new()
             .with_min_delay(self.first_wait)

@@ -15,10 +15,6 @@ use crate::request::Call;
 use crate::response::Response;
 use crate::transport::{Received, Request, Sending, Transport};
 
-/// The shortest wait after a 429, whatever its headers say. If the stated time is missing or past,
-/// all requests of the account would otherwise be retried at once.
-const SHORTEST: Duration = Duration::from_secs(1);
-
 /// A transport that retries requests within the rate limits that all tenants share.
 pub(crate) struct Retrying<T> {
     inner: T,
@@ -65,9 +61,9 @@ impl<T: Transport> Retrying<T> {
                 Ok(Received { response, .. }) => self.wait_after(gate, response, wait),
                 Err(_) => wait,
             };
-            let over = number >= self.retry.attempts
-                || begun.elapsed() + wait.max(gate.closed_for()) > self.retry.within;
-            if over || !self.retry.retries(&attempt(request.call, number, &outcome)) {
+            let time = begun.elapsed() + wait.max(gate.closed_for());
+            let has_time = self.retry.has_time(number, time);
+            if !has_time || !self.retry.retries(&attempt(request.call, number, &outcome)) {
                 return counted(outcome, number);
             }
             sleep(wait).await;
@@ -77,22 +73,12 @@ impl<T: Transport> Retrying<T> {
     /// Reads the limits of a response, and returns how long to wait after the gate.
     fn wait_after(&self, gate: &Gate, response: &Response, wait: Duration) -> Duration {
         gate.read_limits(&response.headers);
-        let stated = response.headers.retry_after();
-        let longest = self.retry.longest_wait;
-        match response.status {
-            StatusCode::TOO_MANY_REQUESTS => {
-                gate.close(
-                    stated
-                        .unwrap_or_default()
-                        .max(SHORTEST)
-                        .max(wait)
-                        .min(longest),
-                );
-                Duration::ZERO
-            }
-            StatusCode::SERVICE_UNAVAILABLE => stated.unwrap_or_default().max(wait).min(longest),
-            _ => wait,
+        let wait = self.retry.wait_after(response, wait);
+        if response.status != StatusCode::TOO_MANY_REQUESTS {
+            return wait;
         }
+        gate.close(wait);
+        Duration::ZERO
     }
 }
 
