@@ -13,7 +13,6 @@ use crate::effects::Effects;
 use crate::event_stream::Streams;
 use crate::fault::{Fault, FaultRate, FirstFaults};
 use crate::hec;
-use crate::limit::RateLimit;
 use crate::members::Members;
 use crate::refusal::Refusal;
 use crate::rtr;
@@ -35,7 +34,6 @@ pub(crate) struct Fake {
     pub(crate) stateless: bool,
     /// The scopes of the API client; `None` for all scopes.
     pub(crate) scopes: Option<Vec<String>>,
-    pub(crate) rate_limit: RateLimit,
     pub(crate) latency: Duration,
     pub(crate) faults: Vec<FaultRate>,
     pub(crate) first_faults: FirstFaults,

@@ -10,7 +10,6 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tokio::time::Instant;
 
-use crate::fake::Fake;
 use crate::refusal::Refusal;
 use crate::trace::Trace;
 
@@ -51,15 +50,15 @@ impl RateLimit {
 
 /// Wraps every route: requests over the limit are refused.
 pub(crate) async fn limit(
-    State(fake): State<Arc<Fake>>,
+    State(account): State<Arc<RateLimit>>,
     trace: Trace,
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(limit) = fake.rate_limit.requests else {
+    let Some(limit) = account.requests else {
         return next.run(request).await;
     };
-    let (mut response, left) = match fake.rate_limit.count(limit) {
+    let (mut response, left) = match account.count(limit) {
         Ok(left) => (next.run(request).await, left),
         Err(wait) => (too_many(wait, &trace), 0),
     };

@@ -275,7 +275,6 @@ impl Builder {
             )),
             stateless: self.stateless,
             scopes: self.scopes,
-            rate_limit: RateLimit::new(self.rate_limit),
             latency: self.latency,
             faults,
             first_faults: FirstFaults::new(self.first_faults),
@@ -283,7 +282,8 @@ impl Builder {
         });
         let log = self.keep_requests.then(Log::default);
         let (client_id, client_secret) = credentials;
-        let routes = routes(&fake, log.clone());
+        let limit = RateLimit::new(self.rate_limit);
+        let routes = routes(&fake, Arc::new(limit), log.clone());
         let falcon = FakeFalcon {
             base_url: format!("http://{address}"),
             client_id,
@@ -296,7 +296,7 @@ impl Builder {
     }
 }
 
-fn routes(fake: &Arc<Fake>, log: Option<Log>) -> Router {
+fn routes(fake: &Arc<Fake>, rate_limit: Arc<RateLimit>, log: Option<Log>) -> Router {
     let counter = Counter {
         seed: fake.data.seed,
         asked: AtomicU64::new(0),
@@ -305,7 +305,7 @@ fn routes(fake: &Arc<Fake>, log: Option<Log>) -> Router {
         .fallback(respond::request)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(Arc::clone(fake), inject::inject))
-        .layer(from_fn_with_state(Arc::clone(fake), limit::limit))
+        .layer(from_fn_with_state(rate_limit, limit::limit))
         // Feeds and HEC have faults of their own.
         .merge(event_stream::routes(Arc::clone(&fake.streams)))
         .merge(hec::routes(Arc::clone(&fake.hec)))
