@@ -28,9 +28,9 @@ pub use file::File;
 use serde_json::Value;
 
 use ir::Api;
-use source::Document;
 use source::overlay::{self, Stale};
 use source::words;
+use source::{Document, Unnamed};
 
 /// The interface after all decisions.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub struct Read {
     pub api: Api,
     /// The result of each overlay action.
     pub overlay: Option<overlay::Report>,
+    /// The operations that the published file does not name, or not uniquely.
+    pub unnamed: Vec<Unnamed>,
     /// Entries of the documentation's words that do not fit the interface, and missing entries.
     pub words: Vec<words::Problem>,
     /// The number of operations in the specification.
@@ -91,6 +93,7 @@ impl Sources<'_> {
         Ok(Read {
             api,
             overlay,
+            unnamed: document.unnamed,
             words,
             operations_in,
             schemas_in: document.schemas.len(),

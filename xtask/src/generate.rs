@@ -136,6 +136,9 @@ pub(crate) fn summarize(read: &codegen::Read) {
             .filter(|model| model.id.is_inline())
             .count()
     );
+    for unnamed in &read.unnamed {
+        println!("id?          {unnamed}");
+    }
     println!("envelopes    {envelopes} replies share it");
     println!("paging       {}", paging(api));
     if let Some(overlay) = &read.overlay {

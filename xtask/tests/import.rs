@@ -414,3 +414,15 @@ fn the_committed_interface_is_compared_with_its_own_overlay() {
         assert!(said.contains("group"), "{said}");
     }
 }
+
+#[test]
+fn an_operation_without_an_id_is_imported_under_a_name_of_its_route() {
+    let project = Project::new();
+    let said = project.imported(&raw().replace("      operationId: GetHosts\n", ""));
+    assert!(
+        said.contains("id?          GET /hosts/v1 has no `operationId`"),
+        "{said}"
+    );
+    let service = fs::read_to_string(project.path("sdk/src/generated/services/hosts.rs"));
+    assert!(service.unwrap().contains("pub struct GetHostsV1"));
+}

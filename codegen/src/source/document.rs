@@ -1,5 +1,6 @@
 //! The interface as typed operations and schemas, decoded one by one.
 
+mod naming;
 mod operation;
 mod schema;
 #[cfg(test)]
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 use openapiv3::{Operation, ReferenceOr, Schema};
 use serde_json::{Map, Value};
 
+use self::naming::Route;
+pub use self::naming::Unnamed;
 use self::operation::{Components, Inherited};
 use super::error::{Error, Fault, Place, Problem, below, kind};
 use super::path_item::{self, METHODS};
@@ -26,6 +29,8 @@ pub struct Document {
     pub schemas: BTreeMap<String, ReferenceOr<Schema>>,
     /// The annotation `x-former-collections`.
     pub former_collections: Option<Value>,
+    /// The operations that the published file does not name, or not uniquely.
+    pub unnamed: Vec<Unnamed>,
     /// The path part of the first server's URL, without a slash at its end: `""` for `/`.
     pub base_path: String,
 }
@@ -37,10 +42,20 @@ pub struct SourceOperation {
     pub method: String,
     /// The path template.
     pub path: String,
-    /// It has an `operation_id`, and no callbacks, links or examples, which a client does not use.
+    /// It has an `operation_id` of its own, and no callbacks, links or examples, which a client does not use.
     /// It includes the parameters, servers and `x-` keys of its path, and the `security` of the
     /// document if it had none. `None` means that it needs no credentials.
     pub operation: Operation,
+}
+
+impl SourceOperation {
+    fn route(&mut self) -> Route<'_> {
+        Route {
+            method: &self.method,
+            path: &self.path,
+            id: &mut self.operation.operation_id,
+        }
+    }
 }
 
 impl Document {
@@ -48,8 +63,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// If an operation or schema is invalid, has no name or a duplicate name, or has a reference
-    /// without a target.
+    /// If an operation or schema is invalid, or has a reference without a target.
     pub fn decode(document: Value) -> Result<Document, Error> {
         let Value::Object(mut document) = document else {
             return Err(Error::NotAnObject {
@@ -70,9 +84,12 @@ impl Document {
                 .map_err(|fault| fault.place(Place::Schema(name.clone())))?;
             Ok((name, schema))
         });
+        let schemas = schemas.collect::<Result<_, Error>>()?;
+        let mut operations = operations(&mut document, &components)?;
         Ok(Document {
-            schemas: schemas.collect::<Result<_, Error>>()?,
-            operations: operations(&mut document, &components)?,
+            schemas,
+            unnamed: naming::name(operations.iter_mut().map(SourceOperation::route).collect()),
+            operations,
             base_path: base_path(&document),
             former_collections: document.remove("x-former-collections"),
         })
@@ -94,7 +111,6 @@ fn operations(
     let security = document.remove("security");
 
     let mut operations = Vec::new();
-    let mut names = BTreeMap::new();
     for (path, item) in paths {
         if path.starts_with("x-") {
             continue;
@@ -114,7 +130,6 @@ fn operations(
             if METHODS.contains(&key.as_str()) {
                 let place = path_item::place(&key, &path, &value);
                 let operation = operation::decode(value, &inherited, components)
-                    .and_then(|operation| name(&operation, &place, &mut names).map(|()| operation))
                     .map_err(|fault| fault.place(place))?;
                 operations.push(SourceOperation {
                     method: key.to_ascii_uppercase(),
@@ -128,22 +143,6 @@ fn operations(
     }
     operations.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
     Ok(operations)
-}
-
-/// Registers the name of an operation. A missing or duplicate name is an error.
-fn name(
-    operation: &Operation,
-    place: &Place,
-    names: &mut BTreeMap<String, Place>,
-) -> Result<(), Fault> {
-    let id = operation.operation_id.as_deref().unwrap_or_default();
-    if id.is_empty() {
-        return Err(Problem::NoOperationId.into());
-    }
-    match names.insert(id.to_owned(), place.clone()) {
-        Some(other) => Err(Problem::OperationIdTaken(other).into()),
-        None => Ok(()),
-    }
 }
 
 /// The path of the first server's URL, its variables replaced by their defaults.

@@ -185,12 +185,6 @@ pub enum Problem {
     /// References in a circle, without a target.
     #[error("the reference `{0}` refers to itself")]
     Circle(String),
-    /// An operation without an id.
-    #[error("it has no `operationId`: add one in the overlay")]
-    NoOperationId,
-    /// Two operations with the same id.
-    #[error("its `operationId` is also the id of {0}: rename either in the overlay")]
-    OperationIdTaken(Place),
     /// Two parameters with the same name and place.
     #[error("the {place} parameter `{name}` is published twice")]
     ParameterTwice {

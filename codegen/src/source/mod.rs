@@ -25,7 +25,7 @@ mod shape;
 mod tests;
 mod upgrade;
 
-pub use document::{Document, SourceOperation};
+pub use document::{Document, SourceOperation, Unnamed};
 pub(crate) use error::nearest;
 pub use error::{Error, Place, Problem};
 pub use interface::interface;

@@ -33,6 +33,45 @@ fn parameters(operation: &Operation) -> Vec<(&str, Option<&str>)> {
 }
 
 #[test]
+fn an_operation_without_an_id_of_its_own_is_named_by_its_route() {
+    let document = decode(
+        "
+paths:
+  /b/{id}/v1: {get: {summary: s}, put: {operationId: A}}
+  /a: {get: {operationId: A}, post: {operationId: ''}}
+  /b/by-id/v1: {get: {operationId: get_b_by_id_v1}}
+",
+    )
+    .unwrap();
+    let ids: Vec<&str> = document
+        .operations
+        .iter()
+        .map(SourceOperation::id)
+        .collect();
+    assert_eq!(
+        ids,
+        [
+            "A",
+            "post_a",
+            "get_b_by_id_v1",
+            "get_b_by_id_v1_2",
+            "put_b_by_id_v1"
+        ]
+    );
+    let told: Vec<String> = document.unnamed.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "POST /a has no `operationId`: it is called post_a until the overlay names it",
+            "GET /b/{id}/v1 has no `operationId`: it is called get_b_by_id_v1_2 until the overlay \
+             names it",
+            "PUT /b/{id}/v1 has the `operationId` A of another: it is called put_b_by_id_v1 until \
+             the overlay names it",
+        ]
+    );
+}
+
+#[test]
 fn operations_are_sorted_by_path_then_method() {
     let document = decode(
         "

@@ -61,22 +61,6 @@ fn references_out_of_the_document_or_its_sections_are_refused() {
 }
 
 #[test]
-fn a_taken_name_names_both_operations() {
-    assert_eq!(
-        refused("paths: {/a: {get: {operationId: A}}, /b: {put: {operationId: A}}}"),
-        "operation `A` (PUT /b): its `operationId` is also the id of operation `A` (GET /a): rename either in the overlay"
-    );
-}
-
-#[test]
-fn an_operation_without_a_name_is_named_by_method_and_path() {
-    assert_eq!(
-        refused("paths: {/a: {get: {summary: s}}}"),
-        "operation GET /a: it has no `operationId`: add one in the overlay"
-    );
-}
-
-#[test]
 fn an_unknown_key_of_a_path_is_refused() {
     let expected = "path `/a`: unknown key `fetch`: remove it, or prefix it with `x-`";
     assert_eq!(refused("paths: {/a: {fetch: {}}}"), expected);
