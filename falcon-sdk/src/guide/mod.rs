@@ -22,11 +22,7 @@ page!(
 page!(lists, "lists.md", ["hosts"]);
 page!(ids_to_records, "ids_to_records.md", ["alerts", "hosts"]);
 page!(writes, "writes.md", ["alerts", "hosts", "ioc"]);
-page!(
-    actions,
-    "actions.md",
-    ["actions", "alerts", "blocking", "hosts", "ioc"]
-);
+page!(actions, "actions.md", ["actions", "blocking", "ioc"]);
 page!(files, "files.md", ["sample_uploads"]);
 page!(errors, "errors.md", ["hosts"]);
 page!(testing, "testing.md", ["hosts", "mock"]);
