@@ -18,8 +18,10 @@ pub enum NameKind {
     Variant,
     /// A struct's field, and the setter of the same name.
     Field,
-    /// A module, and the cargo feature of the same name.
+    /// The module of a collection, and the cargo feature of the same name.
     Module,
+    /// A module of models.
+    Namespace,
 }
 
 impl Name {
@@ -39,6 +41,7 @@ impl Name {
             },
             NameKind::Field => snake(text, RESERVED_FIELDS),
             NameKind::Module => snake(text, RESERVED_MODULES),
+            NameKind::Namespace => snake(text, RESERVED_NAMESPACES),
         };
         Name {
             wire: wire.to_owned(),
@@ -149,6 +152,9 @@ const RESERVED_MODULES: &[&str] = &[
     "wire",
 ];
 
+/// A module must not have the name of its parent.
+const RESERVED_NAMESPACES: &[&str] = &["models"];
+
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
@@ -216,6 +222,8 @@ mod tests {
         assert_eq!(rust(NameKind::Module, "saas security"), "saas_security");
         assert_eq!(rust(NameKind::Module, "ASPM"), "aspm");
         assert_eq!(rust(NameKind::Module, "client"), "client_");
+        assert_eq!(rust(NameKind::Namespace, "client"), "client");
+        assert_eq!(rust(NameKind::Namespace, "models"), "models_");
     }
 
     #[test]

@@ -254,7 +254,7 @@ fn named_owner(wire: &str, schema: &openapiv3::Schema) -> Owner {
         wire: wire.to_owned(),
         rust: Name::new(NameKind::Type, rust).rust,
         home: Home::Namespace {
-            namespace: Name::new(NameKind::Module, namespace),
+            namespace: Name::new(NameKind::Namespace, namespace),
             only: None,
         },
     }
