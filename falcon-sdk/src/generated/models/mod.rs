@@ -21,7 +21,7 @@ pub mod casefilesapi;
 pub mod casefilesmodel;
 pub mod changes;
 pub mod classification;
-pub mod client_;
+pub mod client;
 pub mod cloud_google_cloud_registration;
 pub mod code_security_scm_integration;
 pub mod common;

@@ -54,8 +54,8 @@ use crate::{models, reply, request, spec};
 
 #[doc(no_inline)]
 pub use crate::models::{
-    client_::QuerySamplesRequest,
-    client_::SampleMetadataV2,
+    client::QuerySamplesRequest,
+    client::SampleMetadataV2,
     falconx::AISummary,
     falconx::IntelReportV1,
     falconx::IntelSummaryReportV1,
@@ -647,12 +647,12 @@ pub struct QuerySampleV1 {
     /// Contents of the request.
     ///
     /// Its `extra` takes fields that are not published.
-    pub body: models::client_::QuerySamplesRequest,
+    pub body: models::client::QuerySamplesRequest,
 }
 impl QuerySampleV1 {
     pub fn new(sha256s: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
-            body: models::client_::QuerySamplesRequest::new().sha256s(sha256s),
+            body: models::client::QuerySamplesRequest::new().sha256s(sha256s),
         }
     }
 }
@@ -814,7 +814,7 @@ impl request::Operation for Submit {
 ///
 /// * Scope: `sandbox-falcon-intelligence:write`.
 /// * Writes.
-/// * Returns [`SampleMetadataV2`](crate::models::client_::SampleMetadataV2) records.
+/// * Returns [`SampleMetadataV2`](crate::models::client::SampleMetadataV2) records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -868,7 +868,7 @@ impl UploadSampleV2 {
     }
 }
 impl request::Operation for UploadSampleV2 {
-    type Output = reply::Envelope<Vec<models::client_::SampleMetadataV2>>;
+    type Output = reply::Envelope<Vec<models::client::SampleMetadataV2>>;
     const SPEC: &'static spec::Spec = &catalog::UPLOAD_SAMPLE_V2;
     fn write(&self, call: &mut request::Call) {
         call.form("comment", &self.comment);

@@ -31,9 +31,9 @@ use crate::{models, reply, request, spec};
 
 #[doc(no_inline)]
 pub use crate::models::{
-    client_::FederatedConnectionConfigPatchRequestV1,
-    client_::FederatedConnectionConfigRequestV1,
-    client_::FederatedConnectionConfigResource,
+    client::FederatedConnectionConfigPatchRequestV1,
+    client::FederatedConnectionConfigRequestV1,
+    client::FederatedConnectionConfigResource,
 };
 
 /// Deletes the configuration of an NG-SIEM federated connection.
@@ -81,7 +81,7 @@ impl request::Operation for DeleteFederatedConnectionsConfig {
 /// * Scope: `ngsiem-data-connections-api:write`.
 /// * Writes.
 /// * Returns
-///   [`FederatedConnectionConfigResource`](crate::models::client_::FederatedConnectionConfigResource)
+///   [`FederatedConnectionConfigResource`](crate::models::client::FederatedConnectionConfigResource)
 ///   records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
@@ -105,12 +105,12 @@ pub struct PatchFederatedConnectionsConfig {
     /// Id of the federated connection.
     pub connection_id: String,
     /// Contents of the request.
-    pub body: models::client_::FederatedConnectionConfigPatchRequestV1,
+    pub body: models::client::FederatedConnectionConfigPatchRequestV1,
 }
 impl PatchFederatedConnectionsConfig {
     pub fn new(
         connection_id: impl Into<String>,
-        body: models::client_::FederatedConnectionConfigPatchRequestV1,
+        body: models::client::FederatedConnectionConfigPatchRequestV1,
     ) -> Self {
         Self {
             connection_id: connection_id.into(),
@@ -120,7 +120,7 @@ impl PatchFederatedConnectionsConfig {
 }
 impl request::Operation for PatchFederatedConnectionsConfig {
     type Output = reply::Envelope<
-        Vec<models::client_::FederatedConnectionConfigResource>,
+        Vec<models::client::FederatedConnectionConfigResource>,
     >;
     const SPEC: &'static spec::Spec = &catalog::PATCH_FEDERATED_CONNECTIONS_CONFIG;
     fn write(&self, call: &mut request::Call) {
@@ -136,7 +136,7 @@ impl request::Operation for PatchFederatedConnectionsConfig {
 /// * Scope: `ngsiem-data-connections-api:write`.
 /// * Writes.
 /// * Returns
-///   [`FederatedConnectionConfigResource`](crate::models::client_::FederatedConnectionConfigResource)
+///   [`FederatedConnectionConfigResource`](crate::models::client::FederatedConnectionConfigResource)
 ///   records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
@@ -158,16 +158,16 @@ impl request::Operation for PatchFederatedConnectionsConfig {
 #[non_exhaustive]
 pub struct PostFederatedConnectionsConfig {
     /// Contents of the request.
-    pub body: models::client_::FederatedConnectionConfigRequestV1,
+    pub body: models::client::FederatedConnectionConfigRequestV1,
 }
 impl PostFederatedConnectionsConfig {
-    pub fn new(body: models::client_::FederatedConnectionConfigRequestV1) -> Self {
+    pub fn new(body: models::client::FederatedConnectionConfigRequestV1) -> Self {
         Self { body }
     }
 }
 impl request::Operation for PostFederatedConnectionsConfig {
     type Output = reply::Envelope<
-        Vec<models::client_::FederatedConnectionConfigResource>,
+        Vec<models::client::FederatedConnectionConfigResource>,
     >;
     const SPEC: &'static spec::Spec = &catalog::POST_FEDERATED_CONNECTIONS_CONFIG;
     fn write(&self, call: &mut request::Call) {

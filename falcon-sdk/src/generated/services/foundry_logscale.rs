@@ -55,16 +55,16 @@ pub use crate::models::{
     apidomain::RepoViewListItemV1,
     apidomain::SavedSearchExecuteRequestV1,
     apidomain::ViewConnectionV1,
-    client_::DataIngestResponseV1,
-    client_::ExtraIn,
-    client_::ExtraLimit,
-    client_::ExtraRename,
-    client_::ExtraSort,
-    client_::Field,
-    client_::JobStatus,
-    client_::QueryResponseSchemasV1,
-    client_::QueryResultMetadata,
-    client_::Repository,
+    client::DataIngestResponseV1,
+    client::ExtraIn,
+    client::ExtraLimit,
+    client::ExtraRename,
+    client::ExtraSort,
+    client::Field,
+    client::JobStatus,
+    client::QueryResponseSchemasV1,
+    client::QueryResultMetadata,
+    client::Repository,
 };
 
 /// Runs a search given as a query in the request body, through the
@@ -601,7 +601,7 @@ impl request::Operation for CreateSavedSearchesExecuteV1 {
 ///
 /// * Scope: `app-logs:write`.
 /// * Writes.
-/// * Returns [`DataIngestResponseV1`](crate::models::client_::DataIngestResponseV1) records.
+/// * Returns [`DataIngestResponseV1`](crate::models::client::DataIngestResponseV1) records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -629,7 +629,7 @@ impl CreateSavedSearchesIngestAltV1 {
     }
 }
 impl request::Operation for CreateSavedSearchesIngestAltV1 {
-    type Output = reply::Envelope<Vec<models::client_::DataIngestResponseV1>>;
+    type Output = reply::Envelope<Vec<models::client::DataIngestResponseV1>>;
     const SPEC: &'static spec::Spec = &catalog::CREATE_SAVED_SEARCHES_INGEST_ALT_V1;
     fn write(&self, call: &mut request::Call) {
         call.query("app_id", &self.app_id);
@@ -642,7 +642,7 @@ impl request::Operation for CreateSavedSearchesIngestAltV1 {
 ///
 /// * Scope: `app-logs:write`.
 /// * Writes.
-/// * Returns [`DataIngestResponseV1`](crate::models::client_::DataIngestResponseV1) records.
+/// * Returns [`DataIngestResponseV1`](crate::models::client::DataIngestResponseV1) records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -671,7 +671,7 @@ impl CreateSavedSearchesIngestV1 {
     }
 }
 impl request::Operation for CreateSavedSearchesIngestV1 {
-    type Output = reply::Envelope<Vec<models::client_::DataIngestResponseV1>>;
+    type Output = reply::Envelope<Vec<models::client::DataIngestResponseV1>>;
     const SPEC: &'static spec::Spec = &catalog::CREATE_SAVED_SEARCHES_INGEST_V1;
     fn write(&self, call: &mut request::Call) {
         call.query("app_id", &self.app_id);
@@ -1105,7 +1105,7 @@ wire::text_enum!(GetSavedSearchesJobResultsDownloadV1ResultFormat {
 ///
 /// * Scope: `app-logs:write`.
 /// * Writes.
-/// * Returns [`DataIngestResponseV1`](crate::models::client_::DataIngestResponseV1) records.
+/// * Returns [`DataIngestResponseV1`](crate::models::client::DataIngestResponseV1) records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -1179,7 +1179,7 @@ impl IngestDataAsyncV1 {
     }
 }
 impl request::Operation for IngestDataAsyncV1 {
-    type Output = reply::Envelope<Vec<models::client_::DataIngestResponseV1>>;
+    type Output = reply::Envelope<Vec<models::client::DataIngestResponseV1>>;
     const SPEC: &'static spec::Spec = &catalog::INGEST_DATA_ASYNC_V1;
     fn write(&self, call: &mut request::Call) {
         call.form("data_content", &self.data_content);
@@ -1197,7 +1197,7 @@ impl request::Operation for IngestDataAsyncV1 {
 ///
 /// * Scope: `app-logs:write`.
 /// * Writes.
-/// * Returns [`DataIngestResponseV1`](crate::models::client_::DataIngestResponseV1) records.
+/// * Returns [`DataIngestResponseV1`](crate::models::client::DataIngestResponseV1) records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -1266,7 +1266,7 @@ impl IngestDataV1 {
     }
 }
 impl request::Operation for IngestDataV1 {
-    type Output = reply::Envelope<Vec<models::client_::DataIngestResponseV1>>;
+    type Output = reply::Envelope<Vec<models::client::DataIngestResponseV1>>;
     const SPEC: &'static spec::Spec = &catalog::INGEST_DATA_V1;
     fn write(&self, call: &mut request::Call) {
         call.form("data_content", &self.data_content);

@@ -48,12 +48,12 @@ use crate::{models, reply, request, spec, wire};
 
 #[doc(no_inline)]
 pub use crate::models::{
-    client_::ArchiveWithFilesV1,
-    client_::ExtractionCreateRequestV1,
-    client_::ExtractionFileParametersV1,
-    client_::ExtractionFileResultV1,
-    client_::ExtractionWithFilesV1,
-    client_::SampleMetadataV2,
+    client::ArchiveWithFilesV1,
+    client::ExtractionCreateRequestV1,
+    client::ExtractionFileParametersV1,
+    client::ExtractionFileResultV1,
+    client::ExtractionWithFilesV1,
+    client::SampleMetadataV2,
 };
 
 /// Deletes an uploaded archive by its id.
@@ -99,7 +99,7 @@ impl request::Operation for ArchiveDeleteV1 {
 ///
 /// * Scope: `sample-uploads:read`.
 /// * Reads.
-/// * Returns [`ArchiveWithFilesV1`](crate::models::client_::ArchiveWithFilesV1) records.
+/// * Returns [`ArchiveWithFilesV1`](crate::models::client::ArchiveWithFilesV1) records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -135,7 +135,7 @@ impl ArchiveGetV1 {
     }
 }
 impl request::Operation for ArchiveGetV1 {
-    type Output = reply::Envelope<Vec<models::client_::ArchiveWithFilesV1>>;
+    type Output = reply::Envelope<Vec<models::client::ArchiveWithFilesV1>>;
     const SPEC: &'static spec::Spec = &catalog::ARCHIVE_GET_V1;
     fn write(&self, call: &mut request::Call) {
         call.query("id", &self.id);
@@ -216,7 +216,7 @@ impl request::Paginated for ArchiveListV1 {
 ///
 /// * Scope: `sample-uploads:write`.
 /// * Writes.
-/// * Returns [`ArchiveWithFilesV1`](crate::models::client_::ArchiveWithFilesV1) records.
+/// * Returns [`ArchiveWithFilesV1`](crate::models::client::ArchiveWithFilesV1) records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -274,7 +274,7 @@ impl ArchiveUploadV1 {
     }
 }
 impl request::Operation for ArchiveUploadV1 {
-    type Output = reply::Envelope<Vec<models::client_::ArchiveWithFilesV1>>;
+    type Output = reply::Envelope<Vec<models::client::ArchiveWithFilesV1>>;
     const SPEC: &'static spec::Spec = &catalog::ARCHIVE_UPLOAD_V1;
     fn write(&self, call: &mut request::Call) {
         call.query("comment", &self.comment);
@@ -291,7 +291,7 @@ impl request::Operation for ArchiveUploadV1 {
 ///
 /// * Scope: `sample-uploads:write`.
 /// * Writes.
-/// * Returns [`ArchiveWithFilesV1`](crate::models::client_::ArchiveWithFilesV1) records.
+/// * Returns [`ArchiveWithFilesV1`](crate::models::client::ArchiveWithFilesV1) records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -351,7 +351,7 @@ impl ArchiveUploadV2 {
     }
 }
 impl request::Operation for ArchiveUploadV2 {
-    type Output = reply::Envelope<Vec<models::client_::ArchiveWithFilesV1>>;
+    type Output = reply::Envelope<Vec<models::client::ArchiveWithFilesV1>>;
     const SPEC: &'static spec::Spec = &catalog::ARCHIVE_UPLOAD_V2;
     fn write(&self, call: &mut request::Call) {
         call.form("comment", &self.comment);
@@ -406,7 +406,7 @@ impl request::Operation for DeleteSampleV3 {
 ///
 /// * Scope: `sample-uploads:write`.
 /// * Writes.
-/// * Returns [`ExtractionWithFilesV1`](crate::models::client_::ExtractionWithFilesV1) records.
+/// * Returns [`ExtractionWithFilesV1`](crate::models::client::ExtractionWithFilesV1) records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -427,15 +427,15 @@ impl request::Operation for DeleteSampleV3 {
 #[non_exhaustive]
 pub struct ExtractionCreateV1 {
     /// Contents of the request.
-    pub body: models::client_::ExtractionCreateRequestV1,
+    pub body: models::client::ExtractionCreateRequestV1,
 }
 impl ExtractionCreateV1 {
-    pub fn new(body: models::client_::ExtractionCreateRequestV1) -> Self {
+    pub fn new(body: models::client::ExtractionCreateRequestV1) -> Self {
         Self { body }
     }
 }
 impl request::Operation for ExtractionCreateV1 {
-    type Output = reply::Envelope<Vec<models::client_::ExtractionWithFilesV1>>;
+    type Output = reply::Envelope<Vec<models::client::ExtractionWithFilesV1>>;
     const SPEC: &'static spec::Spec = &catalog::EXTRACTION_CREATE_V1;
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
@@ -448,7 +448,7 @@ impl request::Operation for ExtractionCreateV1 {
 ///
 /// * Scope: `sample-uploads:read`.
 /// * Reads.
-/// * Returns [`ExtractionWithFilesV1`](crate::models::client_::ExtractionWithFilesV1) records.
+/// * Returns [`ExtractionWithFilesV1`](crate::models::client::ExtractionWithFilesV1) records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -484,7 +484,7 @@ impl ExtractionGetV1 {
     }
 }
 impl request::Operation for ExtractionGetV1 {
-    type Output = reply::Envelope<Vec<models::client_::ExtractionWithFilesV1>>;
+    type Output = reply::Envelope<Vec<models::client::ExtractionWithFilesV1>>;
     const SPEC: &'static spec::Spec = &catalog::EXTRACTION_GET_V1;
     fn write(&self, call: &mut request::Call) {
         call.query("id", &self.id);
@@ -500,8 +500,7 @@ impl request::Operation for ExtractionGetV1 {
 /// * Reads.
 /// * Paged by offset: [`Client::items`](crate::Client::items) reads all pages.
 /// * Page size: `limit`. Default: `0`.
-/// * Returns [`ExtractionFileResultV1`](crate::models::client_::ExtractionFileResultV1)
-///   records.
+/// * Returns [`ExtractionFileResultV1`](crate::models::client::ExtractionFileResultV1) records.
 ///
 /// [`Client::items`](crate::Client::items) runs it:
 ///
@@ -548,7 +547,7 @@ impl ExtractionListV1 {
     }
 }
 impl request::Operation for ExtractionListV1 {
-    type Output = reply::Envelope<Vec<models::client_::ExtractionFileResultV1>>;
+    type Output = reply::Envelope<Vec<models::client::ExtractionFileResultV1>>;
     const SPEC: &'static spec::Spec = &catalog::EXTRACTION_LIST_V1;
     fn write(&self, call: &mut request::Call) {
         call.query("id", &self.id);
@@ -557,7 +556,7 @@ impl request::Operation for ExtractionListV1 {
     }
 }
 impl request::Paginated for ExtractionListV1 {
-    type Item = models::client_::ExtractionFileResultV1;
+    type Item = models::client::ExtractionFileResultV1;
 }
 
 /// Downloads a sample by its SHA256 hash, in a password-protected archive on request.
@@ -623,7 +622,7 @@ impl request::Operation for GetSampleV3 {
 ///
 /// * Scope: `sample-uploads:write`.
 /// * Writes.
-/// * Returns [`SampleMetadataV2`](crate::models::client_::SampleMetadataV2) records.
+/// * Returns [`SampleMetadataV2`](crate::models::client::SampleMetadataV2) records.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -683,7 +682,7 @@ impl UploadSampleV3 {
     }
 }
 impl request::Operation for UploadSampleV3 {
-    type Output = reply::Envelope<Vec<models::client_::SampleMetadataV2>>;
+    type Output = reply::Envelope<Vec<models::client::SampleMetadataV2>>;
     const SPEC: &'static spec::Spec = &catalog::UPLOAD_SAMPLE_V3;
     fn write(&self, call: &mut request::Call) {
         call.form("comment", &self.comment);

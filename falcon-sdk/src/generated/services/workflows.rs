@@ -60,10 +60,10 @@ pub use crate::models::{
     activities::ActivityExtField,
     activities::Dependency,
     activities::ExternalActivity,
-    client_::ActionRequest,
-    client_::SystemDefinitionDeProvisionRequest,
-    client_::SystemDefinitionPromoteRequest,
-    client_::SystemDefinitionProvisionRequest,
+    client::ActionRequest,
+    client::SystemDefinitionDeProvisionRequest,
+    client::SystemDefinitionPromoteRequest,
+    client::SystemDefinitionProvisionRequest,
     definitions::ActivityMetadata,
     definitions::DefinitionExt,
     definitions::DefinitionImportResponseEntity,
@@ -414,7 +414,7 @@ pub struct WorkflowDefinitionsAction {
     /// Contents of the request.
     ///
     /// Its `extra` takes fields that are not published.
-    pub body: models::client_::ActionRequest,
+    pub body: models::client::ActionRequest,
 }
 impl WorkflowDefinitionsAction {
     pub fn new(
@@ -423,7 +423,7 @@ impl WorkflowDefinitionsAction {
     ) -> Self {
         Self {
             action_name: action_name.into(),
-            body: models::client_::ActionRequest::new().ids(ids),
+            body: models::client::ActionRequest::new().ids(ids),
         }
     }
 }
@@ -1241,7 +1241,7 @@ pub struct WorkflowExecutionsAction {
     /// Contents of the request.
     ///
     /// Its `extra` takes fields that are not published.
-    pub body: models::client_::ActionRequest,
+    pub body: models::client::ActionRequest,
 }
 impl WorkflowExecutionsAction {
     pub fn new(
@@ -1250,7 +1250,7 @@ impl WorkflowExecutionsAction {
     ) -> Self {
         Self {
             action_name: action_name.into(),
-            body: models::client_::ActionRequest::new().ids(ids),
+            body: models::client::ActionRequest::new().ids(ids),
         }
     }
 }
@@ -1602,10 +1602,10 @@ impl request::Operation for WorkflowMockExecute {
 #[non_exhaustive]
 pub struct WorkflowSystemDefinitionsDeProvision {
     /// Contents of the request.
-    pub body: models::client_::SystemDefinitionDeProvisionRequest,
+    pub body: models::client::SystemDefinitionDeProvisionRequest,
 }
 impl WorkflowSystemDefinitionsDeProvision {
-    pub fn new(body: models::client_::SystemDefinitionDeProvisionRequest) -> Self {
+    pub fn new(body: models::client::SystemDefinitionDeProvisionRequest) -> Self {
         Self { body }
     }
 }
@@ -1649,10 +1649,10 @@ impl request::Operation for WorkflowSystemDefinitionsDeProvision {
 #[non_exhaustive]
 pub struct WorkflowSystemDefinitionsPromote {
     /// Contents of the request.
-    pub body: models::client_::SystemDefinitionPromoteRequest,
+    pub body: models::client::SystemDefinitionPromoteRequest,
 }
 impl WorkflowSystemDefinitionsPromote {
-    pub fn new(body: models::client_::SystemDefinitionPromoteRequest) -> Self {
+    pub fn new(body: models::client::SystemDefinitionPromoteRequest) -> Self {
         Self { body }
     }
 }
@@ -1695,10 +1695,10 @@ impl request::Operation for WorkflowSystemDefinitionsPromote {
 #[non_exhaustive]
 pub struct WorkflowSystemDefinitionsProvision {
     /// Contents of the request.
-    pub body: models::client_::SystemDefinitionProvisionRequest,
+    pub body: models::client::SystemDefinitionProvisionRequest,
 }
 impl WorkflowSystemDefinitionsProvision {
-    pub fn new(body: models::client_::SystemDefinitionProvisionRequest) -> Self {
+    pub fn new(body: models::client::SystemDefinitionProvisionRequest) -> Self {
         Self { body }
     }
 }

@@ -71,13 +71,13 @@ pub struct QueryResponseV1 {
     /// The shape of its items is not published.
     pub events: Vec<wire::Json>,
     /// Fields of the events that were found.
-    pub fields: Vec<models::client_::Field>,
+    pub fields: Vec<models::client::Field>,
     /// Number of events that match the filter.
     pub filtered_event_count: Option<i64>,
     /// Progress of the search.
-    pub job_status: Option<models::client_::JobStatus>,
-    pub meta_data: Option<models::client_::QueryResultMetadata>,
-    pub schemas: Option<models::client_::QueryResponseSchemasV1>,
+    pub job_status: Option<models::client::JobStatus>,
+    pub meta_data: Option<models::client::QueryResultMetadata>,
+    pub schemas: Option<models::client::QueryResponseSchemasV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -171,13 +171,13 @@ pub struct SavedSearchExecuteRequestV1 {
     pub start: Option<String>,
     pub version: Option<String>,
     /// Values that a field of the events must have.
-    pub with_in: Option<models::client_::ExtraIn>,
+    pub with_in: Option<models::client::ExtraIn>,
     /// Greatest number of events in the result.
-    pub with_limit: Option<models::client_::ExtraLimit>,
+    pub with_limit: Option<models::client::ExtraLimit>,
     /// New names for fields of the result.
-    pub with_renames: Option<Vec<models::client_::ExtraRename>>,
+    pub with_renames: Option<Vec<models::client::ExtraRename>>,
     /// Order of the events in the result.
-    pub with_sort: Option<models::client_::ExtraSort>,
+    pub with_sort: Option<models::client::ExtraSort>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -219,25 +219,25 @@ impl SavedSearchExecuteRequestV1 {
         self
     }
     /// Values that a field of the events must have.
-    pub fn with_in(mut self, with_in: models::client_::ExtraIn) -> Self {
+    pub fn with_in(mut self, with_in: models::client::ExtraIn) -> Self {
         self.with_in = Some(with_in);
         self
     }
     /// Greatest number of events in the result.
-    pub fn with_limit(mut self, with_limit: models::client_::ExtraLimit) -> Self {
+    pub fn with_limit(mut self, with_limit: models::client::ExtraLimit) -> Self {
         self.with_limit = Some(with_limit);
         self
     }
     /// New names for fields of the result.
     pub fn with_renames(
         mut self,
-        with_renames: impl IntoIterator<Item = models::client_::ExtraRename>,
+        with_renames: impl IntoIterator<Item = models::client::ExtraRename>,
     ) -> Self {
         self.with_renames = Some(with_renames.into_iter().collect());
         self
     }
     /// Order of the events in the result.
-    pub fn with_sort(mut self, with_sort: models::client_::ExtraSort) -> Self {
+    pub fn with_sort(mut self, with_sort: models::client::ExtraSort) -> Self {
         self.with_sort = Some(with_sort);
         self
     }

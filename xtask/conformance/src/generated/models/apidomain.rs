@@ -28,11 +28,11 @@ pub(crate) fn SavedSearchExecuteRequestV1(
         model = model.parameters(v.json("parameters"));
         model = model.start(v.text("start"));
         model = model.version(v.text("version"));
-        model = model.with_in(models::client_::ExtraIn(v));
-        model = model.with_limit(models::client_::ExtraLimit(v));
+        model = model.with_in(models::client::ExtraIn(v));
+        model = model.with_limit(models::client::ExtraLimit(v));
         model = model
-            .with_renames(v.list(None, None, |v| models::client_::ExtraRename(v)));
-        model = model.with_sort(models::client_::ExtraSort(v));
+            .with_renames(v.list(None, None, |v| models::client::ExtraRename(v)));
+        model = model.with_sort(models::client::ExtraSort(v));
     }
     model
 }

@@ -13,7 +13,7 @@ pub(crate) mod azure;
 pub(crate) mod base;
 pub(crate) mod cadence;
 pub(crate) mod casefilesapi;
-pub(crate) mod client_;
+pub(crate) mod client;
 pub(crate) mod cloud_google_cloud_registration;
 pub(crate) mod code_security_scm_integration;
 pub(crate) mod common;

@@ -20,14 +20,14 @@ fn DeleteFederatedConnectionsConfig(v: &Values) -> Call {
 fn PatchFederatedConnectionsConfig(v: &Values) -> Call {
     let operation = sdk::PatchFederatedConnectionsConfig::new(
         v.text("connection_id"),
-        models::client_::FederatedConnectionConfigPatchRequestV1(v),
+        models::client::FederatedConnectionConfigPatchRequestV1(v),
     );
     Operation::call(&operation)
 }
 
 fn PostFederatedConnectionsConfig(v: &Values) -> Call {
     let operation = sdk::PostFederatedConnectionsConfig::new(
-        models::client_::FederatedConnectionConfigRequestV1(v),
+        models::client::FederatedConnectionConfigRequestV1(v),
     );
     Operation::call(&operation)
 }

@@ -69,7 +69,7 @@ fn DeleteSampleV3(v: &Values) -> Call {
 
 fn ExtractionCreateV1(v: &Values) -> Call {
     let operation = sdk::ExtractionCreateV1::new(
-        models::client_::ExtractionCreateRequestV1(v),
+        models::client::ExtractionCreateRequestV1(v),
     );
     Operation::call(&operation)
 }

@@ -236,21 +236,21 @@ fn WorkflowMockExecute(v: &Values) -> Call {
 
 fn WorkflowSystemDefinitionsDeProvision(v: &Values) -> Call {
     let operation = sdk::WorkflowSystemDefinitionsDeProvision::new(
-        models::client_::SystemDefinitionDeProvisionRequest(v),
+        models::client::SystemDefinitionDeProvisionRequest(v),
     );
     Operation::call(&operation)
 }
 
 fn WorkflowSystemDefinitionsPromote(v: &Values) -> Call {
     let operation = sdk::WorkflowSystemDefinitionsPromote::new(
-        models::client_::SystemDefinitionPromoteRequest(v),
+        models::client::SystemDefinitionPromoteRequest(v),
     );
     Operation::call(&operation)
 }
 
 fn WorkflowSystemDefinitionsProvision(v: &Values) -> Call {
     let operation = sdk::WorkflowSystemDefinitionsProvision::new(
-        models::client_::SystemDefinitionProvisionRequest(v),
+        models::client::SystemDefinitionProvisionRequest(v),
     );
     Operation::call(&operation)
 }

@@ -46,7 +46,7 @@ wire::record!(ArchiveWithFilesV1 {
 pub struct ExtractionCreateRequestV1 {
     pub extract_all: Option<bool>,
     /// Files in the archive.
-    pub files: Option<Vec<models::client_::ExtractionFileParametersV1>>,
+    pub files: Option<Vec<models::client::ExtractionFileParametersV1>>,
     /// SHA-256 hash, 64 hexadecimal digits.
     pub sha256: Option<String>,
     /// Properties that are not published.
@@ -63,7 +63,7 @@ impl ExtractionCreateRequestV1 {
     /// Files in the archive.
     pub fn files(
         mut self,
-        files: impl IntoIterator<Item = models::client_::ExtractionFileParametersV1>,
+        files: impl IntoIterator<Item = models::client::ExtractionFileParametersV1>,
     ) -> Self {
         self.files = Some(files.into_iter().collect());
         self
@@ -155,7 +155,7 @@ pub struct ExtractionWithFilesV1 {
     pub error: Option<String>,
     pub extract_timestamp: Option<String>,
     /// Files in the archive.
-    pub files: Vec<models::client_::ExtractionFileResultV1>,
+    pub files: Vec<models::client::ExtractionFileResultV1>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Progress of the job.

@@ -2,29 +2,29 @@
 
 use super::super::{Values, models, services};
 
-pub(crate) fn ExtraIn(v: &Values) -> falcon_sdk::models::client_::ExtraIn {
-    let mut model = falcon_sdk::models::client_::ExtraIn::new();
+pub(crate) fn ExtraIn(v: &Values) -> falcon_sdk::models::client::ExtraIn {
+    let mut model = falcon_sdk::models::client::ExtraIn::new();
     model = model.field(v.text("field"));
     model = model.values(v.list(None, None, |v| v.text("values")));
     model
 }
 
-pub(crate) fn ExtraLimit(v: &Values) -> falcon_sdk::models::client_::ExtraLimit {
-    let mut model = falcon_sdk::models::client_::ExtraLimit::new();
+pub(crate) fn ExtraLimit(v: &Values) -> falcon_sdk::models::client::ExtraLimit {
+    let mut model = falcon_sdk::models::client::ExtraLimit::new();
     model = model.from(v.text("from"));
     model = model.limit(v.integer("limit", None, None));
     model
 }
 
-pub(crate) fn ExtraRename(v: &Values) -> falcon_sdk::models::client_::ExtraRename {
-    let mut model = falcon_sdk::models::client_::ExtraRename::new();
+pub(crate) fn ExtraRename(v: &Values) -> falcon_sdk::models::client::ExtraRename {
+    let mut model = falcon_sdk::models::client::ExtraRename::new();
     model = model.as_(v.text("as"));
     model = model.field(v.text("field"));
     model
 }
 
-pub(crate) fn ExtraSort(v: &Values) -> falcon_sdk::models::client_::ExtraSort {
-    let mut model = falcon_sdk::models::client_::ExtraSort::new();
+pub(crate) fn ExtraSort(v: &Values) -> falcon_sdk::models::client::ExtraSort {
+    let mut model = falcon_sdk::models::client::ExtraSort::new();
     if v.all() {
         model = model.fields(v.list(None, None, |v| v.text("fields")));
         model = model.limit(v.integer("limit", None, None));
@@ -37,13 +37,13 @@ pub(crate) fn ExtraSort(v: &Values) -> falcon_sdk::models::client_::ExtraSort {
 
 pub(crate) fn ExtractionCreateRequestV1(
     v: &Values,
-) -> falcon_sdk::models::client_::ExtractionCreateRequestV1 {
-    let mut model = falcon_sdk::models::client_::ExtractionCreateRequestV1::new();
+) -> falcon_sdk::models::client::ExtractionCreateRequestV1 {
+    let mut model = falcon_sdk::models::client::ExtractionCreateRequestV1::new();
     if v.all() {
         model = model.extract_all(v.flag("extract_all"));
         model = model
             .files(
-                v.list(None, None, |v| models::client_::ExtractionFileParametersV1(v)),
+                v.list(None, None, |v| models::client::ExtractionFileParametersV1(v)),
             );
         model = model.sha256(v.text("sha256"));
     }
@@ -52,8 +52,8 @@ pub(crate) fn ExtractionCreateRequestV1(
 
 pub(crate) fn ExtractionFileParametersV1(
     v: &Values,
-) -> falcon_sdk::models::client_::ExtractionFileParametersV1 {
-    let mut model = falcon_sdk::models::client_::ExtractionFileParametersV1::new();
+) -> falcon_sdk::models::client::ExtractionFileParametersV1 {
+    let mut model = falcon_sdk::models::client::ExtractionFileParametersV1::new();
     if v.all() {
         model = model.comment(v.text("comment"));
         model = model.is_confidential(v.flag("is_confidential"));
@@ -64,8 +64,8 @@ pub(crate) fn ExtractionFileParametersV1(
 
 pub(crate) fn FederatedConnectionConfigPatchRequestV1(
     v: &Values,
-) -> falcon_sdk::models::client_::FederatedConnectionConfigPatchRequestV1 {
-    let mut model = falcon_sdk::models::client_::FederatedConnectionConfigPatchRequestV1::new();
+) -> falcon_sdk::models::client::FederatedConnectionConfigPatchRequestV1 {
+    let mut model = falcon_sdk::models::client::FederatedConnectionConfigPatchRequestV1::new();
     model = model.cluster_url(v.text("cluster_url"));
     model = model.view_token(falcon_sdk::wire::Secret::from(v.text("view_token")));
     model
@@ -73,8 +73,8 @@ pub(crate) fn FederatedConnectionConfigPatchRequestV1(
 
 pub(crate) fn FederatedConnectionConfigRequestV1(
     v: &Values,
-) -> falcon_sdk::models::client_::FederatedConnectionConfigRequestV1 {
-    let mut model = falcon_sdk::models::client_::FederatedConnectionConfigRequestV1::new();
+) -> falcon_sdk::models::client::FederatedConnectionConfigRequestV1 {
+    let mut model = falcon_sdk::models::client::FederatedConnectionConfigRequestV1::new();
     model = model.cluster_url(v.text("cluster_url"));
     model = model.connection_id(v.text("connection_id"));
     model = model.view_token(falcon_sdk::wire::Secret::from(v.text("view_token")));
@@ -83,8 +83,8 @@ pub(crate) fn FederatedConnectionConfigRequestV1(
 
 pub(crate) fn SystemDefinitionDeProvisionRequest(
     v: &Values,
-) -> falcon_sdk::models::client_::SystemDefinitionDeProvisionRequest {
-    let mut model = falcon_sdk::models::client_::SystemDefinitionDeProvisionRequest::new();
+) -> falcon_sdk::models::client::SystemDefinitionDeProvisionRequest {
+    let mut model = falcon_sdk::models::client::SystemDefinitionDeProvisionRequest::new();
     model = model.definition_id(v.text("definition_id"));
     model = model.deprovision_all(v.flag("deprovision_all"));
     model = model.template_id(v.text("template_id"));
@@ -94,8 +94,8 @@ pub(crate) fn SystemDefinitionDeProvisionRequest(
 
 pub(crate) fn SystemDefinitionPromoteRequest(
     v: &Values,
-) -> falcon_sdk::models::client_::SystemDefinitionPromoteRequest {
-    let mut model = falcon_sdk::models::client_::SystemDefinitionPromoteRequest::new();
+) -> falcon_sdk::models::client::SystemDefinitionPromoteRequest {
+    let mut model = falcon_sdk::models::client::SystemDefinitionPromoteRequest::new();
     model = model.customer_definition_id(v.text("customer_definition_id"));
     model = model.name(v.text("name"));
     model = model.parameters(models::parameter::TemplateProvisionParameters(v));
@@ -107,8 +107,8 @@ pub(crate) fn SystemDefinitionPromoteRequest(
 
 pub(crate) fn SystemDefinitionProvisionRequest(
     v: &Values,
-) -> falcon_sdk::models::client_::SystemDefinitionProvisionRequest {
-    let mut model = falcon_sdk::models::client_::SystemDefinitionProvisionRequest::new();
+) -> falcon_sdk::models::client::SystemDefinitionProvisionRequest {
+    let mut model = falcon_sdk::models::client::SystemDefinitionProvisionRequest::new();
     model = model.name(v.text("name"));
     model = model.parameters(models::parameter::TemplateProvisionParameters(v));
     model = model.template_id(v.text("template_id"));

@@ -55,7 +55,7 @@ pub struct DataIngestResponseV1 {
     /// Whether a part of the events was accepted.
     pub partial_success: Option<bool>,
     /// Repository that the events were written to.
-    pub repo: Option<models::client_::Repository>,
+    pub repo: Option<models::client::Repository>,
     /// Number of rows that were written.
     pub rows_written: Option<i64>,
     /// Number of events that were accepted.
@@ -261,7 +261,7 @@ pub struct Field {
     pub count: Option<i64>,
     /// Name of the field or setting.
     pub name: Option<String>,
-    pub top_values: Vec<models::client_::TopValue>,
+    pub top_values: Vec<models::client::TopValue>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -352,9 +352,9 @@ wire::record!(QueryResponseSchemasV1 {
 #[non_exhaustive]
 pub struct QueryResultMetadata {
     /// Costs of the query.
-    pub costs: Option<models::client_::Costs>,
+    pub costs: Option<models::client::Costs>,
     /// Delays of events between their creation and the search.
-    pub digest_flow: Option<models::client_::DigestFlow>,
+    pub digest_flow: Option<models::client::DigestFlow>,
     /// Number of events in the result.
     pub event_count: Option<i64>,
     /// Its shape is not published.
@@ -372,11 +372,11 @@ pub struct QueryResultMetadata {
     /// End of the searched period, in milliseconds since 1970\.
     pub query_end: Option<i64>,
     /// Costs of this query, by period.
-    pub query_spent: Option<models::client_::Spent>,
+    pub query_spent: Option<models::client::Spent>,
     /// Start of the searched period, in milliseconds since 1970\.
     pub query_start: Option<i64>,
     /// Costs of all queries of the user, by period.
-    pub quota_total_spent: Option<models::client_::Spent>,
+    pub quota_total_spent: Option<models::client::Spent>,
     pub responder_v_host: Option<i64>,
     /// Bytes that the result takes at the service.
     pub result_buffer_size: Option<i64>,
@@ -441,13 +441,13 @@ wire::record!(Repository {
 #[non_exhaustive]
 pub struct Spent {
     /// Costs in the last day.
-    pub day: Option<models::client_::Cost>,
+    pub day: Option<models::client::Cost>,
     /// Costs in the last hour.
-    pub hour: Option<models::client_::Cost>,
+    pub hour: Option<models::client::Cost>,
     /// Costs in the last minute.
-    pub one_minute: Option<models::client_::Cost>,
+    pub one_minute: Option<models::client::Cost>,
     /// Costs in the last ten minutes.
-    pub ten_minutes: Option<models::client_::Cost>,
+    pub ten_minutes: Option<models::client::Cost>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
