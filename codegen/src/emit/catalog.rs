@@ -10,6 +10,7 @@ use crate::ir::{
     Style, Type,
 };
 
+use super::fql;
 use super::types::ident;
 
 /// `catalog/<collection>.rs` for each collection, and `catalog/mod.rs`.
@@ -26,6 +27,7 @@ pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
 fn collection(collection: &Collection) -> Result<File, Error> {
     let specs: Vec<TokenStream> = collection.operations.iter().map(spec).collect();
     let used: Vec<_> = [
+        "Accepts",
         "At",
         "Body",
         "Effect",
@@ -153,6 +155,7 @@ fn spec(operation: &Operation) -> TokenStream {
     let details = details.map(|id| quote! { .details(#id) });
     let instead = operation.instead.as_ref();
     let instead = instead.map(|id| quote! { .instead(#id) });
+    let accepts = fql::accepts(operation);
     let secrets = texts("secrets", &operation.secrets);
     let scopes = texts("scopes", &operation.scopes);
     let oauth_scopes = texts("oauth_scopes", &operation.oauth_scopes);
@@ -164,7 +167,7 @@ fn spec(operation: &Operation) -> TokenStream {
     let redirects = operation.redirects.then(|| quote! { .redirects() });
     quote! {
         pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
-            #aliases #params #body #reply #properties #optional #errors_within #effect #paging #beside_token #page_size #instead #ids #needs #longest #details #secrets #scopes #oauth_scopes #host #bearer #redirects;
+            #aliases #params #body #reply #properties #optional #errors_within #effect #paging #beside_token #page_size #instead #ids #needs #longest #details #accepts #secrets #scopes #oauth_scopes #host #bearer #redirects;
     }
 }
 

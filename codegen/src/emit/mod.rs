@@ -6,6 +6,7 @@ mod docs;
 mod facts;
 mod features;
 mod flattened;
+mod fql;
 mod model;
 mod module;
 mod operation;

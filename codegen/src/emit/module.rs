@@ -11,7 +11,7 @@ use crate::ir::{Api, Collection, Home, Model, ModelId};
 
 use super::page::{self, Pages};
 use super::types::{Spelling, ident};
-use super::{docs, model, operation};
+use super::{docs, fql, model, operation};
 
 /// The file of models that several collections use.
 const SHARED: &str = "shared";
@@ -21,7 +21,9 @@ pub(crate) fn services(api: &Api) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
     let pages = Pages::new(api);
     for collection in &api.collections {
-        files.push(service(api, &pages, collection)?);
+        let fql = fql::module(collection)?;
+        files.push(service(api, &pages, collection, fql.is_some())?);
+        files.extend(fql);
     }
     let modules = api.collections.iter().map(|collection| {
         let (feature, name) = (&collection.name.rust, ident(&collection.name.rust));
@@ -42,7 +44,12 @@ pub(crate) fn services(api: &Api) -> Result<Vec<File>, Error> {
     Ok(files)
 }
 
-fn service(api: &Api, pages: &Pages<'_>, collection: &Collection) -> Result<File, Error> {
+fn service(
+    api: &Api,
+    pages: &Pages<'_>,
+    collection: &Collection,
+    has_properties: bool,
+) -> Result<File, Error> {
     let inline: BTreeMap<&str, &Model> = api
         .models
         .values()
@@ -73,7 +80,11 @@ fn service(api: &Api, pages: &Pages<'_>, collection: &Collection) -> Result<File
     );
     let module = ident(&collection.name.rust);
     let doc = docs::inner_doc(&page::service(collection, &api.models));
-    let catalog = quote! { use crate::generated::catalog::#module as catalog; };
+    let properties = has_properties.then(|| quote! { pub mod fql; });
+    let catalog = quote! {
+        #properties
+        use crate::generated::catalog::#module as catalog;
+    };
     let modules = ["models", "reply", "request", "spec", "wire"];
     let path = format!("services/{}.rs", collection.name.rust);
     let exports = exports(collection, &api.models);

@@ -8,6 +8,7 @@ use crate::ir::{Body, Operation, Param, ParamType, Place, Reply, Resources, Type
 use super::docs;
 use super::flattened;
 use super::flattened::Fields;
+use super::fql;
 use super::page::{self, Pages};
 use super::prose::Block;
 use super::types::{Spelling, ident};
@@ -139,6 +140,18 @@ impl<'a> Slot<'a> {
             Holds::List(_) => converted,
         };
         let doc = self.setter_doc(operation);
+        if let (Some(param), Holds::One(Type::Text)) = (self.param, &self.holds)
+            && param.name.wire == "sort"
+        {
+            let separator = fql::separator(param);
+            return quote! {
+                #doc
+                pub fn #name(mut self, #name: impl crate::fql::SortOrder) -> Self {
+                    self.#name = Some(#name.written(#separator));
+                    self
+                }
+            };
+        }
         quote! {
             #doc
             pub fn #name(mut self, #argument) -> Self {

@@ -35,6 +35,7 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     allow_http: bool,
     check_limits: bool,
+    check_filters: bool,
     strict: bool,
     settings: Settings,
     /// Used instead of HTTP.
@@ -71,6 +72,7 @@ impl ClientBuilder {
             base_url: None,
             allow_http: false,
             check_limits: true,
+            check_filters: false,
             strict: false,
             settings: Settings::default(),
             transport: None,
@@ -192,6 +194,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets whether filters and sort orders are checked before a request is sent: the syntax, the number
+    /// of properties and, where they are known, names, operators and the form of a sort order. See
+    /// [`fql::check`](crate::fql::check). The lists of known properties may be incomplete. Default:
+    /// `false`.
+    pub fn check_filters(mut self, check: bool) -> Self {
+        self.check_filters = check;
+        self
+    }
+
     /// Sets whether a request fails, with [`Error::Decode`], if a value in its response does not
     /// fit the published type. Otherwise the value is left out and listed in the
     /// [mismatches](crate::reply::Reply::mismatches). Published types are partly wrong, and one
@@ -287,6 +298,7 @@ impl ClientBuilder {
         Ok(Client {
             tenant,
             check_limits: self.check_limits,
+            check_filters: self.check_filters,
             strict: self.strict,
         })
     }

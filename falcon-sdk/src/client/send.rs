@@ -25,6 +25,7 @@ use crate::wire::{Json, Secret};
 pub struct Client {
     pub(super) tenant: Tenant,
     pub(super) check_limits: bool,
+    pub(super) check_filters: bool,
     pub(super) strict: bool,
 }
 
@@ -115,7 +116,7 @@ impl Client {
     ///
     /// Those of [`send`](Client::send).
     pub async fn call_as<T: Output>(&self, call: &Call) -> Result<Reply<T>, Error> {
-        match self.check_limits && !self.strict {
+        match self.check_limits && !self.check_filters && !self.strict {
             true => self.reply(call).await,
             false => self.reply(&self.prepared(call.clone())).await,
         }
@@ -203,6 +204,9 @@ impl Client {
     pub(super) fn prepared(&self, mut call: Call) -> Call {
         if !self.check_limits {
             call.check_limits(false);
+        }
+        if self.check_filters {
+            call.check_filters(true);
         }
         call.set_strict(self.strict);
         call

@@ -7,6 +7,7 @@ use super::Error;
 use super::config::ConfigError;
 use super::report::{Report, called, root};
 use crate::catalog::{self, FindError};
+use crate::fql::FilterProblem;
 use crate::request::{ParameterError, Problem};
 use crate::spec::{At, Style};
 
@@ -14,7 +15,9 @@ impl Error {
     pub(super) fn report(&self) -> Report {
         match self {
             Error::Find(error) => Report::new(error.to_string()),
-            Error::Parameter(error) => Report::new(error.to_string()).help(advice(error)),
+            Error::Parameter(error) => Report::new(error.to_string())
+                .marked(marked(&error.problem))
+                .help(advice(error)),
             Error::Config(error) => error.report(),
             Error::Auth(failure) => failure.login_report(),
             Error::Api(failure) => failure.report(),
@@ -217,6 +220,14 @@ impl From<ParameterError> for Error {
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
         Error::Config(error)
+    }
+}
+
+/// The filter, with a mark at its mistake.
+fn marked(problem: &Problem) -> Option<[String; 2]> {
+    match problem {
+        Problem::Filter(FilterProblem::Malformed(error)) => Some(error.marked()),
+        _ => None,
     }
 }
 

@@ -6,6 +6,8 @@ use std::fmt;
 /// The text of an error: what failed and why, then advice.
 pub(crate) struct Report {
     headline: String,
+    /// A text and a line that marks a place in it. Only the report of several lines shows them.
+    marked: Option<[String; 2]>,
     parts: Vec<(Label, String)>,
 }
 
@@ -25,8 +27,15 @@ impl Report {
     pub(crate) fn new(headline: impl Into<String>) -> Self {
         Report {
             headline: headline.into(),
+            marked: None,
             parts: Vec::new(),
         }
+    }
+
+    /// Shows a text with a mark at a place.
+    pub(crate) fn marked(mut self, lines: Option<[String; 2]>) -> Self {
+        self.marked = lines;
+        self
     }
 
     /// Adds the parameters that were sent.
@@ -78,6 +87,9 @@ impl Report {
     /// Writes several lines, as a program prints the error that it returns from `main`.
     pub(crate) fn write_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.headline)?;
+        if let Some([line, mark]) = &self.marked {
+            write!(f, "\n\n  {line}\n  {mark}")?;
+        }
         for (index, (label, text)) in self.parts.iter().enumerate() {
             let gap = if index == 0 { "\n\n" } else { "\n" };
             let text = match label {

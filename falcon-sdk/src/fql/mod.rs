@@ -66,6 +66,7 @@
 //! [`quote`] and [`exact`] write single values into text of your own. The `+` of a filter is sent as
 //! `%2B`: operations escape their own parameters.
 
+mod check;
 mod condition;
 mod display;
 mod error;
@@ -74,13 +75,16 @@ mod filter;
 pub mod kind;
 mod parse;
 mod quote;
+mod sort;
 mod time;
 mod value;
 
+pub use check::{FilterProblem, SortProblem, check, check_sort};
 pub use error::{EmptyList, ParseError};
 pub use field::{Field, field};
 pub use filter::Filter;
 pub(crate) use filter::narrowed;
 pub use quote::{exact, quote};
+pub use sort::{Sort, SortOrder};
 pub use time::{Ago, date};
 pub use value::{Value, ValueOf};

@@ -44,6 +44,8 @@ pub struct Call {
     pub(super) problems: Vec<(String, Problem)>,
     /// Whether values must be within the published limits.
     pub(super) limited: bool,
+    /// Whether filters and sort orders are checked.
+    pub(super) checks_filters: bool,
     /// Whether the values of the response must fit the published types.
     strict: bool,
     effect: Effect,
@@ -112,6 +114,7 @@ impl Call {
             secrets: Vec::new(),
             problems: Vec::new(),
             limited: true,
+            checks_filters: false,
             strict: false,
             effect: spec.effect,
             idle_timeout: None,
@@ -136,6 +139,7 @@ impl Call {
             secrets: Vec::new(),
             problems: Vec::new(),
             limited: true,
+            checks_filters: false,
             strict: false,
             idle_timeout: None,
         }
@@ -229,6 +233,13 @@ impl Call {
     /// requests without [a target](Spec::needs). Published limits may be wrong. Default: `true`.
     pub fn check_limits(&mut self, check: bool) -> &mut Self {
         self.limited = check;
+        self
+    }
+
+    /// Sets whether [`check`](Call::check) checks filters and sort orders; see
+    /// [`fql::check`](crate::fql::check). Default: `false`.
+    pub fn check_filters(&mut self, check: bool) -> &mut Self {
+        self.checks_filters = check;
         self
     }
 

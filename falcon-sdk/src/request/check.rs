@@ -47,6 +47,7 @@ impl Call {
             })
             .or_else(|| self.needs_problem())
             .or_else(|| self.length_problem())
+            .or_else(|| self.filter_problem())
             .or_else(|| {
                 self.path_problem()
                     .map(|problem| ("path".to_owned(), problem))

@@ -4,6 +4,7 @@ mod at;
 mod call;
 mod check;
 mod curl;
+mod filters;
 mod needs;
 mod operation;
 mod pointers;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::fql::{FilterProblem, SortProblem};
 use crate::spec::{At, Body, Kind, Place};
 
 /// A parameter that the operation does not accept.
@@ -127,6 +128,12 @@ pub enum Problem {
         /// What to give instead.
         advice: &'static str,
     },
+    /// The filter is malformed, or not one for this operation.
+    #[error("{0}{UNCHECKED}")]
+    Filter(FilterProblem),
+    /// The sort order is not one for this operation.
+    #[error("{0}{UNCHECKED}")]
+    Sort(SortProblem),
     /// The parameter can't be sent as a header.
     #[error("can't be sent as a header: remove the control characters from its name or value")]
     Header,
@@ -150,6 +157,9 @@ pub enum Problem {
 
 /// The published limits may be wrong.
 const LIFTED: &str = " (`check_limits(false)` lifts this check)";
+
+/// The known properties may be incomplete.
+const UNCHECKED: &str = " (`check_filters(false)` lifts this check)";
 
 fn suggestion(near: Option<&str>) -> String {
     near.map_or_else(String::new, |name| format!("; did you mean {name}?"))

@@ -2,6 +2,7 @@
 
 use http::Method;
 
+use super::accepts::Accepts;
 use super::param::{Param, Place};
 
 /// The published facts about one operation: data only, one `static` for each operation.
@@ -58,6 +59,8 @@ pub struct Spec {
     pub longest: &'static [(At, u64)],
     /// The id of the operation that returns the records of the ids in this operation's list.
     pub details: Option<&'static str>,
+    /// What its filter and its sort order accept, where that is known.
+    pub accepts: Option<&'static Accepts>,
     /// The names of secret fields in its JSON body or its response.
     pub secrets: &'static [&'static str],
     /// The scopes that an API client needs, with their titles in the console (`hosts:read`). If
@@ -104,6 +107,7 @@ impl Spec {
             needs: &[],
             longest: &[],
             details: None,
+            accepts: None,
             secrets: &[],
             scopes: &[],
             oauth_scopes: &[],
@@ -206,6 +210,12 @@ impl Spec {
     /// Sets [`details`](Spec::details).
     pub const fn details(mut self, id: &'static str) -> Self {
         self.details = Some(id);
+        self
+    }
+
+    /// Sets [`accepts`](Spec::accepts).
+    pub const fn accepts(mut self, accepts: &'static Accepts) -> Self {
+        self.accepts = Some(accepts);
         self
     }
 

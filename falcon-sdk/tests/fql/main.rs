@@ -8,6 +8,7 @@
 )]
 
 mod building;
+mod checks;
 mod documents;
 mod mistakes;
 mod quoting;

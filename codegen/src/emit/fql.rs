@@ -1,0 +1,228 @@
+//! The properties of filters and sort orders: constants for programs, and facts for checks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::error::Error;
+use crate::file::File;
+use crate::ir::{Accepts, At, Collection, Name, NameKind, Operation, Param, Place, Property};
+
+use super::docs;
+use super::prose::Block;
+use super::types::ident;
+
+/// What the parameters and members of an operation accept, with their places.
+fn accepted(operation: &Operation) -> impl Iterator<Item = (At, &Accepts)> {
+    let params = operation.params.iter();
+    let params = params.filter(|param| param.place == Place::Query);
+    let params = params.map(|param| (At::Query(param.name.wire.clone()), &param.accepts));
+    let members = operation.members.iter();
+    let members = members.filter(|member| !member.pointer.contains('*'));
+    params.chain(members.map(|member| (At::Body(member.pointer.clone()), &member.accepts)))
+}
+
+/// What the filter and the sort order of an operation accept, as part of its `Spec`.
+pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
+    let place = |at: &At| match at {
+        At::Query(name) => quote! { At::Query(#name) },
+        At::Body(pointer) => quote! { At::Body(#pointer) },
+    };
+    let known = || accepted(operation);
+    let filter = known().find(|(_, accepts)| !accepts.filter.is_empty());
+    let filter = filter.map(|(at, accepts)| {
+        let at = place(&at);
+        let properties: Vec<String> = accepts.filter.iter().map(encoded).collect();
+        let properties = properties.join(" ");
+        quote! { .filter(#at, #properties) }
+    });
+    let sort = known().find_map(|(at, accepts)| Some((at, accepts.sort.as_ref()?)));
+    let sort = sort.map(|(at, sort)| {
+        let (at, fields) = (place(&at), sort.fields.join(" "));
+        let separator = sort.separator.as_deref().unwrap_or_default();
+        quote! { .sort(#at, #fields, #separator) }
+    });
+    (filter.is_some() || sort.is_some()).then(|| quote! { .accepts(&Accepts::new() #filter #sort) })
+}
+
+/// A property with the first letters of its kind and its operators: `hostname:s:ew`.
+fn encoded(property: &Property) -> String {
+    let initial = |word: &String| word.chars().next();
+    let kind = property.kind.iter().filter_map(initial);
+    let operators = property.operators.iter().filter_map(initial);
+    let (kind, operators) = (String::from_iter(kind), String::from_iter(operators));
+    match (kind.as_str(), operators.as_str()) {
+        ("", "") => property.name.clone(),
+        (kind, "") => format!("{}:{kind}", property.name),
+        (kind, operators) => format!("{}:{kind}:{operators}", property.name),
+    }
+}
+
+/// The text before `asc` or `desc` in an operation's sort order: `.` if it is unknown.
+pub(super) fn separator(param: &Param) -> char {
+    let sort = param.accepts.sort.as_ref();
+    let separator = sort.and_then(|sort| sort.separator.as_ref());
+    separator
+        .and_then(|text| text.chars().next())
+        .unwrap_or('.')
+}
+
+/// A property of a collection.
+#[derive(Default)]
+struct Known<'a> {
+    kinds: BTreeSet<&'a str>,
+    filters: BTreeSet<&'a str>,
+    sorts: BTreeSet<&'a str>,
+}
+
+/// The constants of a collection's properties: `services/<collection>/fql.rs`.
+pub(super) fn module(collection: &Collection) -> Result<Option<File>, Error> {
+    let mut known: BTreeMap<&str, Known<'_>> = BTreeMap::new();
+    let mut below: BTreeSet<String> = BTreeSet::new();
+    let mut whole = Known::default();
+    for operation in &collection.operations {
+        let name = operation.name.rust.as_str();
+        for (_, accepts) in accepted(operation) {
+            if !accepts.filter.is_empty() {
+                whole.filters.insert(name);
+            }
+            let fields = accepts.sort.as_ref().map(|sort| &sort.fields);
+            if fields.is_some_and(|fields| !fields.is_empty()) {
+                whole.sorts.insert(name);
+            }
+            for property in &accepts.filter {
+                if let Some(parent) = property.name.strip_suffix(".*") {
+                    below.insert(parent.to_owned());
+                    continue;
+                }
+                let known = known.entry(&property.name).or_default();
+                known.kinds.extend(property.kind.as_deref());
+                known.filters.insert(name);
+            }
+            for field in accepts.sort.iter().flat_map(|sort| &sort.fields) {
+                known.entry(field).or_default().sorts.insert(name);
+            }
+        }
+    }
+    if known.is_empty() {
+        return Ok(None);
+    }
+    let names = constants(known.keys().copied());
+    let mut kinds = BTreeSet::new();
+    let constants: Vec<TokenStream> = names
+        .iter()
+        .filter_map(|(constant, property)| {
+            let known = known.get(property)?;
+            let kind = kind(known);
+            kinds.extend(kind);
+            Some(constant_of(constant, property, kind, known, &whole))
+        })
+        .collect();
+    let imports = kinds.iter().map(|kind| ident(kind));
+    let imports = (!kinds.is_empty()).then(|| quote! { use crate::fql::kind::{#(#imports),*}; });
+    let mut about = vec![Block::Text(
+        "Properties of filters and sort orders, as far as they are known. Others may work: \
+         [`field`](crate::fql::field) takes any name."
+            .to_owned(),
+    )];
+    if !below.is_empty() {
+        let parents = docs::list(below.iter());
+        about.push(Block::Text(format!("And all properties below {parents}.")));
+    }
+    for (operations, noun) in [
+        (&whole.filters, "Filters of"),
+        (&whole.sorts, "Sort orders of"),
+    ] {
+        if !operations.is_empty() {
+            about.push(Block::Item(format!("{noun} {}.", links(operations))));
+        }
+    }
+    let head = vec![
+        docs::inner_doc(&about),
+        quote! {
+            use crate::fql::Field;
+            #imports
+        },
+    ];
+    let path = format!("services/{}/fql.rs", collection.name.rust);
+    File::of_code(
+        path,
+        head.into_iter()
+            .chain([quote! { #(#constants)* }])
+            .collect(),
+    )
+    .map(Some)
+}
+
+/// The identifiers of properties. Where `a.b` and `a_b` meet, the first is `A_DOT_B`.
+fn constants<'a>(properties: impl Iterator<Item = &'a str> + Clone) -> BTreeMap<String, &'a str> {
+    let constant = |text: &str, name: &str| Name::renamed(NameKind::Field, name, text).constant();
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for name in properties.clone() {
+        *count.entry(constant(name, name)).or_default() += 1;
+    }
+    let named = properties.map(|name| {
+        let usual = constant(name, name);
+        match count.get(&usual) {
+            Some(1) => (usual, name),
+            Some(_) | None => (constant(&name.replace('.', " dot "), name), name),
+        }
+    });
+    named.collect()
+}
+
+/// The kind of a property, if all that is known about it agrees.
+fn kind(known: &Known<'_>) -> Option<&'static str> {
+    let mut kinds = known.kinds.iter();
+    match (kinds.next(), kinds.next()) {
+        (Some(&"string"), None) => Some("Text"),
+        (Some(&"number"), None) => Some("Number"),
+        (Some(&"boolean"), None) => Some("Boolean"),
+        (Some(&"date"), None) => Some("Date"),
+        (Some(_), Some(_)) | (Some(_) | None, None) | (None, Some(_)) => None,
+    }
+}
+
+fn links(operations: &BTreeSet<&str>) -> String {
+    let links = operations.iter();
+    let links: Vec<String> = links
+        .map(|name| format!("[`{name}`](super::{name})"))
+        .collect();
+    links.join(", ")
+}
+
+fn constant_of(
+    constant: &str,
+    property: &str,
+    kind: Option<&'static str>,
+    known: &Known<'_>,
+    whole: &Known<'_>,
+) -> TokenStream {
+    let noun = match kind {
+        Some("Text") => ": text",
+        Some("Number") => ": a number",
+        Some("Boolean") => ": true or false",
+        Some("Date") => ": a date",
+        Some(_) | None => "",
+    };
+    let mut text = format!("{}{noun}.", docs::code(property));
+    for (noun, operations, all) in [
+        ("filters", &known.filters, &whole.filters),
+        ("sort orders", &known.sorts, &whole.sorts),
+    ] {
+        if operations == all && all.len() > 1 {
+            text.push_str(&format!(" In all {noun}."));
+        } else if !operations.is_empty() {
+            text.push_str(&format!(" In {noun} of {}.", links(operations)));
+        }
+    }
+    let doc = docs::doc(&[Block::Text(text)]);
+    let name = ident(constant);
+    let kind = kind.map(ident);
+    let kind = kind.map(|kind| quote! { <#kind> });
+    quote! {
+        #doc
+        pub const #name: Field #kind = Field::named(#property);
+    }
+}
