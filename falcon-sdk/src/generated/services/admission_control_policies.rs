@@ -48,6 +48,7 @@
 //! cargo add falcon-sdk --no-default-features --features admission_control_policies
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::admission_control_policies as catalog;
 use crate::{models, reply, request, spec};
 
@@ -499,8 +500,8 @@ impl AdmissionControlQueryPolicies {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -345,8 +345,8 @@ impl QueriesSkillsV1 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

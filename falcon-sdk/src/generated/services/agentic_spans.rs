@@ -24,6 +24,7 @@
 //! cargo add falcon-sdk --no-default-features --features agentic_spans
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::agentic_spans as catalog;
 use crate::{reply, request, spec, wire};
 
@@ -140,8 +141,8 @@ impl QueriesSpansV1 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

@@ -24,6 +24,7 @@
 //! cargo add falcon-sdk --no-default-features --features agentic_tools
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::agentic_tools as catalog;
 use crate::{reply, request, spec, wire};
 
@@ -141,8 +142,8 @@ impl QueriesToolsV1 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

@@ -43,6 +43,7 @@
 //! cargo add falcon-sdk --no-default-features --features alerts
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::alerts as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -169,8 +170,8 @@ impl GetQueriesAlertsV1 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -307,8 +308,8 @@ impl GetQueriesAlertsV2 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

@@ -269,8 +269,8 @@ impl GetAllAPIClientIdsForCustomer {
         self
     }
     /// Fields to sort by, with a direction each. Default: `created_timestamp`.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

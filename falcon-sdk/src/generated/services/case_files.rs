@@ -45,6 +45,7 @@
 //! cargo add falcon-sdk --no-default-features --features case_files
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::case_files as catalog;
 use crate::{models, reply, request, spec};
 

@@ -42,6 +42,7 @@
 //! cargo add falcon-sdk --no-default-features --features cases
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::cases as catalog;
 use crate::{models, reply, request, spec};
 
@@ -588,8 +589,8 @@ impl QueriesCasesGetV1 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

@@ -37,6 +37,7 @@
 //! cargo add falcon-sdk --no-default-features --features certificate_based_exclusions
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::certificate_based_exclusions as catalog;
 use crate::{models, reply, request, spec, wire};
 

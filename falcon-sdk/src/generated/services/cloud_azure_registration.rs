@@ -49,6 +49,7 @@
 //! cargo add falcon-sdk --no-default-features --features cloud_azure_registration
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::cloud_azure_registration as catalog;
 use crate::{models, reply, request, spec};
 
@@ -611,8 +612,8 @@ impl CloudRegistrationAzureGetIssues {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -790,8 +791,8 @@ impl CloudRegistrationAzureGetScriptVersions {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -879,8 +880,8 @@ impl CloudRegistrationAzureGetSuppressions {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -41,6 +41,7 @@
 //! cargo add falcon-sdk --no-default-features --features cloud_google_cloud_registration
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::cloud_google_cloud_registration as catalog;
 use crate::{models, reply, request, spec};
 
@@ -267,8 +268,8 @@ impl CloudRegistrationGcpGetEntities {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

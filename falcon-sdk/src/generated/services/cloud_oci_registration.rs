@@ -39,6 +39,7 @@
 //! cargo add falcon-sdk --no-default-features --features cloud_oci_registration
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::cloud_oci_registration as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -316,8 +317,8 @@ impl CloudSecurityRegistrationOciGetAccount {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

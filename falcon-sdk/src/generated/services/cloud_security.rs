@@ -38,6 +38,7 @@
 //! cargo add falcon-sdk --no-default-features --features cloud_security
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::cloud_security as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -140,8 +141,8 @@ impl CombinedCloudRisks {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -316,8 +317,8 @@ impl ListCloudGroupIDsExternal {
         self
     }
     /// Fields to sort by, with a direction each. Default: `name|asc`.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -457,8 +458,8 @@ impl ListCloudGroupsExternal {
         self
     }
     /// Fields to sort by, with a direction each. Default: `name|asc`.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -31,6 +31,7 @@
 //! cargo add falcon-sdk --no-default-features --features cloud_security_assets
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::cloud_security_assets as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -142,8 +143,8 @@ impl CloudSecurityAssetsCombinedApplicationFindings {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -272,8 +273,8 @@ impl CloudSecurityAssetsCombinedComplianceByAccount {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -530,8 +531,8 @@ impl CloudSecurityAssetsQueries {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -21,6 +21,7 @@
 //! cargo add falcon-sdk --no-default-features --features cloud_security_compliance
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::cloud_security_compliance as catalog;
 use crate::{models, reply, request, spec};
 

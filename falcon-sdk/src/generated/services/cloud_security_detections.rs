@@ -29,6 +29,7 @@
 //! cargo add falcon-sdk --no-default-features --features cloud_security_detections
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::cloud_security_detections as catalog;
 use crate::{models, reply, request, spec};
 
@@ -123,8 +124,8 @@ impl CspmEvaluationsCombinedIomByRule {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -357,8 +358,8 @@ impl CspmEvaluationsIomQueries {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

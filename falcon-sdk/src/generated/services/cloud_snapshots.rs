@@ -37,6 +37,7 @@
 //! cargo add falcon-sdk --no-default-features --features cloud_snapshots
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::cloud_snapshots as catalog;
 use crate::{models, reply, request, spec};
 
@@ -258,8 +259,8 @@ impl ReadDeploymentsCombined {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

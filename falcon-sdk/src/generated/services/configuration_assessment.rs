@@ -27,6 +27,7 @@
 //! cargo add falcon-sdk --no-default-features --features configuration_assessment
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::configuration_assessment as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -120,8 +121,8 @@ impl GetCombinedAssessmentsQuery {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

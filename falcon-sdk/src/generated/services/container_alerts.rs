@@ -27,6 +27,7 @@
 //! cargo add falcon-sdk --no-default-features --features container_alerts
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::container_alerts as catalog;
 use crate::{models, reply, request, spec};
 
@@ -190,8 +191,8 @@ impl SearchAndReadContainerAlerts {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

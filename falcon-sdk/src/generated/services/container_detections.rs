@@ -33,6 +33,7 @@
 //! cargo add falcon-sdk --no-default-features --features container_detections
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::container_detections as catalog;
 use crate::{models, reply, request, spec};
 
@@ -110,8 +111,8 @@ impl ReadCombinedDetections {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -36,6 +36,7 @@
 //! cargo add falcon-sdk --no-default-features --features container_image_compliance
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::container_image_compliance as catalog;
 use crate::{models, reply, request, spec};
 

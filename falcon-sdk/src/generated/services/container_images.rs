@@ -44,6 +44,7 @@
 //! cargo add falcon-sdk --no-default-features --features container_images
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::container_images as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -443,8 +444,8 @@ impl CombinedImageDetail {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
     /// Whether the response includes the configuration of the image.
@@ -782,8 +783,8 @@ impl GetCombinedImages {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -893,8 +894,8 @@ impl ReadCombinedImagesExport {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -31,6 +31,7 @@
 //! cargo add falcon-sdk --no-default-features --features container_packages
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::container_packages as catalog;
 use crate::{models, reply, request, spec};
 
@@ -326,8 +327,8 @@ impl ReadPackagesCombined {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -420,8 +421,8 @@ impl ReadPackagesCombinedExport {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -514,8 +515,8 @@ impl ReadPackagesCombinedV2 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

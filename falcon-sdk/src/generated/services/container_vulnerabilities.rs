@@ -36,6 +36,7 @@
 //! cargo add falcon-sdk --no-default-features --features container_vulnerabilities
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::container_vulnerabilities as catalog;
 use crate::{models, reply, request, spec};
 
@@ -125,8 +126,8 @@ impl ReadCombinedVulnerabilities {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

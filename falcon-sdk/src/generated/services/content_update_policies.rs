@@ -43,6 +43,7 @@
 //! cargo add falcon-sdk --no-default-features --features content_update_policies
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::content_update_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -537,8 +538,8 @@ impl QueryCombinedContentUpdatePolicyMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -774,8 +775,8 @@ impl QueryContentUpdatePolicyMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

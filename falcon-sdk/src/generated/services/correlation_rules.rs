@@ -50,6 +50,7 @@
 //! cargo add falcon-sdk --no-default-features --features correlation_rules
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::correlation_rules as catalog;
 use crate::{models, reply, request, spec, wire};
 

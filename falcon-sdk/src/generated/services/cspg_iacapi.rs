@@ -21,6 +21,7 @@
 //! cargo add falcon-sdk --no-default-features --features cspg_iacapi
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::cspg_iacapi as catalog;
 use crate::{models, reply, request, spec};
 
@@ -98,8 +99,8 @@ impl CombinedDetections {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

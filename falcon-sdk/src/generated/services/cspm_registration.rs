@@ -76,6 +76,7 @@
 //! cargo add falcon-sdk --no-default-features --features cspm_registration
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::cspm_registration as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -1997,8 +1998,8 @@ impl GetCSPMGCPAccount {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
     /// Status of the accounts to return.
@@ -2644,8 +2645,8 @@ impl GetConfigurationDetectionIDsV2 {
         self
     }
     /// Fields to sort by, with a direction each. Default: `timestamp|desc`.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

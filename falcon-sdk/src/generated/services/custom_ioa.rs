@@ -53,6 +53,7 @@
 //! cargo add falcon-sdk --no-default-features --features custom_ioa
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::custom_ioa as catalog;
 use crate::{models, reply, request, spec, wire};
 

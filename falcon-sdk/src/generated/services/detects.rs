@@ -30,6 +30,7 @@
 //! cargo add falcon-sdk --no-default-features --features detects
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::detects as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -268,8 +269,8 @@ impl QueryDetects {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

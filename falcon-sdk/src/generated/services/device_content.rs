@@ -152,8 +152,8 @@ impl QueriesStatesV1 {
         self
     }
     /// Fields to sort by, with a direction each. Default: `last_seen.desc`.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -45,6 +45,7 @@
 //! cargo add falcon-sdk --no-default-features --features device_control_policies
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::device_control_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -575,8 +576,8 @@ impl QueryCombinedDeviceControlPolicyMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -812,8 +813,8 @@ impl QueryDeviceControlPolicyMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

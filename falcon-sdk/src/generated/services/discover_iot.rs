@@ -27,6 +27,7 @@
 //! cargo add falcon-sdk --no-default-features --features discover_iot
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::discover_iot as catalog;
 use crate::{models, reply, request, spec};
 
@@ -169,8 +170,8 @@ impl QueryIotHosts {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -263,8 +264,8 @@ impl QueryIotHostsV2 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

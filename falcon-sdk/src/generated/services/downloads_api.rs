@@ -29,6 +29,7 @@
 //! cargo add falcon-sdk --no-default-features --features downloads_api
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::downloads_api as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -208,8 +209,8 @@ impl FetchFilesDownloadInfo {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -288,8 +289,8 @@ impl FetchFilesDownloadInfoV2 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -30,6 +30,7 @@
 //! cargo add falcon-sdk --no-default-features --features drift_indicators
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::drift_indicators as catalog;
 use crate::{models, reply, request, spec};
 
@@ -259,8 +260,8 @@ impl SearchAndReadDriftIndicatorEntities {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -343,8 +344,8 @@ impl SearchDriftIndicators {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

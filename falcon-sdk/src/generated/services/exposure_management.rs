@@ -43,6 +43,7 @@
 //! cargo add falcon-sdk --no-default-features --features exposure_management
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::exposure_management as catalog;
 use crate::{models, reply, request, spec};
 
@@ -327,8 +328,8 @@ impl CombinedEcosystemSubsidiaries {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
     /// Version of the record set to return. Without it the latest.
@@ -706,8 +707,8 @@ impl QueryEcosystemSubsidiaries {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
     /// Version of the record set to return. Without it the latest.
@@ -828,8 +829,8 @@ impl QueryExternalAssets {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -949,8 +950,8 @@ impl QueryExternalAssetsV2 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -45,6 +45,7 @@
 //! cargo add falcon-sdk --no-default-features --features falcon_container_image
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::falcon_container_image as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -761,8 +762,8 @@ impl ReadRegistryEntities {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -66,14 +66,15 @@
 //! cargo add falcon-sdk --no-default-features --features filevantage
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::filevantage as catalog;
 use crate::{models, reply, request, spec, wire};
 
 #[doc(no_inline)]
 pub use crate::models::{
-    actions::Action,
-    actions::CreateActionRequest,
-    actions::CreateActionRequestOperation,
+    actions_::Action,
+    actions_::CreateActionRequest,
+    actions_::CreateActionRequestOperation,
     changes::Attribute,
     changes::Change,
     changes::Diff,
@@ -484,7 +485,7 @@ impl request::ByIds for DeleteScheduledExclusions {
 /// * Reads.
 /// * Takes at most 500 ids in a request. [`Client::by_ids`](crate::Client::by_ids) sends more
 ///   in batches.
-/// * Returns [`Action`](crate::models::actions::Action) records.
+/// * Returns [`Action`](crate::models::actions_::Action) records.
 /// * [`QueryActionsMixin0`] lists the ids.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
@@ -517,14 +518,14 @@ impl GetActionsMixin0 {
     }
 }
 impl request::Operation for GetActionsMixin0 {
-    type Output = reply::Envelope<Vec<models::actions::Action>>;
+    type Output = reply::Envelope<Vec<models::actions_::Action>>;
     const SPEC: &'static spec::Spec = &catalog::GET_ACTIONS_MIXIN0;
     fn write(&self, call: &mut request::Call) {
         call.query("ids", &self.ids);
     }
 }
 impl request::ByIds for GetActionsMixin0 {
-    type Record = models::actions::Action;
+    type Record = models::actions_::Action;
 }
 
 /// Returns the full records of FileVantage changes by their ids.
@@ -900,8 +901,8 @@ impl HighVolumeQueryChanges {
         self
     }
     /// Fields to sort by, with a direction each. Default: `action_timestamp|desc`.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -986,8 +987,8 @@ impl QueryActionsMixin0 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -1005,7 +1006,7 @@ impl request::Paginated for QueryActionsMixin0 {
     type Item = String;
 }
 impl request::Detailed for QueryActionsMixin0 {
-    type Record = models::actions::Action;
+    type Record = models::actions_::Action;
 }
 
 /// Lists the ids of FileVantage changes that match a filter, paging by offset.
@@ -1075,8 +1076,8 @@ impl QueryChanges {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -1161,8 +1162,8 @@ impl QueryPolicies {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -1267,8 +1268,8 @@ impl QueryRuleGroups {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -1424,10 +1425,10 @@ impl request::Operation for SignalChangesExternal {
 #[non_exhaustive]
 pub struct StartActions {
     /// Contents of the request.
-    pub body: models::actions::CreateActionRequest,
+    pub body: models::actions_::CreateActionRequest,
 }
 impl StartActions {
-    pub fn new(body: models::actions::CreateActionRequest) -> Self {
+    pub fn new(body: models::actions_::CreateActionRequest) -> Self {
         Self { body }
     }
 }

@@ -43,6 +43,7 @@
 //! cargo add falcon-sdk --no-default-features --features firewall_policies
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::firewall_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -533,8 +534,8 @@ impl QueryCombinedFirewallPolicyMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -769,8 +770,8 @@ impl QueryFirewallPolicyMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

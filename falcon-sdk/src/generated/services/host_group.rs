@@ -41,6 +41,7 @@
 //! cargo add falcon-sdk --no-default-features --features host_group
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::host_group as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -379,8 +380,8 @@ impl QueryCombinedGroupMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -600,8 +601,8 @@ impl QueryGroupMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

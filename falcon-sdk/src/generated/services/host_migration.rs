@@ -42,6 +42,7 @@
 //! cargo add falcon-sdk --no-default-features --features host_migration
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::host_migration as catalog;
 use crate::{models, reply, request, spec, wire};
 

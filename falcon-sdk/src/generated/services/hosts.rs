@@ -49,6 +49,7 @@
 //! cargo add falcon-sdk --no-default-features --features hosts
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::hosts as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -259,8 +260,8 @@ impl CombinedDevicesByFilter {
     /// Fields to sort by, with a direction each. One of 198 published values, such as
     /// `device_policies.sca.policy_type`, `device_policies.data-protection-cloud.policy_id`,
     /// `device_policies.network-scan-content.policy_id`.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -454,8 +455,8 @@ impl CombinedHiddenDevicesByFilter {
     /// Fields to sort by, with a direction each. One of 198 published values, such as
     /// `device_policies.sca.policy_type`, `device_policies.data-protection-cloud.policy_id`,
     /// `device_policies.network-scan-content.policy_id`.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -1217,8 +1218,8 @@ impl QueryDevicesByFilter {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -1317,8 +1318,8 @@ impl QueryDevicesByFilterScroll {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -1474,8 +1475,8 @@ impl QueryHiddenDevices {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -46,6 +46,7 @@
 //! cargo add falcon-sdk --no-default-features --features ioa_exclusions
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::ioa_exclusions as catalog;
 use crate::{models, reply, request, spec, wire};
 

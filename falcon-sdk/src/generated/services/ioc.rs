@@ -50,6 +50,7 @@
 //! cargo add falcon-sdk --no-default-features --features ioc
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::ioc as catalog;
 use crate::{models, reply, request, spec, wire};
 

@@ -36,6 +36,7 @@
 //! cargo add falcon-sdk --no-default-features --features knowledge_bases
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::knowledge_bases as catalog;
 use crate::{models, reply, request, spec};
 
@@ -219,8 +220,8 @@ impl CombinedKnowledgeBasesV1 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -467,8 +468,8 @@ impl QueriesKnowledgeBasesV1 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

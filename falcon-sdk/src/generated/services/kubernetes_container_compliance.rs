@@ -36,6 +36,7 @@
 //! cargo add falcon-sdk --no-default-features --features kubernetes_container_compliance
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::kubernetes_container_compliance as catalog;
 use crate::{models, reply, request, spec};
 

@@ -42,6 +42,7 @@
 //! cargo add falcon-sdk --no-default-features --features message_center
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::message_center as catalog;
 use crate::{models, reply, request, spec, wire};
 

@@ -47,6 +47,7 @@
 //! cargo add falcon-sdk --no-default-features --features ml_exclusions
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::ml_exclusions as catalog;
 use crate::{models, reply, request, spec, wire};
 

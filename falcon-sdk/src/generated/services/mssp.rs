@@ -63,6 +63,7 @@
 //! cargo add falcon-sdk --no-default-features --features mssp
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::mssp as catalog;
 use crate::{models, reply, request, spec, wire};
 

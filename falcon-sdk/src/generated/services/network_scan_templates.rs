@@ -346,8 +346,8 @@ impl QueryTemplates {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
     /// UUID of the user that the request is made for.

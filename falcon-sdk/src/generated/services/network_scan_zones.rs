@@ -215,8 +215,8 @@ impl CombinedZones {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
     /// UUID of the user that the request is made for.
@@ -476,8 +476,8 @@ impl QueryZones {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
     /// UUID of the user that the request is made for.

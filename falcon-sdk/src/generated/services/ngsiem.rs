@@ -118,6 +118,7 @@
 //! cargo add falcon-sdk --no-default-features --features ngsiem
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::ngsiem as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -2521,8 +2522,8 @@ impl ExternalListDataConnections {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -2595,8 +2596,8 @@ impl ExternalListDataConnectors {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -49,6 +49,7 @@
 //! cargo add falcon-sdk --no-default-features --features ods
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::ods as catalog;
 use crate::{models, reply, request, spec, wire};
 

@@ -42,6 +42,7 @@
 //! cargo add falcon-sdk --no-default-features --features prevention_policies
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::prevention_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -532,8 +533,8 @@ impl QueryCombinedPreventionPolicyMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -769,8 +770,8 @@ impl QueryPreventionPolicyMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -508,8 +508,8 @@ impl QueryGroupsV1Mixin0 {
         self
     }
     /// Fields to sort by, with a direction each. Default: `name|desc`.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

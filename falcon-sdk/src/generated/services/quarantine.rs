@@ -37,6 +37,7 @@
 //! cargo add falcon-sdk --no-default-features --features quarantine
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::quarantine as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -301,8 +302,8 @@ impl QueryQuarantineFiles {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

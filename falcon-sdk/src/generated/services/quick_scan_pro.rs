@@ -37,6 +37,7 @@
 //! cargo add falcon-sdk --no-default-features --features quick_scan_pro
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::quick_scan_pro as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -316,8 +317,8 @@ impl QueryScanResults {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

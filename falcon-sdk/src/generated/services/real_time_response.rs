@@ -57,6 +57,7 @@
 //! cargo add falcon-sdk --no-default-features --features real_time_response
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::real_time_response as catalog;
 use crate::{models, reply, request, spec};
 
@@ -1366,8 +1367,8 @@ impl RTRListAllSessions {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

@@ -20,6 +20,7 @@
 //! cargo add falcon-sdk --no-default-features --features real_time_response_audit
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::real_time_response_audit as catalog;
 use crate::{models, reply, request, spec, wire};
 

@@ -34,6 +34,7 @@
 //! cargo add falcon-sdk --no-default-features --features report_executions
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::report_executions as catalog;
 use crate::{models, reply, request, spec};
 
@@ -217,8 +218,8 @@ impl ReportExecutionsQuery {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -41,6 +41,7 @@
 //! cargo add falcon-sdk --no-default-features --features response_policies
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::response_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -522,8 +523,8 @@ impl QueryCombinedRTResponsePolicyMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -758,8 +759,8 @@ impl QueryRTResponsePolicyMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -20,6 +20,7 @@
 //! cargo add falcon-sdk --no-default-features --features runtime_detections
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::runtime_detections as catalog;
 use crate::{models, reply, request, spec};
 
@@ -92,8 +93,8 @@ impl GetRuntimeDetectionsCombinedV2 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

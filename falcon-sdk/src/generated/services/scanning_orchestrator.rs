@@ -39,6 +39,7 @@
 //! cargo add falcon-sdk --no-default-features --features scanning_orchestrator
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::scanning_orchestrator as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -229,8 +230,8 @@ impl GetCombinedSchedules {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -403,8 +404,8 @@ impl SearchSchedules {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

@@ -35,6 +35,7 @@
 //! cargo add falcon-sdk --no-default-features --features scheduled_reports
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::scheduled_reports as catalog;
 use crate::{models, reply, request, spec};
 
@@ -238,8 +239,8 @@ impl ScheduledReportsQuery {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -51,6 +51,7 @@
 //! cargo add falcon-sdk --no-default-features --features sensor_update_policies
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::sensor_update_policies as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -984,8 +985,8 @@ impl QueryCombinedSensorUpdatePolicyMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }
@@ -1302,8 +1303,8 @@ impl QuerySensorUpdatePolicyMembers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -21,6 +21,7 @@
 //! cargo add falcon-sdk --no-default-features --features sensor_usage_api
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::sensor_usage_api as catalog;
 use crate::{models, reply, request, spec};
 

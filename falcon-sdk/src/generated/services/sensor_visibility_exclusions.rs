@@ -37,6 +37,7 @@
 //! cargo add falcon-sdk --no-default-features --features sensor_visibility_exclusions
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::sensor_visibility_exclusions as catalog;
 use crate::{models, reply, request, spec, wire};
 

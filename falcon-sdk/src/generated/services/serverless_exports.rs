@@ -34,6 +34,7 @@
 //! cargo add falcon-sdk --no-default-features --features serverless_exports
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::serverless_exports as catalog;
 use crate::{models, reply, request, spec};
 

@@ -20,6 +20,7 @@
 //! cargo add falcon-sdk --no-default-features --features serverless_vulnerabilities
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::serverless_vulnerabilities as catalog;
 use crate::{models, reply, request, spec};
 
@@ -104,8 +105,8 @@ impl GetCombinedVulnerabilitiesSARIF {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

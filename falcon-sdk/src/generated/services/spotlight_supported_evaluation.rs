@@ -20,6 +20,7 @@
 //! cargo add falcon-sdk --no-default-features --features spotlight_supported_evaluation
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::spotlight_supported_evaluation as catalog;
 use crate::{models, reply, request, spec};
 
@@ -122,8 +123,8 @@ impl CombinedSupportedEvaluationExt {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

@@ -31,6 +31,7 @@
 //! cargo add falcon-sdk --no-default-features --features spotlight_vulnerabilities
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::spotlight_vulnerabilities as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -152,8 +153,8 @@ impl CombinedQueryVulnerabilities {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -385,8 +386,8 @@ impl QueryVulnerabilities {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

@@ -30,6 +30,7 @@
 //! cargo add falcon-sdk --no-default-features --features tailored_intelligence
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::tailored_intelligence as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -254,8 +255,8 @@ impl QueryEvents {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
@@ -343,8 +344,8 @@ impl QueryRules {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }

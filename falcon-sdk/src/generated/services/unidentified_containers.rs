@@ -27,6 +27,7 @@
 //! cargo add falcon-sdk --no-default-features --features unidentified_containers
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::unidentified_containers as catalog;
 use crate::{models, reply, request, spec};
 
@@ -208,8 +209,8 @@ impl SearchAndReadUnidentifiedContainers {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -66,6 +66,7 @@
 //! cargo add falcon-sdk --no-default-features --features user_management
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::user_management as catalog;
 use crate::{models, reply, request, spec, wire};
 
@@ -1647,8 +1648,8 @@ impl QueryUserInvitationsV1 {
         self
     }
     /// Fields to sort by, with a direction each.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('.'));
         self
     }
 }

@@ -28,6 +28,7 @@
 //! cargo add falcon-sdk --no-default-features --features zero_trust_assessment
 //! ```
 
+pub mod fql;
 use crate::generated::catalog::zero_trust_assessment as catalog;
 use crate::{models, reply, request, spec};
 
@@ -159,8 +160,8 @@ impl GetAssessmentsByScoreV1 {
         self
     }
     /// Fields to sort by, with a direction each. Default: `score`.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, sort: impl crate::fql::SortOrder) -> Self {
+        self.sort = Some(sort.written('|'));
         self
     }
 }
