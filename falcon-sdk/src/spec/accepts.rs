@@ -1,6 +1,6 @@
 //! What a filter and a sort order accept.
 
-use super::operation::At;
+use super::at::At;
 
 /// What an operation's filter and sort order accept, as far as it is known. Other properties may
 /// work, because the service publishes no list.

@@ -1,9 +1,11 @@
 //! Published facts about operations and their parameters: plain data, built at compile time.
 
 mod accepts;
+mod at;
 mod operation;
 mod param;
 
 pub use accepts::{Accepts, Property, PropertyKind};
-pub use operation::{At, Body, Effect, Host, Ids, PageSize, Paging, ReplyKind, Spec};
+pub use at::At;
+pub use operation::{Body, Effect, Host, Ids, PageSize, Paging, ReplyKind, Spec};
 pub use param::{Kind, Param, Place, Style};

@@ -3,6 +3,7 @@
 use http::Method;
 
 use super::accepts::Accepts;
+use super::at::At;
 use super::param::{Param, Place};
 
 /// The published facts about one operation: data only, one `static` for each operation.
@@ -435,14 +436,4 @@ pub struct Ids {
     pub at: At,
     /// How many ids one request takes, if that is known.
     pub max: Option<u64>,
-}
-
-/// Where a cursor, a page size or ids are sent.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[non_exhaustive]
-pub enum At {
-    /// As the query parameter with that name.
-    Query(&'static str),
-    /// In the JSON body, at that JSON pointer.
-    Body(&'static str),
 }

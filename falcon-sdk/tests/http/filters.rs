@@ -68,7 +68,7 @@ async fn a_walk_by_marker_passes_the_check() {
     let mut call = Call::by_id("QueryIntelIndicatorEntities").unwrap();
     call.query("filter", &"type:!'a',type:!'b'")
         .query("limit", &10);
-    let items = client.call_items(&call).since(UNIX_EPOCH);
+    let mut items = client.call_items(&call).since(UNIX_EPOCH);
     let items = items.collect_all().await.unwrap();
     assert_eq!(items.len(), 25);
 }
