@@ -225,9 +225,14 @@ impl From<ConfigError> for Error {
 
 /// The filter, with a mark at its mistake.
 fn marked(problem: &Problem) -> Option<[String; 2]> {
-    match problem {
-        Problem::Filter(FilterProblem::Malformed(error)) => Some(error.marked()),
-        _ => None,
+    let Problem::Filter(problem) = problem else {
+        return None;
+    };
+    match problem.as_ref() {
+        FilterProblem::Malformed(error) => Some(error.marked()),
+        FilterProblem::TooMany { .. }
+        | FilterProblem::Unknown { .. }
+        | FilterProblem::Operator { .. } => None,
     }
 }
 

@@ -15,11 +15,15 @@ impl Call {
         let filter = filter_at.unwrap_or(At::Query("filter"));
         let sort = spec.accepts.and_then(|accepts| accepts.sort_at);
         self.problem_at(spec, filter, |spec, text| {
-            fql::check(spec, text).err().map(Problem::Filter)
+            fql::check(spec, text)
+                .err()
+                .map(|problem| Problem::Filter(Box::new(problem)))
         })
         .or_else(|| {
             self.problem_at(spec, sort?, |spec, text| {
-                fql::check_sort(spec, text).err().map(Problem::Sort)
+                fql::check_sort(spec, text)
+                    .err()
+                    .map(|problem| Problem::Sort(Box::new(problem)))
             })
         })
     }

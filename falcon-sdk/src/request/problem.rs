@@ -130,10 +130,10 @@ pub enum Problem {
     },
     /// The filter is malformed, or not one for this operation.
     #[error("{0}{UNCHECKED}")]
-    Filter(FilterProblem),
+    Filter(Box<FilterProblem>),
     /// The sort order is not one for this operation.
     #[error("{0}{UNCHECKED}")]
-    Sort(SortProblem),
+    Sort(Box<SortProblem>),
     /// The parameter can't be sent as a header.
     #[error("can't be sent as a header: remove the control characters from its name or value")]
     Header,
