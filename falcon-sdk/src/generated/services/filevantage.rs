@@ -72,9 +72,9 @@ use crate::{models, reply, request, spec, wire};
 
 #[doc(no_inline)]
 pub use crate::models::{
-    actions_::Action,
-    actions_::CreateActionRequest,
-    actions_::CreateActionRequestOperation,
+    actions::Action,
+    actions::CreateActionRequest,
+    actions::CreateActionRequestOperation,
     changes::Attribute,
     changes::Change,
     changes::Diff,
@@ -485,7 +485,7 @@ impl request::ByIds for DeleteScheduledExclusions {
 /// * Reads.
 /// * Takes at most 500 ids in a request. [`Client::by_ids`](crate::Client::by_ids) sends more
 ///   in batches.
-/// * Returns [`Action`](crate::models::actions_::Action) records.
+/// * Returns [`Action`](crate::models::actions::Action) records.
 /// * [`QueryActionsMixin0`] lists the ids.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
@@ -518,14 +518,14 @@ impl GetActionsMixin0 {
     }
 }
 impl request::Operation for GetActionsMixin0 {
-    type Output = reply::Envelope<Vec<models::actions_::Action>>;
+    type Output = reply::Envelope<Vec<models::actions::Action>>;
     const SPEC: &'static spec::Spec = &catalog::GET_ACTIONS_MIXIN0;
     fn write(&self, call: &mut request::Call) {
         call.query("ids", &self.ids);
     }
 }
 impl request::ByIds for GetActionsMixin0 {
-    type Record = models::actions_::Action;
+    type Record = models::actions::Action;
 }
 
 /// Returns the full records of FileVantage changes by their ids.
@@ -1006,7 +1006,7 @@ impl request::Paginated for QueryActionsMixin0 {
     type Item = String;
 }
 impl request::Detailed for QueryActionsMixin0 {
-    type Record = models::actions_::Action;
+    type Record = models::actions::Action;
 }
 
 /// Lists the ids of FileVantage changes that match a filter, paging by offset.
@@ -1425,10 +1425,10 @@ impl request::Operation for SignalChangesExternal {
 #[non_exhaustive]
 pub struct StartActions {
     /// Contents of the request.
-    pub body: models::actions_::CreateActionRequest,
+    pub body: models::actions::CreateActionRequest,
 }
 impl StartActions {
-    pub fn new(body: models::actions_::CreateActionRequest) -> Self {
+    pub fn new(body: models::actions::CreateActionRequest) -> Self {
         Self { body }
     }
 }

@@ -197,7 +197,7 @@ fn SignalChangesExternal(v: &Values) -> Call {
 }
 
 fn StartActions(v: &Values) -> Call {
-    let operation = sdk::StartActions::new(models::actions_::CreateActionRequest(v));
+    let operation = sdk::StartActions::new(models::actions::CreateActionRequest(v));
     Operation::call(&operation)
 }
 

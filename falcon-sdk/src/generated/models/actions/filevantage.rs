@@ -50,7 +50,7 @@ pub struct CreateActionRequest {
     /// Operation to perform on the changes, such as `suppress`.
     ///
     /// Published as required.
-    pub operation: Option<models::actions_::CreateActionRequestOperation>,
+    pub operation: Option<models::actions::CreateActionRequestOperation>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -73,7 +73,7 @@ impl CreateActionRequest {
     /// Operation to perform on the changes, such as `suppress`.
     pub fn operation(
         mut self,
-        operation: impl Into<models::actions_::CreateActionRequestOperation>,
+        operation: impl Into<models::actions::CreateActionRequestOperation>,
     ) -> Self {
         self.operation = Some(operation.into());
         self
