@@ -28,7 +28,7 @@
 //! | turn ids into records | [`details`](Client::details) for a list of ids, [`by_ids`](Client::by_ids) for ids of your own |
 //! | read records as your own type | [`resources_as`](reply::Reply::resources_as), [`items_as`](Client::items_as) |
 //! | write a filter | [`fql::field`], or text |
-//! | send and receive files | [`Upload`](request::Upload), [`Client::download`] |
+//! | send and receive files | [`Upload`](request::Upload), [`Client::download`]; for samples, installers and images also `transfers`, a feature |
 //! | handle errors | [`Error`], and [`ApiFailure`] for a response that is an error |
 //! | set clouds, proxies, certificates, timeouts, tokens | [`ClientBuilder`] |
 //! | retry, and stay below the rate limit | [`Retry`], [`pacing`](ClientBuilder::pacing) |
@@ -97,6 +97,9 @@ pub mod reply;
 // Filters in Falcon Query Language.
 pub mod fql;
 
+// SHA-256 of files.
+mod digest;
+
 // A request before it is sent: operations, prepared requests, uploads, checks.
 pub mod request;
 
@@ -126,7 +129,12 @@ mod client;
 mod race;
 
 // The pace at which jobs are polled.
-#[cfg(any(feature = "actions", feature = "rtr", feature = "siem"))]
+#[cfg(any(
+    feature = "actions",
+    feature = "rtr",
+    feature = "siem",
+    feature = "transfers"
+))]
 mod poll;
 
 // Real time response: sessions on hosts.
@@ -148,6 +156,10 @@ pub mod actions;
 // Ingest of events over HEC.
 #[cfg(feature = "hec")]
 pub mod hec;
+
+// Samples, archives, installers and images.
+#[cfg(feature = "transfers")]
+pub mod transfers;
 
 // The client without async.
 #[cfg(feature = "blocking")]
@@ -190,7 +202,12 @@ pub use generated::models;
 )]
 pub use generated::services::*;
 pub use paging::{Cursor, Incomplete, Items, Pages, Records};
-#[cfg(any(feature = "actions", feature = "rtr", feature = "siem"))]
+#[cfg(any(
+    feature = "actions",
+    feature = "rtr",
+    feature = "siem",
+    feature = "transfers"
+))]
 pub use poll::{PollProgress, Polling};
 pub use session::{Attempt, Observer, Outcome, Retry, Token};
 #[doc(inline)]

@@ -126,6 +126,7 @@ const RESERVED_MODULES: &[&str] = &[
     "client",
     "cloud",
     "default",
+    "digest",
     "error",
     "event_stream",
     "ext",
@@ -148,6 +149,7 @@ const RESERVED_MODULES: &[&str] = &[
     "shared",
     "siem",
     "spec",
+    "transfers",
     "transport",
     "wire",
 ];

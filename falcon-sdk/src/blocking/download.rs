@@ -51,6 +51,12 @@ impl Download {
         self
     }
 
+    /// See [`Download::verify_sha256`](crate::Download::verify_sha256).
+    pub fn verify_sha256(mut self, sha256: impl Into<String>) -> Self {
+        self.download = self.download.verify_sha256(sha256);
+        self
+    }
+
     /// See [`Download::progress`](crate::Download::progress).
     pub fn progress(&self) -> Progress {
         self.download.progress()

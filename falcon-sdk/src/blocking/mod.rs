@@ -34,6 +34,8 @@ pub mod rtr;
 mod runtime;
 #[cfg(feature = "siem")]
 pub mod siem;
+#[cfg(feature = "transfers")]
+pub mod transfers;
 mod walk;
 
 pub use client::Client;

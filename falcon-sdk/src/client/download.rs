@@ -15,6 +15,7 @@ use tempfile::NamedTempFile;
 use tokio::fs::File;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
+use crate::digest::Sha256;
 use crate::error::Error;
 use crate::reply::Headers;
 use crate::response::Response;
@@ -35,6 +36,13 @@ pub struct Download {
     incoming: Incoming,
     progress: Progress,
     report: Option<Box<dyn FnMut(Progress) + Send>>,
+    verify: Option<Verify>,
+}
+
+/// The SHA-256 that a file must have, and that of the bytes so far.
+struct Verify {
+    expected: String,
+    digest: Sha256,
 }
 
 /// The progress of a download.
@@ -58,6 +66,7 @@ impl Download {
             },
             incoming,
             report: None,
+            verify: None,
         }
     }
 
@@ -65,6 +74,46 @@ impl Download {
     pub fn on_progress(mut self, report: impl FnMut(Progress) + Send + 'static) -> Self {
         self.report = Some(Box::new(report));
         self
+    }
+
+    /// Sets the SHA-256 that the file must have, as hexadecimal digits in any case. Otherwise its end
+    /// is [`Error::Checksum`], and [`save_to`](Download::save_to) leaves no file. Set it before a
+    /// piece is read. Default: none.
+    ///
+    /// Samples and sensor installers have it as their id:
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "sample_uploads")]
+    /// # async fn run(client: falcon_sdk::Client, id: &str) -> Result<(), falcon_sdk::Error> {
+    /// use falcon_sdk::sample_uploads::GetSampleV3;
+    ///
+    /// let sample = client.download(GetSampleV3::new(id)).await?;
+    /// sample.verify_sha256(id).save_to("sample.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn verify_sha256(mut self, sha256: impl Into<String>) -> Self {
+        self.verify = Some(Verify {
+            expected: sha256.into(),
+            digest: Sha256::new(),
+        });
+        self
+    }
+
+    /// Compares the SHA-256 of the whole file.
+    fn verified(&mut self) -> Result<(), Error> {
+        let Some(Verify { expected, digest }) = self.verify.take() else {
+            return Ok(());
+        };
+        let found = digest.finish();
+        match found.eq_ignore_ascii_case(expected.trim()) {
+            true => Ok(()),
+            false => Err(Error::Checksum {
+                operation: self.incoming.operation().to_owned(),
+                expected,
+                found,
+            }),
+        }
     }
 
     /// The progress so far.
@@ -96,8 +145,8 @@ impl Download {
     ///
     /// # Errors
     ///
-    /// [`Error::Transport`] if the download breaks off, [`Error::File`] if the file can't be
-    /// written.
+    /// [`Error::Transport`] if the download breaks off, [`Error::Checksum`] if its SHA-256 is wrong,
+    /// [`Error::File`] if the file can't be written.
     pub async fn save_to(mut self, path: impl Into<PathBuf>) -> Result<u64, Error> {
         let path = path.into();
         let problem = self.problem(&path);
@@ -168,8 +217,14 @@ impl Stream for Download {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         let piece = std::task::ready!(Pin::new(&mut this.incoming).poll_next(context));
+        if piece.is_none() {
+            return Poll::Ready(this.verified().err().map(Err));
+        }
         if let Some(Ok(piece)) = &piece {
             this.progress.received += piece.len() as u64;
+            if let Some(verify) = &mut this.verify {
+                verify.digest.update(piece);
+            }
             if let Some(report) = &mut this.report {
                 report(this.progress);
             }

@@ -68,6 +68,11 @@ impl Cloud {
             (Host::ContainerUpload, Cloud::Eu1) => "container-upload.eu-1.crowdstrike.com",
             (Host::ContainerUpload, Cloud::UsGov1) => "container-upload.laggar.gcw.crowdstrike.com",
             (Host::ContainerUpload, Cloud::UsGov2) => "container-upload.us-gov-2.crowdstrike.mil",
+            (Host::Registry, Cloud::Us1 | Cloud::Us2 | Cloud::Us3 | Cloud::Eu1) => {
+                "registry.crowdstrike.com"
+            }
+            (Host::Registry, Cloud::UsGov1) => "registry.laggar.gcw.crowdstrike.com",
+            (Host::Registry, Cloud::UsGov2) => "registry.us-gov-2.crowdstrike.mil",
             (Host::Ingest, Cloud::Us1) => "ingest.us-1.crowdstrike.com",
             (Host::Ingest, Cloud::Us2) => "ingest.us-2.crowdstrike.com",
             (Host::Ingest, Cloud::Us3) => "ingest.us-3.crowdstrike.com",

@@ -108,6 +108,16 @@ pub enum Error {
         /// How many attempts were made.
         attempts: u32,
     },
+    /// The SHA-256 of a file is not the expected one. A download has left no file.
+    #[non_exhaustive]
+    Checksum {
+        /// The operation's id.
+        operation: String,
+        /// The expected SHA-256.
+        expected: String,
+        /// The SHA-256 of the file that was sent or received.
+        found: String,
+    },
     /// A file to upload can't be read, or a download can't be written.
     #[non_exhaustive]
     File {

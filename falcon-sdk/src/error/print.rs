@@ -63,6 +63,14 @@ impl Error {
             ))
             .help("raise `max_body`, or use `download`")
             .attempts(*attempts),
+            Error::Checksum {
+                operation,
+                expected,
+                found,
+            } => Report::new(format!(
+                "{operation}: the file's SHA-256 is {found}, not {expected}"
+            ))
+            .help("the file was changed or damaged on the way, or the id is of another file"),
             Error::File {
                 operation,
                 path,
@@ -159,6 +167,11 @@ expired: raise `prefetch` if pages take long to use, or start a new \
                 limit,
                 attempts,
             } => variant!("TooLong", operation, limit, attempts),
+            Error::Checksum {
+                operation,
+                expected,
+                found,
+            } => variant!("Checksum", operation, expected, found),
             Error::File {
                 operation,
                 path,

@@ -105,7 +105,7 @@ impl Error {
                 JobProblem::Unfinished { .. } | JobProblem::LeftOut => true,
             },
             // The response was a success, but too long to read.
-            Error::TooLong { operation, .. } => {
+            Error::TooLong { operation, .. } | Error::Checksum { operation, .. } => {
                 catalog::find(operation).map_or(true, |spec| spec.effect == Effect::Write)
             }
             Error::Find(_)
@@ -136,6 +136,7 @@ impl Error {
             Error::Transport { operation, .. }
             | Error::Timeout { operation, .. }
             | Error::TooLong { operation, .. }
+            | Error::Checksum { operation, .. }
             | Error::File { operation, .. }
             | Error::Window { operation, .. }
             | Error::Paging { operation, .. } => Some(operation),
@@ -197,6 +198,7 @@ impl Error {
             | Error::Batch(_)
             | Error::Decode(_)
             | Error::TooLong { .. }
+            | Error::Checksum { .. }
             | Error::File { .. }
             | Error::Window { .. }
             | Error::TokenRefused { .. }

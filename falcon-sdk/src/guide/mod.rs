@@ -43,6 +43,16 @@ page!(
         "rtr"
     ]
 );
+page!(
+    transfers,
+    "transfers.md",
+    [
+        "blocking",
+        "falcon_container_image",
+        "sample_uploads",
+        "transfers"
+    ]
+);
 page!(ingest, "ingest.md", ["blocking", "hec"]);
 page!(searches, "searches.md", ["blocking", "ngsiem", "siem"]);
 page!(performance, "performance.md", ["blocking", "hosts"]);

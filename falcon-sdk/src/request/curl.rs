@@ -43,6 +43,7 @@ impl Call {
         let host = match call.spec().map_or(Host::Api, |spec| spec.host) {
             Host::Api => "api.crowdstrike.com",
             Host::ContainerUpload => "container-upload.us-1.crowdstrike.com",
+            Host::Registry => "registry.crowdstrike.com",
             Host::Ingest => "ingest.us-1.crowdstrike.com",
         };
         let base = format!("\"${{FALCON_BASE_URL:-https://{host}}}\"");

@@ -19,5 +19,5 @@ pub use http::Method;
 pub use operation::{ByIds, Detailed, Operation, Paginated};
 pub use problem::{ParameterError, Problem};
 pub(crate) use text::escaped_length;
-pub(crate) use upload::Source;
-pub use upload::{AsUpload, Upload};
+pub use upload::{AsUpload, Upload, UploadProgress};
+pub(crate) use upload::{Listeners, Source};

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use tokio::io::AsyncRead;
+
+use crate::digest::Sha256;
 
 /// A file to upload: its content, file name and media type.
 ///
@@ -25,7 +27,27 @@ pub struct Upload {
     source: Source,
     file_name: Option<String>,
     content_type: Option<String>,
+    listeners: Listeners,
 }
+
+/// The progress of an upload.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct UploadProgress {
+    /// How many bytes of the file were handed to the connection. A retry starts at 0.
+    pub sent: u64,
+    /// The length of the file in bytes.
+    pub total: u64,
+}
+
+/// What learns about each piece that is sent.
+#[derive(Clone, Default)]
+pub(crate) struct Listeners {
+    report: Option<Arc<Report>>,
+    digest: Option<Arc<Mutex<Sha256>>>,
+}
+
+type Report = dyn Fn(UploadProgress) + Send + Sync;
 
 /// The source of a file's content.
 #[derive(Clone)]
@@ -71,6 +93,7 @@ impl Upload {
             source,
             file_name: None,
             content_type: None,
+            listeners: Listeners::default(),
         }
     }
 
@@ -84,6 +107,37 @@ impl Upload {
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
         self.content_type = Some(media_type.into());
         self
+    }
+
+    /// Sets a function that is called after each piece that is sent, such as for a progress bar. It
+    /// runs inside the request, so it must be quick. Default: none.
+    ///
+    /// ```
+    /// # use falcon_sdk::request::Upload;
+    /// let sample = Upload::path("samples/invoice.exe")
+    ///     .on_progress(|progress| eprint!("\r{} of {} bytes", progress.sent, progress.total));
+    /// ```
+    pub fn on_progress(mut self, report: impl Fn(UploadProgress) + Send + Sync + 'static) -> Self {
+        self.listeners.report = Some(Arc::new(report));
+        self
+    }
+
+    /// Computes the SHA-256 of the content while it is sent.
+    #[cfg(feature = "transfers")]
+    pub(crate) fn hashed(mut self) -> Self {
+        self.listeners.digest = Some(Arc::new(Mutex::new(Sha256::new())));
+        self
+    }
+
+    /// The SHA-256 of the content that was sent last.
+    #[cfg(feature = "transfers")]
+    pub(crate) fn sha256(&self) -> Option<String> {
+        let digest = self.listeners.digest.as_ref()?;
+        Some(lock(digest).clone().finish())
+    }
+
+    pub(crate) fn listeners(&self) -> &Listeners {
+        &self.listeners
     }
 
     pub(crate) fn source(&self) -> &Source {
@@ -115,6 +169,46 @@ impl fmt::Debug for Upload {
         out.finish()
     }
 }
+
+impl Listeners {
+    /// The file is sent from its start.
+    pub(crate) fn begin(&self) {
+        if let Some(digest) = &self.digest {
+            *lock(digest) = Sha256::new();
+        }
+    }
+
+    /// A piece of the file is sent.
+    pub(crate) fn sent(&self, piece: &[u8], progress: UploadProgress) {
+        if let Some(digest) = &self.digest {
+            lock(digest).update(piece);
+        }
+        if let Some(report) = &self.report {
+            report(progress);
+        }
+    }
+}
+
+/// No code that could panic runs under this lock.
+fn lock(digest: &Mutex<Sha256>) -> MutexGuard<'_, Sha256> {
+    digest.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Listeners are equal if they are the same.
+impl PartialEq for Listeners {
+    fn eq(&self, other: &Self) -> bool {
+        let same = match (&self.report, &other.report) {
+            (Some(left), Some(right)) => Arc::ptr_eq(left, right),
+            (left, right) => left.is_none() && right.is_none(),
+        };
+        same && match (&self.digest, &other.digest) {
+            (Some(left), Some(right)) => Arc::ptr_eq(left, right),
+            (left, right) => left.is_none() && right.is_none(),
+        }
+    }
+}
+
+impl Eq for Listeners {}
 
 /// Two readers are equal if the same function opens them.
 impl PartialEq for Source {

@@ -63,7 +63,7 @@ impl<B> Reply<B> {
     }
 
     /// The error that a value is missing without which the next request can't be sent.
-    #[cfg(any(feature = "rtr", feature = "siem"))]
+    #[cfg(any(feature = "rtr", feature = "siem", feature = "transfers"))]
     pub(crate) fn lacks(&self, pointer: &str) -> Error {
         self.unfit(Unfit {
             path: format!("${}", pointer.replace('/', ".")),

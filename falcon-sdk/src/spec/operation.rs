@@ -335,6 +335,8 @@ pub enum Host {
     Api,
     /// The host for uploads of container images.
     ContainerUpload,
+    /// The registry of images of the sensor. No operation is on it.
+    Registry,
     /// The host that ingests events, after the URL key of a data connector. No operation is on it.
     Ingest,
 }

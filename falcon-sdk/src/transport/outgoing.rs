@@ -16,7 +16,7 @@ use tokio_util::io::ReaderStream;
 
 use super::idle::Progress;
 use crate::error::Error;
-use crate::request::{Part, Source, Upload};
+use crate::request::{Listeners, Part, Source, Upload, UploadProgress};
 
 /// How many bytes of a file are read at a time.
 const PIECE: usize = 64 * 1024;
@@ -36,7 +36,7 @@ pub(super) async fn content(
         Source::Memory(bytes) => {
             let (length, name) = (bytes.len() as u64, "the bytes in memory".to_owned());
             let reader = io::Cursor::new(bytes.clone());
-            Ok((streamed(reader, length, name, progress), length))
+            Ok((streamed(reader, length, name, file, progress), length))
         }
         Source::Path(path) => {
             let opened = File::open(path).await;
@@ -44,12 +44,12 @@ pub(super) async fn content(
             let metadata = opened.metadata().await;
             let length = metadata.map_err(|error| problem(path, error))?.len();
             let name = path.display().to_string();
-            Ok((streamed(opened, length, name, progress), length))
+            Ok((streamed(opened, length, name, file, progress), length))
         }
         Source::Reader { length, open } => {
             let name = file.name().unwrap_or("a reader").to_owned();
             let opened = open().map_err(|error| problem(Path::new(&name), error))?;
-            Ok((streamed(opened, *length, name, progress), *length))
+            Ok((streamed(opened, *length, name, file, progress), *length))
         }
     }
 }
@@ -59,9 +59,13 @@ fn streamed(
     reader: impl AsyncRead + Send + Unpin + 'static,
     length: u64,
     name: String,
+    file: &Upload,
     progress: &Progress,
 ) -> Body {
+    file.listeners().begin();
     Body::wrap_stream(Pieces {
+        total: length,
+        listeners: file.listeners().clone(),
         stream: ReaderStream::with_capacity(reader.take(length), PIECE),
         missing: length,
         name,
@@ -72,9 +76,11 @@ fn streamed(
 /// The pieces of a file. Their errors contain the file's name.
 struct Pieces<R> {
     stream: ReaderStream<R>,
-    /// How many bytes are still to be sent.
+    /// How many bytes are sent in all, and how many are still to be sent.
+    total: u64,
     missing: u64,
     name: String,
+    listeners: Listeners,
     progress: Progress,
 }
 
@@ -87,6 +93,11 @@ impl<R: AsyncRead + Unpin> Stream for Pieces<R> {
             Some(Ok(piece)) => {
                 self.progress.made();
                 self.missing = self.missing.saturating_sub(piece.len() as u64);
+                let sent = UploadProgress {
+                    sent: self.total - self.missing,
+                    total: self.total,
+                };
+                self.listeners.sent(&piece, sent);
                 return Poll::Ready(Some(Ok(piece)));
             }
             None if self.missing == 0 => return Poll::Ready(None),

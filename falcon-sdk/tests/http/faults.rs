@@ -307,6 +307,10 @@ async fn wrong_responses(table: &mut Table) {
         };
         table.responds(&fault, &[(200, &[], body)]).await;
     }
+    let id = "0".repeat(64);
+    table
+        .verified("A file with another SHA-256", (200, &[], "content"), &id)
+        .await;
     let elsewhere = [("location", "https://evil.example/login?signature=hunter2")];
     table
         .responds(

@@ -22,6 +22,8 @@ mod failures;
 mod faults;
 mod filters;
 mod foreign;
+#[cfg(target_os = "linux")]
+mod large;
 mod limits;
 mod login;
 mod lost;
@@ -42,6 +44,7 @@ mod retries;
 mod script;
 mod tokens;
 mod uploads;
+mod verified;
 
 use std::time::Duration;
 

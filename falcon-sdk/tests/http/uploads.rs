@@ -4,13 +4,14 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use falcon_sdk::Error;
 use falcon_sdk::request::{Call, Method, Upload};
+use falcon_sdk::spec::{Kind, Place};
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::net::TcpStream;
 
@@ -131,6 +132,69 @@ async fn a_reader_that_ends_early_fails_the_request_and_is_named() {
         text.contains("notes.txt: the file became shorter while it was sent"),
         "{text}"
     );
+}
+
+#[tokio::test]
+async fn progress_is_reported_to_the_end_and_again_for_a_retry() {
+    let calls = AtomicU64::new(0);
+    let server = Raw::start(move |mut stream: TcpStream| {
+        let status = match calls.fetch_add(1, Ordering::Relaxed) {
+            0 => "429 Too Many Requests",
+            _ => "200 OK",
+        };
+        async move { raw::write(&mut stream, raw::whole(status, "{}")).await }
+    })
+    .await;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let report = Arc::clone(&told);
+    let file = Upload::new(vec![7; 200_000]).on_progress(move |progress| {
+        assert_eq!(progress.total, 200_000);
+        report.lock().unwrap().push(progress.sent);
+    });
+    server.client().call(&whole_body(&file)).await.unwrap();
+    let told = told.lock().unwrap();
+    let ends = told.iter().filter(|sent| **sent == 200_000).count();
+    assert_eq!(ends, 2, "{told:?}");
+    assert_eq!((told[0], told.len()), (64 * 1024, 8), "{told:?}");
+}
+
+/// Services find a file by the name of its part, and take it only with a file name.
+#[tokio::test]
+async fn each_operation_names_the_part_of_its_file() {
+    let (falcon, client) = start().await;
+    for (id, part) in [
+        ("UploadSampleV2", "sample"),
+        ("UploadSampleV3", "sample"),
+        ("ArchiveUploadV2", "file"),
+        ("UploadFileMixin0Mixin93", "file"),
+        ("RTR-CreatePut-Files", "file"),
+        ("RTR-CreateScripts", "file"),
+        ("UploadLookupV1", "file"),
+    ] {
+        let mut call = Call::by_id(id).unwrap();
+        let params = call.spec().unwrap().params.iter();
+        let file = params.clone().find(|param| param.kind == Kind::File);
+        assert_eq!(file.unwrap().name, part, "{id}");
+        for param in params.filter(|param| param.required && param.kind != Kind::File) {
+            match param.place {
+                Place::Path => call.path(param.name, &"x"),
+                Place::Query => call.query(param.name, &"x"),
+                Place::Header => call.header(param.name, &"x"),
+                _ => call.form(param.name, &"x"),
+            };
+        }
+        call.file(part, &Upload::new("content"));
+        let _ = client.call(&call).await;
+        let sent = calls(&falcon).pop().unwrap();
+        let kind = sent.headers["content-type"].to_str().unwrap();
+        assert!(
+            kind.starts_with("multipart/form-data; boundary="),
+            "{id}: {kind}"
+        );
+        let body = String::from_utf8_lossy(&sent.body);
+        let head = format!("name=\"{part}\"; filename=\"{part}\"");
+        assert!(body.contains(&head), "{id}: {body}");
+    }
 }
 
 /// Therefore an upload of any size needs little memory.

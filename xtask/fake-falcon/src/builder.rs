@@ -11,6 +11,7 @@ use crate::fault::{Fault, PlacedFault};
 use crate::hec::Hec;
 use crate::rtr::Rtr;
 use crate::siem::Siem;
+use crate::transfers::Transfers;
 
 /// The settings of a server.
 #[derive(Clone, Debug)]
@@ -35,6 +36,7 @@ pub struct Builder {
     pub(crate) rtr: Rtr,
     pub(crate) siem: Siem,
     pub(crate) hec: Hec,
+    pub(crate) transfers: Transfers,
     pub(crate) event_streams: EventStreams,
     pub(crate) speed: f64,
     pub(crate) spec: Option<PathBuf>,
@@ -64,6 +66,7 @@ impl Builder {
             rtr: Rtr::new(),
             siem: Siem::new(),
             hec: Hec::new(),
+            transfers: Transfers::new(),
             event_streams: EventStreams::default(),
             speed: 1.0,
             spec: None,
@@ -221,6 +224,12 @@ impl Builder {
     /// Sets how the ingest of events behaves. Default: [`Hec::new`].
     pub fn hec(mut self, hec: Hec) -> Self {
         self.hec = hec;
+        self
+    }
+
+    /// Sets how samples, archives, installers and images behave. Default: [`Transfers::new`].
+    pub fn transfers(mut self, transfers: Transfers) -> Self {
+        self.transfers = transfers;
         self
     }
 

@@ -19,6 +19,7 @@ use crate::rtr;
 use crate::siem;
 use crate::spec::{Found, Operation};
 use crate::token::Tokens;
+use crate::transfers;
 
 /// The state of a server.
 pub(crate) struct Fake {
@@ -28,6 +29,7 @@ pub(crate) struct Fake {
     pub(crate) actions: actions::Service,
     pub(crate) rtr: rtr::Service,
     pub(crate) siem: siem::Service,
+    pub(crate) transfers: transfers::Service,
     pub(crate) hec: Arc<hec::Service>,
     pub(crate) streams: Arc<Streams>,
     /// Whether all responses are made from published shapes, except logins.

@@ -53,6 +53,7 @@ mod rtr;
 mod siem;
 mod stateful;
 mod token;
+mod transfers;
 
 // The server.
 mod builder;
@@ -77,6 +78,7 @@ pub use service::{By, List};
 pub use siem::{Refusing, Siem};
 pub use spec::SpecError;
 pub use text::duration;
+pub use transfers::Transfers;
 
 /// Compiles and runs the code of the README.
 #[cfg(doctest)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use fake_falcon::{
-    Actions, Builder, EventStreams, FakeFalcon, FaultRate, Hec, Rtr, Siem, duration,
+    Actions, Builder, EventStreams, FakeFalcon, FaultRate, Hec, Rtr, Siem, Transfers, duration,
 };
 
 /// Serves a Falcon API on loopback, until it is stopped or a command ends.
@@ -88,6 +88,12 @@ struct Arguments {
     /// counted, not stored).
     #[arg(long = "hec", value_name = "SWITCH")]
     hec: Vec<String>,
+    /// A switch of samples, archives, installers and images; may be given several times.
+    ///
+    /// Switches: polls=5 (until the report on an image is there), empty-report (a 200 without a
+    /// report until then, not a 404), damaged (a byte of each file is changed on its way).
+    #[arg(long = "transfer", value_name = "SWITCH")]
+    transfer: Vec<String>,
     /// A switch of the event streams; may be given several times.
     ///
     /// Switches: partitions=3, partition-at=60s (another partition, added at that time), rate=10
@@ -171,6 +177,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         hec = hec.set(&switch)?;
     }
     builder = builder.hec(hec);
+    let mut transfers = Transfers::new();
+    for switch in arguments.transfer {
+        transfers = transfers.set(&switch)?;
+    }
+    builder = builder.transfers(transfers);
     let mut streams = EventStreams::default();
     for switch in arguments.stream {
         streams = streams.set(&switch)?;

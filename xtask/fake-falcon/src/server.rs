@@ -35,6 +35,7 @@ use crate::siem;
 use crate::spec::{Spec, SpecError};
 use crate::token::Tokens;
 use crate::trace::{self, Counter};
+use crate::transfers;
 
 /// Why a server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -266,6 +267,7 @@ impl Builder {
             actions: actions::Service::new(self.actions, seed.with("actions")),
             rtr: rtr::Service::new(self.rtr, seed.with("rtr")),
             siem: siem::Service::new(self.siem, seed.with("siem")),
+            transfers: transfers::Service::new(self.transfers, seed.with("transfers")),
             hec: Arc::new(hec::Service::new(self.hec, seed.with("hec"))),
             streams: Arc::new(Streams::new(
                 self.event_streams,

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
 use falcon_sdk::reply::Reply;
+use falcon_sdk::request::{Call, Method};
 use falcon_sdk::{Client, Error};
 use tokio::net::TcpStream;
 
@@ -30,6 +31,16 @@ impl Table {
     pub(super) async fn responds(&mut self, fault: &str, responses: &[Scripted]) {
         let script = Script::start(responses).await;
         self.read(fault, &script.client).await;
+    }
+
+    /// Adds the result of a download that must have a SHA-256.
+    pub(super) async fn verified(&mut self, fault: &str, file: Scripted, sha256: &str) {
+        let script = Script::start(&[file]).await;
+        let call = Call::request(Method::GET, "/file");
+        let file = script.client.call_download(&call).await.unwrap();
+        let file = file.verify_sha256(sha256);
+        let error = file.copy_to(&mut Vec::new()).await.unwrap_err();
+        self.add(fault, (plain(&error.to_string()), kept(&error)));
     }
 
     /// Adds the result of writing to a server.
@@ -108,6 +119,7 @@ fn kept(error: &Error) -> String {
             phase, attempts, ..
         } => format!("host, phase `{phase:?}`, attempts ({attempts}), cause"),
         Error::Timeout { attempts, .. } => format!("attempts ({attempts})"),
+        Error::Checksum { .. } => "both SHA-256; `save_to` leaves no file".to_owned(),
         Error::TooLong { limit, .. } => format!("the limit ({limit} bytes)"),
         other => panic!("{other:?}"),
     }
