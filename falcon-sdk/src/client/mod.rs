@@ -4,6 +4,7 @@ mod builder;
 mod connection;
 mod download;
 mod http_client;
+mod redirect;
 // The documentation of `Client` has its methods in this order.
 mod send;
 

@@ -6,12 +6,13 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::download::Download;
+use super::redirect::File;
 use crate::error::Error;
 use crate::reply::{Envelope, Output, Reply};
 use crate::request::{Call, Operation};
 use crate::response::Response;
 use crate::session::Tenant;
-use crate::transport::Received;
+use crate::transport::{Incoming, Received};
 use crate::wire::{Json, Secret};
 
 /// A client of one tenant.
@@ -170,15 +171,19 @@ impl Client {
 
     /// Sends a prepared request. Its body is then read piece by piece.
     ///
+    /// If the operation publishes a redirect, as `DownloadFeedArchive` does, it is followed once. The
+    /// token is only sent to the server of the API, and another server must use https.
+    ///
     /// # Errors
     ///
-    /// Those of [`download`](Client::download).
+    /// Those of [`download`](Client::download). A redirect that can't be followed is an
+    /// [`Error::Api`].
     pub async fn call_download(&self, call: &Call) -> Result<Download, Error> {
         self.prepared(call.clone()).check()?;
         let Received { response, body } = self.tenant.open(call).await?;
-        let Some(mut body) = body else {
-            // The response is a redirect.
-            return Err(Error::Api(Box::new(response.failure(call))));
+        let (response, mut body) = match body {
+            Some(body) => (response, body),
+            None => self.redirected(call, response).await?,
         };
         if let Some(looks) = response.error_signs(call)
             && let Some(beginning) = body.peek(Response::BEGINNING, looks).await
@@ -186,6 +191,26 @@ impl Client {
             response.judge_beginning(call, beginning)?;
         }
         Ok(Download::new(response, body))
+    }
+
+    /// The file to which a published redirect leads. Another server gets neither the token nor the
+    /// client's own headers.
+    async fn redirected(
+        &self,
+        call: &Call,
+        response: Response,
+    ) -> Result<(Response, Incoming), Error> {
+        let location = response.headers.get("Location");
+        let file = location.and_then(|location| File::at(location, &self.tenant.base(call)));
+        let file = match file {
+            Some(File::Here(file)) => self.tenant.open(&file).await?,
+            Some(File::Elsewhere(base, file)) => self.tenant.open_elsewhere(&file, &base).await?,
+            None => return Err(Error::Api(Box::new(response.failure(call)))),
+        };
+        match file.body {
+            Some(body) => Ok((file.response, body)),
+            None => Err(Error::Api(Box::new(file.response.failure(call)))),
+        }
     }
 
     /// The tenant whose requests the client sends.

@@ -20,7 +20,6 @@ use crate::recording::{Recorder, Recording};
 use crate::request::Call;
 use crate::response::Response;
 use crate::spec::Effect;
-#[cfg(feature = "event_stream")]
 use crate::spec::Host;
 use crate::transport::{Authorization, MAX_BODY, Reading, Received, Request, Transport};
 use crate::wire::Secret;
@@ -38,9 +37,8 @@ pub(crate) struct Tenant {
 struct Shared {
     /// Retries and observes requests.
     calls: Arc<dyn Transport>,
-    /// Observes requests.
-    #[cfg(feature = "event_stream")]
-    feeds: Arc<dyn Transport>,
+    /// Observes requests, without a login and without retries.
+    direct: Arc<dyn Transport>,
     recorder: Option<Arc<Recorder>>,
     /// The logins of all members that were used.
     members: Mutex<HashMap<Member, Arc<Login>>>,
@@ -76,8 +74,7 @@ impl Tenant {
         let observed: Arc<dyn Transport> = Arc::new(Observed::new(transport, settings.observer));
         let shared = Shared {
             calls: Arc::new(Retrying::new(Arc::clone(&observed), retry, gates)),
-            #[cfg(feature = "event_stream")]
-            feeds: observed,
+            direct: observed,
             recorder: settings
                 .record
                 .map(Recorder::new)
@@ -166,22 +163,45 @@ impl Tenant {
         base: &str,
         token: Secret,
     ) -> Result<Received, Error> {
+        let authorization = Authorization::Token(token);
+        self.open_directly(call, base, &authorization).await
+    }
+
+    /// Requests a file on a server that is not Falcon's: without a token and the client's own
+    /// headers. The body is read later.
+    pub(crate) async fn open_elsewhere(&self, call: &Call, base: &str) -> Result<Received, Error> {
+        self.open_directly(call, base, &Authorization::Foreign)
+            .await
+    }
+
+    async fn open_directly(
+        &self,
+        call: &Call,
+        base: &str,
+        authorization: &Authorization,
+    ) -> Result<Received, Error> {
         let watch = Watch::new(call);
         let request = Request {
             call,
             base,
-            authorization: &Authorization::Token(token),
+            authorization,
             reading: Reading::Later {
                 max_body: self.shared.max_body,
             },
             trace: &watch.trace,
         };
         let open = async {
-            let Received { response, body } = self.shared.feeds.send(request).await?;
+            let Received { response, body } = self.shared.direct.send(request).await?;
             let response = response.accepted(call)?;
             Ok(Received { response, body })
         };
         watch.call(open).await
+    }
+
+    /// The base URL of a request, as far as a login has found it.
+    pub(crate) fn base(&self, call: &Call) -> String {
+        let host = call.spec().map_or(Host::Api, |spec| spec.host);
+        self.login.server().base(host)
     }
 
     /// The base URL of the API, as far as a login has found it.

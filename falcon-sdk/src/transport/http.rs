@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::Method;
 #[cfg(feature = "event_stream")]
 use http::header::AUTHORIZATION;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::idle::Progress;
 use super::outgoing;
@@ -67,9 +67,16 @@ impl Http {
             call.method().clone(),
             format!("{base}{}", call.path_and_query()),
         );
-        let request = request.headers(self.headers.clone());
+        let request = request.headers(match authorization {
+            Authorization::Foreign => user_agent(&self.headers),
+            Authorization::None | Authorization::Bearer(_) | Authorization::Basic { .. } => {
+                self.headers.clone()
+            }
+            #[cfg(feature = "event_stream")]
+            Authorization::Token(_) => self.headers.clone(),
+        });
         let request = match authorization {
-            Authorization::None => request,
+            Authorization::None | Authorization::Foreign => request,
             Authorization::Bearer(token) => request.bearer_auth(token.expose()),
             Authorization::Basic { id, secret } => {
                 request.basic_auth(id.expose(), Some(secret.expose()))
@@ -101,6 +108,12 @@ impl Http {
         };
         Ok(request.headers(header_map(call)))
     }
+}
+
+/// The user agent alone.
+fn user_agent(headers: &HeaderMap) -> HeaderMap {
+    let names = headers.get_all(USER_AGENT).iter();
+    names.map(|name| (USER_AGENT, name.clone())).collect()
 }
 
 /// Whether the request, which has no body, could have a JSON body.

@@ -63,6 +63,8 @@ pub(crate) enum Authorization {
         id: Secret,
         secret: Secret,
     },
+    /// None, for a server that is not Falcon's. It gets no headers of the caller's either.
+    Foreign,
     /// The token of one event stream.
     #[cfg(feature = "event_stream")]
     Token(Secret),

@@ -92,8 +92,77 @@ async fn a_published_redirect_is_a_reply_with_the_location_of_the_file() {
             .unwrap()
             .contains("/elsewhere")
     );
-    // The redirect has no file to save.
-    let error = script.client.call_download(&call).await.unwrap_err();
-    assert_eq!(error.status().unwrap().as_u16(), 302, "{error}");
     assert!(elsewhere.requests().is_empty());
+}
+
+/// The archive of a feed, downloaded from where its redirect leads.
+fn archive() -> Call {
+    let mut call = Call::by_id("DownloadFeedArchive").unwrap();
+    call.query("feed_item_id", &"1");
+    call
+}
+
+const FILE: Scripted = (200, &[("content-type", "application/zip")], "content");
+
+#[tokio::test]
+async fn a_download_follows_a_published_redirect_to_another_host_without_the_token() {
+    let elsewhere = Script::start(&[FILE]).await;
+    let script = Script::start_with(&[leading_to(&elsewhere)], |builder| {
+        builder
+            .header("X-Proxy-Key", "hunter3")
+            .user_agent("inventory/1.2")
+    })
+    .await;
+    let file = script.client.call_download(&archive()).await.unwrap();
+    let mut content = Vec::new();
+    assert_eq!(file.copy_to(&mut content).await.unwrap(), 7);
+    assert_eq!(content, b"content");
+    assert_eq!(
+        elsewhere.requests(),
+        ["GET /elsewhere?signature=hunter2"],
+        "no login either"
+    );
+    let headers = &elsewhere.headers()[0];
+    assert!(headers.get("authorization").is_none(), "{headers:?}");
+    assert!(headers.get("x-proxy-key").is_none(), "{headers:?}");
+    let name = headers["user-agent"].to_str().unwrap();
+    assert!(name.starts_with("inventory/1.2 "), "{name}");
+}
+
+#[tokio::test]
+async fn a_redirect_within_the_api_keeps_the_token() {
+    let moved: Scripted = (308, &[("location", "/files/1?part=%202")], "");
+    let script = Script::start(&[moved, FILE]).await;
+    let file = script.client.call_download(&archive()).await.unwrap();
+    assert_eq!(file.copy_to(&mut Vec::new()).await.unwrap(), 7);
+    let requests = script.requests();
+    assert_eq!(requests.last().unwrap(), "GET /files/1?part=%202");
+    assert_eq!(script.headers()[2]["authorization"], "Bearer t");
+}
+
+#[tokio::test]
+async fn a_redirect_is_followed_once_and_only_to_an_encrypted_host() {
+    let elsewhere = Script::start(&[(302, &[("location", "/again")], "")]).await;
+    let script = Script::start(&[leading_to(&elsewhere)]).await;
+    let error = script.client.call_download(&archive()).await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 302, "{error}");
+    assert_eq!(elsewhere.requests().len(), 1);
+
+    for headers in [&[("location", "http://files.example/a")][..], &[]] {
+        let script = Script::start(&[(308, headers, "")]).await;
+        let error = script.client.call_download(&archive()).await.unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), 308, "{error}");
+        assert_eq!(error.operation(), Some("DownloadFeedArchive"));
+    }
+}
+
+#[tokio::test]
+async fn an_error_at_the_other_host_is_an_error_and_does_not_show_the_link() {
+    let elsewhere = Script::start(&[(403, &[], "expired")]).await;
+    let script = Script::start(&[leading_to(&elsewhere)]).await;
+    let error = script.client.call_download(&archive()).await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 403);
+    for shown in [format!("{error} {error:?}"), format!("{error:#?}")] {
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
 }
