@@ -7,6 +7,7 @@
 mod change;
 mod collections;
 mod fields;
+mod jobs;
 mod limits;
 mod markdown;
 mod matching;

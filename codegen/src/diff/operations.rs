@@ -33,6 +33,7 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
         pair.effect(changes);
         pair.walks(changes);
         pair.needs(changes);
+        pair.job(changes);
         pair.scopes(changes);
         named += usize::from(pair.names_its_scopes());
         pair.summary(changes);

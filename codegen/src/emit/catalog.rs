@@ -6,11 +6,13 @@ use quote::quote;
 use crate::error::Error;
 use crate::file::{File, mentions};
 use crate::ir::{
-    Api, At, Body, Collection, Effect, Host, Operation, Paging, Param, ParamType, Place, Reply,
-    Style, Type,
+    Api, Body, Collection, Effect, Host, Operation, Paging, Param, ParamType, Place, Reply, Style,
+    Type,
 };
 
 use super::fql;
+use super::jobs;
+use super::tokens::{count, location, option, texts};
 use super::types::ident;
 
 /// `catalog/<collection>.rs` for each collection, and `catalog/mod.rs`.
@@ -32,6 +34,8 @@ fn collection(collection: &Collection) -> Result<File, Error> {
         "Body",
         "Effect",
         "Host",
+        "Job",
+        "JobStep",
         "Paging",
         "Param",
         "ReplyKind",
@@ -156,6 +160,7 @@ fn spec(operation: &Operation) -> TokenStream {
     let instead = operation.instead.as_ref();
     let instead = instead.map(|id| quote! { .instead(#id) });
     let accepts = fql::accepts(operation);
+    let job = operation.job.as_ref().map(jobs::fact);
     let secrets = texts("secrets", &operation.secrets);
     let scopes = texts("scopes", &operation.scopes);
     let oauth_scopes = texts("oauth_scopes", &operation.oauth_scopes);
@@ -167,13 +172,8 @@ fn spec(operation: &Operation) -> TokenStream {
     let redirects = operation.redirects.then(|| quote! { .redirects() });
     quote! {
         pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
-            #aliases #params #body #reply #properties #optional #errors_within #effect #paging #beside_token #page_size #instead #ids #needs #longest #details #accepts #secrets #scopes #oauth_scopes #host #bearer #redirects;
+            #aliases #params #body #reply #properties #optional #errors_within #effect #paging #beside_token #page_size #instead #ids #needs #longest #details #accepts #job #secrets #scopes #oauth_scopes #host #bearer #redirects;
     }
-}
-
-fn texts(method: &str, values: &[String]) -> Option<TokenStream> {
-    let method = ident(method);
-    (!values.is_empty()).then(|| quote! { .#method(&[#(#values),*]) })
 }
 
 fn param(param: &Param) -> TokenStream {
@@ -251,22 +251,4 @@ fn paging(paging: &Paging) -> Option<TokenStream> {
         }
     };
     Some(quote! { .paging(#value) })
-}
-
-fn location(at: &At) -> TokenStream {
-    match at {
-        At::Query(name) => quote! { At::Query(#name) },
-        At::Body(pointer) => quote! { At::Body(#pointer) },
-    }
-}
-
-fn count(value: Option<u64>) -> TokenStream {
-    option(value.map(Literal::u64_unsuffixed))
-}
-
-fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
-    match value {
-        Some(value) => quote! { Some(#value) },
-        None => quote! { None },
-    }
 }

@@ -7,12 +7,15 @@ mod facts;
 mod features;
 mod flattened;
 mod fql;
+mod jobs;
 mod model;
 mod module;
 mod operation;
+mod output;
 mod page;
 mod prose;
 mod record;
+mod tokens;
 mod types;
 
 use crate::error::Error;

@@ -9,6 +9,8 @@ use super::docs;
 use super::flattened;
 use super::flattened::Fields;
 use super::fql;
+use super::jobs;
+use super::output::output;
 use super::page::{self, Pages};
 use super::prose::Block;
 use super::types::{Spelling, ident};
@@ -28,10 +30,12 @@ pub(crate) fn emit(
     let structure = structure(operation, pages, &fields, spelling);
     let methods = methods(operation, &fields, spelling);
     let implementation = implementation(operation, spelling);
+    let job = jobs::implementation(operation, pages, spelling);
     quote! {
         #structure
         #methods
         #implementation
+        #job
     }
 }
 
@@ -305,22 +309,5 @@ fn implementation(operation: &Operation, spelling: &Spelling<'_>) -> TokenStream
         #paginated
         #detailed
         #by_ids
-    }
-}
-
-fn output(reply: &Reply, spelling: &Spelling<'_>) -> TokenStream {
-    match reply {
-        Reply::Envelope(resources) => {
-            let resources = match resources {
-                Resources::None => quote!(()),
-                Resources::List(item) => spelling.bare(&Type::list(item.clone())),
-                Resources::One(ty) => spelling.optional(ty),
-                Resources::Map(value) => spelling.bare(&Type::map(value.clone())),
-            };
-            quote!(reply::Envelope<#resources>)
-        }
-        Reply::Json(ty) => spelling.bare(ty),
-        Reply::Bytes | Reply::Raw => quote!(bytes::Bytes),
-        Reply::Empty => quote!(()),
     }
 }

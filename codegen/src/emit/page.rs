@@ -3,6 +3,7 @@
 mod example;
 mod facts;
 mod field;
+mod job;
 mod pages;
 mod service;
 mod value;
@@ -29,6 +30,7 @@ impl Pages<'_> {
             facts::page_size(operation),
             self.returns(operation),
             self.siblings(operation),
+            self.jobs(operation),
         ];
         blocks.extend(facts.into_iter().flatten().map(Block::Item));
         blocks.extend(self.example(operation));

@@ -2,7 +2,9 @@
 
 mod accepts;
 mod api;
+mod at;
 mod former;
+mod job;
 mod model;
 mod name;
 mod operation;
@@ -10,12 +12,14 @@ mod types;
 
 pub use accepts::{Accepts, Member, Property, Sort};
 pub use api::{Api, Collection, Export, Step};
+pub use at::At;
 pub use former::Former;
+pub use job::{Job, JobStep, Role};
 pub use model::{Direction, Enum, Facts, Field, Home, Model, Shape, Unit, Values, Variant};
 pub use name::{Name, NameKind};
 pub use operation::{
-    At, Body, Content, Details, Effect, EffectDecision, Flattened, Host, Ids, Limits, Longest,
-    Method, Need, Operation, PageSize, Paging, PagingDecision, Param, ParamType, Place, Reply,
-    Resources, Style,
+    Body, Content, Details, Effect, EffectDecision, Flattened, Host, Ids, Limits, Longest, Method,
+    Need, Operation, PageSize, Paging, PagingDecision, Param, ParamType, Place, Reply, Resources,
+    Style,
 };
 pub use types::{ModelId, Type};

@@ -1,8 +1,6 @@
 //! An operation, its parameters, its reply and its paging.
 
-use std::fmt;
-
-use super::{Accepts, Member, Name, Type};
+use super::{Accepts, At, Job, Member, Name, Type};
 
 /// A method on a path.
 #[derive(Clone, Debug)]
@@ -44,6 +42,8 @@ pub struct Operation {
     /// The id of an operation with the same list but a higher limit: by token where this
     /// operation's offset has a window, by marker where its items have none.
     pub instead: Option<String>,
+    /// The job that it starts.
+    pub job: Option<Job>,
     /// Names of properties of its body or reply that contain secrets.
     pub secrets: Vec<String>,
     /// Console titles; empty where they are unknown.
@@ -281,34 +281,6 @@ impl Operation {
         };
         let types = of_reply.into_iter().chain(&self.item);
         types.into_iter().any(|ty| *ty.innermost() == Type::Json)
-    }
-}
-
-/// Where a cursor is sent.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum At {
-    Query(String),
-    /// A JSON pointer into the body.
-    Body(String),
-}
-
-impl At {
-    /// Parses the spelling in the overlay and the catalog.
-    pub fn parse(text: &str) -> Result<At, &'static str> {
-        match text.split_once(':') {
-            Some(("query", name)) => Ok(At::Query(name.to_owned())),
-            Some(("body", pointer)) => Ok(At::Body(pointer.to_owned())),
-            Some(_) | None => Err("`at` is `query:<name>` or `body:<pointer>`"),
-        }
-    }
-}
-
-impl fmt::Display for At {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            At::Query(name) => write!(f, "query:{name}"),
-            At::Body(pointer) => write!(f, "body:{pointer}"),
-        }
     }
 }
 

@@ -12,7 +12,8 @@ use super::spelling::spell;
 /// `or` names the operation that continues a list beyond its limit. `reads` and `writes` mark
 /// effects that differ from the HTTP method. `beside(..)` lists the parameters allowed with a
 /// token, `ids(..)` the place of ids and the batch size, `needs(..)` places of which at least one
-/// must have a value. A required parameter has a `!`.
+/// must have a value. A required parameter has a `!`. `job(id <- .., ..)` lists the operations that
+/// take the id of a started job.
 pub fn index(api: &Api) -> String {
     let mut operations: Vec<&Operation> = api.operations().collect();
     operations.sort_by_key(|operation| (&operation.path, operation.method));
@@ -113,6 +114,13 @@ fn relations(operation: &Operation) -> String {
     }
     if let Some(details) = &operation.details {
         text.push_str(&format!(" details({})", details.operation));
+    }
+    if let Some(job) = &operation.job {
+        let steps = job.steps();
+        let steps = steps
+            .map(|(role, step)| format!("{} {}({})", role.word(), step.operation, at(&step.id)));
+        let steps: Vec<String> = steps.collect();
+        text.push_str(&format!(" job(id <- {}, {})", job.id, steps.join(", ")));
     }
     text
 }

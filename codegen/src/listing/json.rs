@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::ir::{Api, Body, Operation, Paging, Param, ParamType, Reply, Type};
 
+use super::job::JobEntry;
 use super::spelling::spell;
 
 /// Every operation.
@@ -55,6 +56,9 @@ pub struct Entry {
     /// The operation that returns the records for the ids in its list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
+    /// The job that it starts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job: Option<JobEntry>,
     /// Console titles; empty where they are unknown.
     pub scopes: Vec<String>,
 }
@@ -186,6 +190,7 @@ fn entry(api: &Api, operation: &Operation) -> Entry {
             .details
             .as_ref()
             .map(|details| details.operation.clone()),
+        job: operation.job.as_ref().map(JobEntry::of),
         scopes: operation.scopes.clone(),
     }
 }

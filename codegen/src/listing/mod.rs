@@ -1,6 +1,7 @@
 //! Listings of operations, for people and programs: as a line, a row or a JSON entry each.
 
 mod index;
+mod job;
 mod json;
 mod markdown;
 mod scopes;
@@ -8,6 +9,7 @@ mod secrets;
 mod spelling;
 
 pub use index::index;
+pub use job::{JobEntry, JobStepEntry};
 pub use json::{Catalog, Entry, IdsEntry, PagingEntry, ParamEntry, catalog};
 pub use markdown::markdown;
 pub use scopes::{NameError, scopes};

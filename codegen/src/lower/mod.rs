@@ -11,6 +11,7 @@ mod fields;
 mod flatten;
 mod former;
 mod ids;
+mod jobs;
 mod longest;
 mod names;
 mod needs;
@@ -47,8 +48,10 @@ pub(crate) fn lower(document: &Document) -> Result<Api, Error> {
         .collect::<Result<Vec<Operation>, Error>>()?;
     let mut models = schemas.models;
     siblings::join(&mut operations)?;
+    jobs::check(document, &operations)?;
     names::tell_operations_apart(&mut operations);
     reach::resolve(&mut operations, &mut models);
+    jobs::check_types(&operations, &models)?;
     cycles::cut(&mut models);
     flatten::decide(&mut operations, &models);
     names::tell_inline_apart(&operations, &mut models);

@@ -10,7 +10,7 @@ use crate::source::{Document, SourceOperation};
 use super::facts::Facts;
 use super::schemas::{Owner, Schemas};
 use super::success::Success;
-use super::{body, effect, envelope, ids, longest, needs, paging, params};
+use super::{body, effect, envelope, ids, jobs, longest, needs, paging, params};
 
 /// The tag of operations without a published tag.
 const UNTAGGED: &str = "operations";
@@ -89,6 +89,11 @@ pub(crate) fn lower<'a>(
     let longest = longest::of(&facts, ids.as_ref());
     let needs = needs::of(&facts, &body, extension("x-falcon-needs")).map_err(&unsupported)?;
 
+    let job = extension("x-falcon-job")
+        .map(|annotation| jobs::started(&facts, annotation))
+        .transpose()
+        .map_err(&unsupported)?;
+
     let host = match extension("x-host").and_then(Value::as_str) {
         None => Host::Api,
         // The interface names the host of one region, but every cloud has its own host.
@@ -125,6 +130,7 @@ pub(crate) fn lower<'a>(
                 record: None,
             }),
         instead: None,
+        job,
         secrets: secrets(extension("x-falcon-secrets")).map_err(&unsupported)?,
         scopes: strings(extension("x-required-scopes")),
         oauth_scopes: oauth_scopes(published),

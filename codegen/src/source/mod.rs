@@ -9,6 +9,7 @@
 //! and schema by itself, so that every error names it.
 
 pub mod annotations;
+pub mod jobs;
 pub mod overlay;
 pub mod published;
 pub mod words;

@@ -16,7 +16,7 @@ mod upload;
 
 pub use call::{Call, Part, Payload};
 pub use http::Method;
-pub use operation::{ByIds, Detailed, Operation, Paginated};
+pub use operation::{ByIds, Detailed, Operation, Paginated, StartsJob};
 pub use problem::{ParameterError, Problem};
 pub(crate) use text::escaped_length;
 pub use upload::{AsUpload, Upload, UploadProgress};

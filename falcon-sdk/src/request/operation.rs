@@ -58,6 +58,16 @@ pub trait Detailed: Paginated {
     type Record: wire::Decode;
 }
 
+/// An operation that starts a [job](crate::spec::Job) at the service.
+pub trait StartsJob: Operation {
+    /// The body of the response that reports the job's state.
+    type Status: reply::Output;
+
+    /// The body of the response with the job's result: [`Bytes`](bytes::Bytes) for a file, and
+    /// [`NoResult`](crate::spec::NoResult) if the status contains the result.
+    type Result;
+}
+
 /// An operation that takes ids, which can be split over several requests.
 pub trait ByIds: Operation {
     /// The type of the records in its response, usually one for each id.

@@ -2,10 +2,12 @@
 
 mod accepts;
 mod at;
+mod job;
 mod operation;
 mod param;
 
 pub use accepts::{Accepts, Property, PropertyKind};
 pub use at::At;
+pub use job::{Job, JobStep, NoResult};
 pub use operation::{Body, Effect, Host, Ids, PageSize, Paging, ReplyKind, Spec};
 pub use param::{Kind, Param, Place, Style};

@@ -4,6 +4,7 @@ use http::Method;
 
 use super::accepts::Accepts;
 use super::at::At;
+use super::job::Job;
 use super::param::{Param, Place};
 
 /// The published facts about one operation: data only, one `static` for each operation.
@@ -62,6 +63,8 @@ pub struct Spec {
     pub details: Option<&'static str>,
     /// What its filter and its sort order accept, where that is known.
     pub accepts: Option<&'static Accepts>,
+    /// The job that it starts at the service.
+    pub job: Option<&'static Job>,
     /// The names of secret fields in its JSON body or its response.
     pub secrets: &'static [&'static str],
     /// The scopes that an API client needs, with their titles in the console (`hosts:read`). If
@@ -109,6 +112,7 @@ impl Spec {
             longest: &[],
             details: None,
             accepts: None,
+            job: None,
             secrets: &[],
             scopes: &[],
             oauth_scopes: &[],
@@ -217,6 +221,12 @@ impl Spec {
     /// Sets [`accepts`](Spec::accepts).
     pub const fn accepts(mut self, accepts: &'static Accepts) -> Self {
         self.accepts = Some(accepts);
+        self
+    }
+
+    /// Sets [`job`](Spec::job).
+    pub const fn job(mut self, job: &'static Job) -> Self {
+        self.job = Some(job);
         self
     }
 
