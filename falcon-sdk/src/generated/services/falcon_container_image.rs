@@ -181,6 +181,7 @@ impl request::Operation for DeleteRegistryEntities {
 /// * Scope: `falcon-container-image:read`.
 /// * Reads.
 /// * Returns a file.
+/// * Returns the result of the job that [`LaunchExportJob`] starts.
 ///
 /// [`Client::download`](crate::Client::download) runs it:
 ///
@@ -439,6 +440,8 @@ impl request::Operation for HeadImageScanInventory {
 /// * Scope: not known.
 /// * Writes.
 /// * Returns text records.
+/// * Starts a job (the container export), for which `jobs::Job` waits. [`ReadExportJobs`]
+///   reports its state. [`DownloadExportFile`] returns its result.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -481,6 +484,10 @@ impl request::Operation for LaunchExportJob {
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
     }
+}
+impl request::StartsJob for LaunchExportJob {
+    type Status = reply::Envelope<Vec<models::domain::ExternalExportJob>>;
+    type Result = bytes::Bytes;
 }
 
 /// Checks a container image, by repository and tag, against image prevention policies.
@@ -676,6 +683,7 @@ impl request::Operation for QueryExportJobs {
 /// * Takes at most 100 ids in a request. [`Client::by_ids`](crate::Client::by_ids) sends more
 ///   in batches.
 /// * Returns [`ExternalExportJob`](crate::models::domain::ExternalExportJob) records.
+/// * Reports the state of the job that [`LaunchExportJob`] starts.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///

@@ -78,6 +78,7 @@ pub use crate::models::{
 /// * Scope: `sandbox-falcon-intelligence:write`.
 /// * Writes.
 /// * Returns text records.
+/// * Deletes the job that [`Submit`] starts.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -343,6 +344,7 @@ impl request::Operation for GetMemoryDumpHexDump {
 ///   [`Client::by_ids`](crate::Client::by_ids) sends more in batches.
 /// * Returns [`ReportV1`](crate::models::falconx::ReportV1) records.
 /// * [`QueryReports`] lists the ids.
+/// * Returns the result of the job that [`Submit`] starts.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///
@@ -446,6 +448,7 @@ impl request::Operation for GetSampleV2 {
 ///   [`Client::by_ids`](crate::Client::by_ids) sends more in batches.
 /// * Returns [`SubmissionV1`](crate::models::falconx::SubmissionV1) records.
 /// * [`QuerySubmissions`] lists the ids.
+/// * Reports the state of the job that [`Submit`] starts.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///
@@ -752,6 +755,8 @@ impl request::Detailed for QuerySubmissions {
 /// * Scope: `sandbox-falcon-intelligence:write`.
 /// * Writes.
 /// * Returns [`SubmissionV1`](crate::models::falconx::SubmissionV1) records.
+/// * Starts a job (the sandbox analysis), for which `jobs::Job` waits. [`GetSubmissions`]
+///   reports its state. [`GetReports`] returns its result. [`DeleteReport`] deletes it.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -806,6 +811,10 @@ impl request::Operation for Submit {
         call.query("aid", &self.aid);
         call.json(&self.body);
     }
+}
+impl request::StartsJob for Submit {
+    type Status = reply::Envelope<Vec<models::falconx::SubmissionV1>>;
+    type Result = reply::Envelope<Vec<models::falconx::ReportV1>>;
 }
 
 /// Uploads a file that can then be submitted to the sandbox.

@@ -222,6 +222,9 @@ wire::text_enum!(CreateSavedSearchesDynamicExecuteAltV1Mode {
 /// * Scope: `app-logs:write`.
 /// * Writes.
 /// * Returns [`QueryResponseV1`](crate::models::apidomain::QueryResponseV1) records.
+/// * Starts a job (the Foundry search), for which `jobs::Job` waits.
+///   [`GetSavedSearchesExecuteV1`] reports its state. [`GetSavedSearchesJobResultsDownloadV1`]
+///   returns its result.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -341,6 +344,10 @@ impl request::Operation for CreateSavedSearchesDynamicExecuteV1 {
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
         call.json(&self.body);
     }
+}
+impl request::StartsJob for CreateSavedSearchesDynamicExecuteV1 {
+    type Status = reply::Envelope<Vec<models::apidomain::QueryResponseV1>>;
+    type Result = bytes::Bytes;
 }
 
 /// The values of `CreateSavedSearchesDynamicExecuteV1.mode`.
@@ -485,6 +492,9 @@ impl request::Operation for CreateSavedSearchesExecuteAltV1 {
 /// * Scope: `app-logs:write`.
 /// * Writes.
 /// * Returns [`QueryResponseV1`](crate::models::apidomain::QueryResponseV1) records.
+/// * Starts a job (the Foundry search), for which `jobs::Job` waits.
+///   [`GetSavedSearchesExecuteV1`] reports its state. [`GetSavedSearchesJobResultsDownloadV1`]
+///   returns its result.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -593,6 +603,10 @@ impl request::Operation for CreateSavedSearchesExecuteV1 {
         call.header("X-CS-USERUUID", &self.x_cs_useruuid);
         call.json(&self.body);
     }
+}
+impl request::StartsJob for CreateSavedSearchesExecuteV1 {
+    type Status = reply::Envelope<Vec<models::apidomain::QueryResponseV1>>;
+    type Result = bytes::Bytes;
 }
 
 /// Fills a saved search with data, through the `saved-searches-ingest` route.
@@ -818,6 +832,8 @@ impl request::Paginated for GetSavedSearchesExecuteAltV1 {
 /// * Returns [`QueryResponseV1`](crate::models::apidomain::QueryResponseV1) records. Their
 ///   shape is not published: [`resources_as`](crate::reply::Reply::resources_as) and
 ///   [`items_as`](crate::Client::items_as) read them as a type of yours.
+/// * Reports the state of the jobs that [`CreateSavedSearchesDynamicExecuteV1`] and
+///   [`CreateSavedSearchesExecuteV1`] start.
 ///
 /// [`Client::items`](crate::Client::items) runs it:
 ///
@@ -1027,6 +1043,8 @@ wire::text_enum!(GetSavedSearchesJobResultsDownloadAltV1ResultFormat {
 /// * Scope: `app-logs:read`.
 /// * Reads.
 /// * Returns a file.
+/// * Returns the result of the jobs that [`CreateSavedSearchesDynamicExecuteV1`] and
+///   [`CreateSavedSearchesExecuteV1`] start.
 ///
 /// [`Client::download`](crate::Client::download) runs it:
 ///

@@ -159,6 +159,8 @@ pub use crate::models::{
 /// * Scope: `it-automation-task-executions:write`.
 /// * Writes.
 /// * Returns [`TaskExecution`](crate::models::itautomation::TaskExecution) records.
+/// * Stops the jobs that [`ITAutomationRerunTaskExecution`], [`ITAutomationRunLiveQuery`] and
+///   [`ITAutomationStartTaskExecution`] start.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -825,6 +827,7 @@ impl request::Paginated for ITAutomationGetAssociatedTasks {
 /// * Returns [`Json`](crate::Json) records. Their shape is not published:
 ///   [`resources_as`](crate::reply::Reply::resources_as) and
 ///   [`items_as`](crate::Client::items_as) read them as a type of yours.
+/// * Returns the result of the job that [`ITAutomationStartExecutionResultsSearch`] starts.
 ///
 /// [`Client::items`](crate::Client::items) runs it:
 ///
@@ -905,6 +908,7 @@ impl request::Paginated for ITAutomationGetExecutionResults {
 /// * Scope: `it-automation-task-executions:read`.
 /// * Reads.
 /// * Returns [`SearchStatus`](crate::models::itautomation::SearchStatus) records.
+/// * Reports the state of the job that [`ITAutomationStartExecutionResultsSearch`] starts.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -1045,6 +1049,8 @@ impl request::ByIds for ITAutomationGetScheduledTasks {
 ///   [`Client::by_ids`](crate::Client::by_ids) sends more in batches.
 /// * Returns [`TaskExecution`](crate::models::itautomation::TaskExecution) records.
 /// * [`ITAutomationSearchTaskExecutions`] lists the ids.
+/// * Reports the state of the jobs that [`ITAutomationRerunTaskExecution`],
+///   [`ITAutomationRunLiveQuery`] and [`ITAutomationStartTaskExecution`] start.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///
@@ -1702,6 +1708,9 @@ wire::text_enum!(ITAutomationQueryPoliciesPlatform {
 /// * Scope: `it-automation-task-executions:write`.
 /// * Writes.
 /// * Returns text records.
+/// * Starts a job (the task execution), for which `jobs::Job` waits.
+///   [`ITAutomationGetTaskExecution`] reports its state. [`ITAutomationCancelTaskExecution`]
+///   stops it. [`ITAutomationStartExecutionResultsSearch`] continues with its id.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -1734,6 +1743,10 @@ impl request::Operation for ITAutomationRerunTaskExecution {
         call.json(&self.body);
     }
 }
+impl request::StartsJob for ITAutomationRerunTaskExecution {
+    type Status = reply::Envelope<Vec<models::itautomation::TaskExecution>>;
+    type Result = spec::NoResult;
+}
 
 /// Runs a query on hosts as a task of its own and returns the ids of the executions.
 ///
@@ -1742,6 +1755,9 @@ impl request::Operation for ITAutomationRerunTaskExecution {
 /// * Scope: `it-automation-task-executions:write`.
 /// * Writes.
 /// * Returns text records.
+/// * Starts a job (the task execution), for which `jobs::Job` waits.
+///   [`ITAutomationGetTaskExecution`] reports its state. [`ITAutomationCancelTaskExecution`]
+///   stops it. [`ITAutomationStartExecutionResultsSearch`] continues with its id.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -1776,6 +1792,10 @@ impl request::Operation for ITAutomationRunLiveQuery {
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
     }
+}
+impl request::StartsJob for ITAutomationRunLiveQuery {
+    type Status = reply::Envelope<Vec<models::itautomation::TaskExecution>>;
+    type Result = spec::NoResult;
 }
 
 /// Lists the ids of scheduled IT automation tasks that match a filter.
@@ -2241,6 +2261,11 @@ impl request::Detailed for ITAutomationSearchUserGroup {
 /// * Scope: `it-automation-task-executions:read`.
 /// * Writes.
 /// * Returns [`SearchStatus`](crate::models::itautomation::SearchStatus) records.
+/// * Starts a job (the search for results of a task), for which `jobs::Job` waits.
+///   [`ITAutomationGetExecutionResultsSearchStatus`] reports its state.
+///   [`ITAutomationGetExecutionResults`] returns its result. Continues the jobs that
+///   [`ITAutomationRerunTaskExecution`], [`ITAutomationRunLiveQuery`] and
+///   [`ITAutomationStartTaskExecution`] start.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -2276,6 +2301,10 @@ impl request::Operation for ITAutomationStartExecutionResultsSearch {
         call.json(&self.body);
     }
 }
+impl request::StartsJob for ITAutomationStartExecutionResultsSearch {
+    type Status = reply::Envelope<Vec<models::itautomation::SearchStatus>>;
+    type Result = reply::Envelope<Vec<wire::Json>>;
+}
 
 /// Runs an existing task on hosts and returns the ids of the executions.
 ///
@@ -2284,6 +2313,9 @@ impl request::Operation for ITAutomationStartExecutionResultsSearch {
 /// * Scope: `it-automation-task-executions:write`.
 /// * Writes.
 /// * Returns text records.
+/// * Starts a job (the task execution), for which `jobs::Job` waits.
+///   [`ITAutomationGetTaskExecution`] reports its state. [`ITAutomationCancelTaskExecution`]
+///   stops it. [`ITAutomationStartExecutionResultsSearch`] continues with its id.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -2317,6 +2349,10 @@ impl request::Operation for ITAutomationStartTaskExecution {
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
     }
+}
+impl request::StartsJob for ITAutomationStartTaskExecution {
+    type Status = reply::Envelope<Vec<models::itautomation::TaskExecution>>;
+    type Result = spec::NoResult;
 }
 
 /// Updates the configuration, name or enabled state of an IT automation policy.

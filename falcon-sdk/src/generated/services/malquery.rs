@@ -110,6 +110,7 @@ impl request::Operation for GetMalQueryDownloadV1 {
 /// * Scope: `malquery:read`.
 /// * Reads.
 /// * Returns a file.
+/// * Returns the result of the job that [`PostMalQueryEntitiesSamplesMultidownloadV1`] starts.
 ///
 /// [`Client::download`](crate::Client::download) runs it:
 ///
@@ -231,6 +232,8 @@ impl request::Operation for GetMalQueryQuotasV1 {
 /// * Takes one id in a request. [`Client::by_ids`](crate::Client::by_ids) sends more in
 ///   batches.
 /// * Returns [`ExternalResource`](crate::models::malquery::ExternalResource) records.
+/// * Reports the state of the jobs that [`PostMalQueryEntitiesSamplesMultidownloadV1`],
+///   [`PostMalQueryExactSearchV1`] and [`PostMalQueryHuntV1`] start.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///
@@ -280,6 +283,9 @@ impl request::ByIds for GetMalQueryRequestV1 {
 /// * Scope: `malquery:write`.
 /// * Writes.
 /// * Returns [`ExternalQueryResponse`](crate::models::malquery::ExternalQueryResponse).
+/// * Starts a job (the archive of MalQuery samples), for which `jobs::Job` waits.
+///   [`GetMalQueryRequestV1`] reports its state. [`GetMalQueryEntitiesSamplesFetchV1`] returns
+///   its result.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -317,6 +323,10 @@ impl request::Operation for PostMalQueryEntitiesSamplesMultidownloadV1 {
         call.json(&self.body);
     }
 }
+impl request::StartsJob for PostMalQueryEntitiesSamplesMultidownloadV1 {
+    type Status = reply::Envelope<Vec<models::malquery::ExternalResource>>;
+    type Result = bytes::Bytes;
+}
 
 /// Starts an exact search for samples by hex patterns and strings and returns a request id.
 ///
@@ -325,6 +335,8 @@ impl request::Operation for PostMalQueryEntitiesSamplesMultidownloadV1 {
 /// * Scope: `malquery:write`.
 /// * Writes.
 /// * Returns [`ExternalQueryResponse`](crate::models::malquery::ExternalQueryResponse).
+/// * Starts a job (the MalQuery search), for which `jobs::Job` waits. [`GetMalQueryRequestV1`]
+///   reports its state.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -364,6 +376,10 @@ impl request::Operation for PostMalQueryExactSearchV1 {
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
     }
+}
+impl request::StartsJob for PostMalQueryExactSearchV1 {
+    type Status = reply::Envelope<Vec<models::malquery::ExternalResource>>;
+    type Result = spec::NoResult;
 }
 
 /// Searches for samples by hex patterns and strings at once, with more false positives.
@@ -420,6 +436,8 @@ impl request::Operation for PostMalQueryFuzzySearchV1 {
 /// * Scope: `malquery:write`.
 /// * Writes.
 /// * Returns [`ExternalQueryResponse`](crate::models::malquery::ExternalQueryResponse).
+/// * Starts a job (the MalQuery search), for which `jobs::Job` waits. [`GetMalQueryRequestV1`]
+///   reports its state.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -454,4 +472,8 @@ impl request::Operation for PostMalQueryHuntV1 {
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
     }
+}
+impl request::StartsJob for PostMalQueryHuntV1 {
+    type Status = reply::Envelope<Vec<models::malquery::ExternalResource>>;
+    type Result = spec::NoResult;
 }

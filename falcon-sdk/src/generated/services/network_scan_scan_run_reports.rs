@@ -29,6 +29,7 @@ use crate::{request, spec};
 /// * Scope: `network-scanning:read`.
 /// * Reads.
 /// * Returns a file.
+/// * Returns the result of the job that `network_scan_scan_runs::CreateScanRuns` starts.
 ///
 /// [`Client::download`](crate::Client::download) runs it:
 ///

@@ -182,6 +182,9 @@ impl request::Operation for AggregateScanRuns {
 /// * Scope: `network-scanning:write`.
 /// * Writes.
 /// * Returns [`ScanRun`](crate::models::nvaapi::ScanRun) records.
+/// * Starts a job (the network scan), for which `jobs::Job` waits. [`GetScanRuns`] reports its
+///   state. `network_scan_scan_run_reports::GetScanRunReports` returns its result.
+///   [`UpdateScanRuns`] stops it.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -232,6 +235,10 @@ impl request::Operation for CreateScanRuns {
         call.json(&self.body);
     }
 }
+impl request::StartsJob for CreateScanRuns {
+    type Status = reply::Envelope<Vec<models::nvaapi::ScanRun>>;
+    type Result = bytes::Bytes;
+}
 
 /// Returns the full records of network scan runs by their ids.
 ///
@@ -243,6 +250,7 @@ impl request::Operation for CreateScanRuns {
 ///   in batches.
 /// * Returns [`ScanRun`](crate::models::nvaapi::ScanRun) records.
 /// * [`QueryScanRuns`] lists the ids.
+/// * Reports the state of the job that [`CreateScanRuns`] starts.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///
@@ -392,6 +400,7 @@ impl request::Detailed for QueryScanRuns {
 /// * Scope: `network-scanning:write`.
 /// * Writes.
 /// * Returns [`ScanRun`](crate::models::nvaapi::ScanRun) records.
+/// * Stops the job that [`CreateScanRuns`] starts.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///

@@ -358,6 +358,7 @@ impl request::Operation for AggregateScheduledScans {
 /// * Takes ids; how many fit in a request is not published.
 ///   [`Client::by_ids`](crate::Client::by_ids) sends more in batches.
 /// * Returns text records.
+/// * Stops the job that [`CreateScan`] starts.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -409,6 +410,8 @@ impl request::ByIds for CancelScans {
 /// * Scope: `on-demand-scans-ods:write`.
 /// * Writes.
 /// * Returns [`Scan`](crate::models::domain::Scan) records.
+/// * Starts a job (the on-demand scan), for which `jobs::Job` waits. [`GetScansByScanIdsV2`]
+///   reports its state. [`CancelScans`] stops it.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -476,6 +479,10 @@ impl request::Operation for CreateScan {
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
     }
+}
+impl request::StartsJob for CreateScan {
+    type Status = reply::Envelope<Vec<models::domain::ScanV2>>;
+    type Result = spec::NoResult;
 }
 
 /// Deletes scheduled on-demand scans by their ids or a filter.
@@ -703,6 +710,7 @@ impl request::ByIds for GetScansByScanIds {
 /// * Takes ids; how many fit in a request is not published.
 ///   [`Client::by_ids`](crate::Client::by_ids) sends more in batches.
 /// * Returns [`ScanV2`](crate::models::domain::ScanV2) records.
+/// * Reports the state of the job that [`CreateScan`] starts.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///

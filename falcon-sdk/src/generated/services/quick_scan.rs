@@ -60,6 +60,7 @@ pub use crate::models::{
 ///   [`Client::by_ids`](crate::Client::by_ids) sends more in batches.
 /// * Returns [`SamplesScanResult`](crate::models::mlscannerapi::SamplesScanResult) records.
 /// * [`QuerySubmissionsMixin0`] lists the ids.
+/// * Reports the state of the job that [`ScanSamples`] starts.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///
@@ -269,6 +270,8 @@ impl request::Detailed for QuerySubmissionsMixin0 {
 /// * Scope: `quick-scan-falcon-intelligence:write`.
 /// * Writes.
 /// * Returns text records.
+/// * Starts a job (the quick scan), for which `jobs::Job` waits. [`GetScans`] reports its
+///   state.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -307,4 +310,8 @@ impl request::Operation for ScanSamples {
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
     }
+}
+impl request::StartsJob for ScanSamples {
+    type Status = reply::Envelope<Vec<models::mlscannerapi::SamplesScanResult>>;
+    type Result = spec::NoResult;
 }

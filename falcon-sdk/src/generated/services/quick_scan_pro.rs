@@ -106,6 +106,7 @@ impl request::ByIds for DeleteFile {
 /// * Takes ids; how many fit in a request is not published.
 ///   [`Client::by_ids`](crate::Client::by_ids) sends more in batches.
 /// * Returns text records.
+/// * Deletes the jobs that [`LaunchScan`] and [`UploadFileMixin0Mixin93`] start.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -153,6 +154,7 @@ impl request::ByIds for DeleteScanResult {
 /// * Returns [`GetScanResultResource`](crate::models::quickscanpro::GetScanResultResource)
 ///   records.
 /// * [`QueryScanResults`] lists the ids.
+/// * Reports the state of the jobs that [`LaunchScan`] and [`UploadFileMixin0Mixin93`] start.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///
@@ -199,6 +201,8 @@ impl request::ByIds for GetScanResult {
 /// * Scope: `quickscan-pro:write`.
 /// * Writes.
 /// * Returns [`LaunchScanResource`](crate::models::quickscanpro::LaunchScanResource) records.
+/// * Starts a job (the Quick Scan Pro scan), for which `jobs::Job` waits. [`GetScanResult`]
+///   reports its state. [`DeleteScanResult`] deletes it.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -240,6 +244,10 @@ impl request::Operation for LaunchScan {
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
     }
+}
+impl request::StartsJob for LaunchScan {
+    type Status = reply::Envelope<Vec<models::quickscanpro::GetScanResultResource>>;
+    type Result = spec::NoResult;
 }
 
 /// Lists the ids of QuickScan Pro scan results that match a filter.
@@ -347,6 +355,8 @@ impl request::Detailed for QueryScanResults {
 /// * Scope: `quickscan-pro:write`.
 /// * Writes.
 /// * Returns [`FileUploadResource`](crate::models::quickscanpro::FileUploadResource) records.
+/// * Starts a job (the Quick Scan Pro scan), for which `jobs::Job` waits. [`GetScanResult`]
+///   reports its state. [`DeleteScanResult`] deletes it.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -419,4 +429,8 @@ impl request::Operation for UploadFileMixin0Mixin93 {
         call.form("password", &self.password);
         call.form("scan", &self.scan);
     }
+}
+impl request::StartsJob for UploadFileMixin0Mixin93 {
+    type Status = reply::Envelope<Vec<models::quickscanpro::GetScanResultResource>>;
+    type Result = spec::NoResult;
 }

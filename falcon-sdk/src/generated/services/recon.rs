@@ -337,6 +337,9 @@ impl request::Operation for CreateActionsV1 {
 /// * Scope: `monitoring-rules-falcon-intelligence-recon:write`.
 /// * Writes.
 /// * Returns [`ExportJobV1`](crate::models::domain::ExportJobV1) records.
+/// * Starts a job (the Recon export), for which `jobs::Job` waits. [`GetExportJobsV1`] reports
+///   its state. [`GetFileContentForExportJobsV1`] returns its result. [`DeleteExportJobsV1`]
+///   stops it and deletes it.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -378,6 +381,10 @@ impl request::Operation for CreateExportJobsV1 {
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
     }
+}
+impl request::StartsJob for CreateExportJobsV1 {
+    type Status = reply::Envelope<Vec<models::domain::ExportJobMetadataV1>>;
+    type Result = bytes::Bytes;
 }
 
 /// Creates Recon monitoring rules and returns them.
@@ -484,6 +491,8 @@ impl request::Operation for DeleteActionV1 {
 /// * Takes ids; how many fit in a request is not published.
 ///   [`Client::by_ids`](crate::Client::by_ids) sends more in batches.
 /// * Returns text records.
+/// * Stops the job that [`CreateExportJobsV1`] starts. Deletes the job that
+///   [`CreateExportJobsV1`] starts.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -687,6 +696,7 @@ impl request::ByIds for GetActionsV1 {
 /// * Takes ids; how many fit in a request is not published.
 ///   [`Client::by_ids`](crate::Client::by_ids) sends more in batches.
 /// * Returns [`ExportJobMetadataV1`](crate::models::domain::ExportJobMetadataV1) records.
+/// * Reports the state of the job that [`CreateExportJobsV1`] starts.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///
@@ -734,6 +744,7 @@ impl request::ByIds for GetExportJobsV1 {
 /// * Scope: `monitoring-rules-falcon-intelligence-recon:read`.
 /// * Reads.
 /// * Returns a file.
+/// * Returns the result of the job that [`CreateExportJobsV1`] starts.
 ///
 /// [`Client::download`](crate::Client::download) runs it:
 ///

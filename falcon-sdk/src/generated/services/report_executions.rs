@@ -56,6 +56,8 @@ pub use crate::models::{
 /// * Scope: `scheduled-reports:read`.
 /// * Reads.
 /// * Returns a file.
+/// * Returns the result of the jobs that [`ReportExecutionsRetry`] and
+///   `scheduled_reports::ScheduledReportsLaunch` start.
 ///
 /// [`Client::download`](crate::Client::download) runs it:
 ///
@@ -101,6 +103,8 @@ impl request::Operation for ReportExecutionsDownloadGet {
 ///   [`Client::by_ids`](crate::Client::by_ids) sends more in batches.
 /// * Returns [`ReportExecutionV1`](crate::models::domain::ReportExecutionV1) records.
 /// * [`ReportExecutionsQuery`] lists the ids.
+/// * Reports the state of the jobs that [`ReportExecutionsRetry`] and
+///   `scheduled_reports::ScheduledReportsLaunch` start.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///
@@ -249,6 +253,8 @@ impl request::Detailed for ReportExecutionsQuery {
 /// * Scope: `scheduled-reports:read`.
 /// * Writes.
 /// * Returns [`ReportExecutionV1`](crate::models::domain::ReportExecutionV1) records.
+/// * Starts a job (the report execution), for which `jobs::Job` waits. [`ReportExecutionsGet`]
+///   reports its state. [`ReportExecutionsDownloadGet`] returns its result.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -290,4 +296,8 @@ impl request::Operation for ReportExecutionsRetry {
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
     }
+}
+impl request::StartsJob for ReportExecutionsRetry {
+    type Status = reply::Envelope<Vec<models::domain::ReportExecutionV1>>;
+    type Result = bytes::Bytes;
 }

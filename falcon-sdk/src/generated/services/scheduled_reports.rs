@@ -116,6 +116,9 @@ impl request::ByIds for ScheduledReportsGet {
 /// * Scope: `scheduled-reports:read`.
 /// * Writes.
 /// * Returns [`ReportExecutionV1`](crate::models::domain::ReportExecutionV1) records.
+/// * Starts a job (the report execution), for which `jobs::Job` waits.
+///   `report_executions::ReportExecutionsGet` reports its state.
+///   `report_executions::ReportExecutionsDownloadGet` returns its result.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -159,6 +162,10 @@ impl request::Operation for ScheduledReportsLaunch {
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
     }
+}
+impl request::StartsJob for ScheduledReportsLaunch {
+    type Status = reply::Envelope<Vec<models::domain::ReportExecutionV1>>;
+    type Result = bytes::Bytes;
 }
 
 /// Lists the ids of scheduled reports that match a filter or text.

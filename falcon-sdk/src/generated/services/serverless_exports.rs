@@ -51,6 +51,7 @@ pub use crate::models::{
 /// * Scope: `falcon-container-image:read`.
 /// * Reads.
 /// * Returns a file.
+/// * Returns the result of the job that [`LaunchExportJobMixin0`] starts.
 ///
 /// [`Client::download`](crate::Client::download) runs it:
 ///
@@ -90,6 +91,9 @@ impl request::Operation for DownloadExportFileMixin0 {
 /// * Scope: not known.
 /// * Writes.
 /// * Returns text records.
+/// * Starts a job (the serverless export), for which `jobs::Job` waits.
+///   [`ReadExportJobsMixin0`] reports its state. [`DownloadExportFileMixin0`] returns its
+///   result.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -127,6 +131,10 @@ impl request::Operation for LaunchExportJobMixin0 {
     fn write(&self, call: &mut request::Call) {
         call.json(&self.body);
     }
+}
+impl request::StartsJob for LaunchExportJobMixin0 {
+    type Status = reply::Envelope<Vec<models::domain::ExternalExportJob>>;
+    type Result = bytes::Bytes;
 }
 
 /// Lists the ids of serverless export jobs that match a filter.
@@ -184,6 +192,7 @@ impl request::Operation for QueryExportJobsMixin0 {
 /// * Takes at most 100 ids in a request. [`Client::by_ids`](crate::Client::by_ids) sends more
 ///   in batches.
 /// * Returns [`ExternalExportJob`](crate::models::domain::ExternalExportJob) records.
+/// * Reports the state of the job that [`LaunchExportJobMixin0`] starts.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///

@@ -800,6 +800,8 @@ impl request::Operation for WorkflowDefinitionsUpdate {
 /// * Scope: `workflow:write`.
 /// * Writes.
 /// * Returns text records.
+/// * Starts a job (the workflow execution), for which `jobs::Job` waits.
+///   [`WorkflowExecutionResults`] reports its state. [`WorkflowExecutionsAction`] stops it.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -913,6 +915,10 @@ impl request::Operation for WorkflowExecute {
         call.query("source_event_url", &self.source_event_url);
         call.json(&self.body);
     }
+}
+impl request::StartsJob for WorkflowExecute {
+    type Status = reply::Envelope<Vec<models::executions::ExecutionResult>>;
+    type Result = spec::NoResult;
 }
 
 /// Runs an on-demand workflow, also an internal one (decommissioned; use `WorkflowExecute`).
@@ -1151,6 +1157,7 @@ impl request::Operation for WorkflowExecuteSingleNodeV1 {
 /// * Takes at most 500 ids in a request. [`Client::by_ids`](crate::Client::by_ids) sends more
 ///   in batches.
 /// * Returns [`ExecutionResult`](crate::models::executions::ExecutionResult) records.
+/// * Reports the state of the job that [`WorkflowExecute`] starts.
 ///
 /// [`Client::by_ids`](crate::Client::by_ids) runs it:
 ///
@@ -1216,6 +1223,7 @@ impl request::ByIds for WorkflowExecutionResults {
 /// * Takes ids; how many fit in a request is not published.
 ///   [`Client::by_ids`](crate::Client::by_ids) sends more in batches.
 /// * Returns text records.
+/// * Stops the job that [`WorkflowExecute`] starts.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
