@@ -9,6 +9,7 @@ use crate::actions::Actions;
 use crate::event_stream::EventStreams;
 use crate::fault::{Fault, PlacedFault};
 use crate::hec::Hec;
+use crate::jobs::Jobs;
 use crate::rtr::Rtr;
 use crate::siem::Siem;
 use crate::transfers::Transfers;
@@ -37,6 +38,7 @@ pub struct Builder {
     pub(crate) siem: Siem,
     pub(crate) hec: Hec,
     pub(crate) transfers: Transfers,
+    pub(crate) jobs: Jobs,
     pub(crate) event_streams: EventStreams,
     pub(crate) speed: f64,
     pub(crate) spec: Option<PathBuf>,
@@ -67,6 +69,7 @@ impl Builder {
             siem: Siem::new(),
             hec: Hec::new(),
             transfers: Transfers::new(),
+            jobs: Jobs::new(),
             event_streams: EventStreams::default(),
             speed: 1.0,
             spec: None,
@@ -230,6 +233,12 @@ impl Builder {
     /// Sets how samples, archives, installers and images behave. Default: [`Transfers::new`].
     pub fn transfers(mut self, transfers: Transfers) -> Self {
         self.transfers = transfers;
+        self
+    }
+
+    /// Sets how jobs behave, such as exports and scans. Default: [`Jobs::new`].
+    pub fn jobs(mut self, jobs: Jobs) -> Self {
+        self.jobs = jobs;
         self
     }
 

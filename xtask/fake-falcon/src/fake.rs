@@ -13,6 +13,7 @@ use crate::effects::Effects;
 use crate::event_stream::Streams;
 use crate::fault::{Fault, FaultRate, FirstFaults};
 use crate::hec;
+use crate::jobs;
 use crate::members::Members;
 use crate::refusal::Refusal;
 use crate::rtr;
@@ -27,6 +28,7 @@ pub(crate) struct Fake {
     pub(crate) members: Members,
     pub(crate) tokens: Tokens,
     pub(crate) actions: actions::Service,
+    pub(crate) jobs: jobs::Service,
     pub(crate) rtr: rtr::Service,
     pub(crate) siem: siem::Service,
     pub(crate) transfers: transfers::Service,

@@ -5,7 +5,7 @@ use axum::response::Response;
 use crate::exchange::{Exchange, Handler};
 use crate::fake::Fake;
 use crate::refusal::Refusal;
-use crate::{actions, event_stream, rtr, siem, token, transfers};
+use crate::{actions, event_stream, jobs, rtr, siem, token, transfers};
 
 /// Responds to a request, if its operation has a handler.
 pub(crate) fn respond(
@@ -22,6 +22,7 @@ pub(crate) fn respond(
         .or_else(|| of(siem::HANDLERS, &fake.siem, operation, exchange))
         .or_else(|| of(transfers::HANDLERS, &fake.transfers, operation, exchange))
         .or_else(|| of(event_stream::HANDLERS, &fake.streams, operation, exchange))
+        .or_else(|| jobs::respond(&fake.jobs, operation, exchange))
 }
 
 fn of<S>(

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use clap::Parser;
 use fake_falcon::{
-    Actions, Builder, EventStreams, FakeFalcon, FaultRate, Hec, Rtr, Siem, Transfers, duration,
+    Actions, Builder, EventStreams, FakeFalcon, FaultRate, Hec, Jobs, Rtr, Siem, Transfers,
+    duration,
 };
 
 /// Serves a Falcon API on loopback, until it is stopped or a command ends.
@@ -94,6 +95,14 @@ struct Arguments {
     /// report until then, not a 404), damaged (a byte of each file is changed on its way).
     #[arg(long = "transfer", value_name = "SWITCH")]
     transfer: Vec<String>,
+    /// A switch of jobs, such as exports, scans and workflows; may be given several times.
+    ///
+    /// Switches: polls=5 (until a job ends), failed=MESSAGE, cancelled, state=NAME (which every
+    /// poll reports), late=5s (how long a new job is a 404), late-error (a 200 with an error in
+    /// place of this 404), json-download (a JSON error in place of a file), lower-resources
+    /// (`resources` where `Resources` is published).
+    #[arg(long = "job", value_name = "SWITCH")]
+    jobs: Vec<String>,
     /// A switch of the event streams; may be given several times.
     ///
     /// Switches: partitions=3, partition-at=60s (another partition, added at that time), rate=10
@@ -182,6 +191,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         transfers = transfers.set(&switch)?;
     }
     builder = builder.transfers(transfers);
+    let mut jobs = Jobs::new();
+    for switch in arguments.jobs {
+        jobs = jobs.set(&switch)?;
+    }
+    builder = builder.jobs(jobs);
     let mut streams = EventStreams::default();
     for switch in arguments.stream {
         streams = streams.set(&switch)?;

@@ -23,6 +23,7 @@ use crate::fake::Fake;
 use crate::fault::{Fault, FaultRate, FirstFaults};
 use crate::hec;
 use crate::inject;
+use crate::jobs;
 use crate::limit::{self, RateLimit};
 use crate::lists;
 use crate::log::{self, Log, Received};
@@ -269,6 +270,7 @@ impl Builder {
             siem: siem::Service::new(self.siem, seed.with("siem")),
             transfers: transfers::Service::new(self.transfers, seed.with("transfers")),
             hec: Arc::new(hec::Service::new(self.hec, seed.with("hec"))),
+            jobs: jobs::Service::new(self.jobs, seed.with("jobs")),
             streams: Arc::new(Streams::new(
                 self.event_streams,
                 Clock::start(self.speed),
