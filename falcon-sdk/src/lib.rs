@@ -37,6 +37,7 @@
 //! | log and measure | the `tracing` span `falcon` of each request, and [`Observer`] |
 //! | change many hosts, alerts, indicators and policies | `actions`, a feature |
 //! | send events of your own to Next-Gen SIEM | `hec`, a feature |
+//! | run reports, exports, scans and searches, and wait for their results | `jobs`, a feature |
 //! | run commands on hosts, and fetch files from them | `rtr`, a feature |
 //! | do without async | `blocking`, a feature |
 //! | test a program without the service | `mock`, a feature |
@@ -131,11 +132,20 @@ mod race;
 // The pace at which jobs are polled.
 #[cfg(any(
     feature = "actions",
+    feature = "jobs",
     feature = "rtr",
     feature = "siem",
     feature = "transfers"
 ))]
 mod poll;
+
+// Stops a job at the service once.
+#[cfg(any(feature = "jobs", feature = "siem"))]
+mod stopping;
+
+// Jobs at the service: started, polled, fetched.
+#[cfg(feature = "jobs")]
+pub mod jobs;
 
 // Real time response: sessions on hosts.
 #[cfg(feature = "rtr")]
@@ -204,6 +214,7 @@ pub use generated::services::*;
 pub use paging::{Cursor, Incomplete, Items, Pages, Records};
 #[cfg(any(
     feature = "actions",
+    feature = "jobs",
     feature = "rtr",
     feature = "siem",
     feature = "transfers"

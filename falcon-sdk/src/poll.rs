@@ -93,6 +93,17 @@ impl Polling {
         self
     }
 
+    /// The same with a longest wait of at most this time, because the result is available only for
+    /// a while.
+    #[cfg(feature = "jobs")]
+    pub(crate) fn capped(&self, time: Duration) -> Self {
+        let max_interval = self.max_interval.min(time).max(SHORTEST);
+        Polling {
+            max_interval,
+            ..self.clone()
+        }
+    }
+
     /// Starts the clock.
     pub(crate) fn start(&self) -> Pace {
         let begun = Instant::now();

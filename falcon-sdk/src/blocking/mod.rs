@@ -29,6 +29,8 @@ mod download;
 mod event_stream;
 #[cfg(feature = "hec")]
 pub mod hec;
+#[cfg(feature = "jobs")]
+pub mod jobs;
 #[cfg(feature = "rtr")]
 pub mod rtr;
 mod runtime;

@@ -97,7 +97,7 @@ impl Error {
             Error::Decode(reply) => reply.unsure,
             Error::Command(_) => true,
             Error::Job(job) => match job.problem {
-                // Searches alone are stopped, cancelled and expired, and they only read.
+                // The service reported the end of the job, or the end of a search, which only reads.
                 JobProblem::Failed { .. }
                 | JobProblem::Stopped { .. }
                 | JobProblem::Cancelled

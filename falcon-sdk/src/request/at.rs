@@ -102,13 +102,24 @@ fn is_query(argument: &Argument, name: &str) -> bool {
     argument.place == Place::Query && argument.name == name
 }
 
-/// The value at a JSON pointer. Missing objects on the way are created.
+/// The value at a JSON pointer. Missing objects on the way are created, and missing lists for a
+/// step `0`, which is their first element.
 #[expect(
     clippy::expect_used,
-    reason = "any other value was replaced by an object"
+    reason = "any other value was replaced by an object or a list"
 )]
 fn slot<'a>(value: &'a mut Json, pointer: &str) -> &'a mut Json {
     pointer.split('/').skip(1).fold(value, |value, step| {
+        if step == "0" && !value.is_object() {
+            if !value.is_array() {
+                *value = Json::Array(Vec::new());
+            }
+            let list = value.as_array_mut().expect("it is a list by now");
+            if list.is_empty() {
+                list.push(Json::Null);
+            }
+            return list.first_mut().expect("it has an element by now");
+        }
         if !value.is_object() {
             *value = Json::Object(serde_json::Map::new());
         }

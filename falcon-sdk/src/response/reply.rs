@@ -63,7 +63,12 @@ impl<B> Reply<B> {
     }
 
     /// The error that a value is missing without which the next request can't be sent.
-    #[cfg(any(feature = "rtr", feature = "siem", feature = "transfers"))]
+    #[cfg(any(
+        feature = "jobs",
+        feature = "rtr",
+        feature = "siem",
+        feature = "transfers"
+    ))]
     pub(crate) fn lacks(&self, pointer: &str) -> Error {
         self.unfit(Unfit {
             path: format!("${}", pointer.replace('/', ".")),

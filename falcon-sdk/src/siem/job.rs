@@ -3,8 +3,6 @@
 use std::fmt;
 use std::mem;
 
-use tokio::runtime::Handle;
-use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
 use super::progress::State;
@@ -16,6 +14,7 @@ use crate::ngsiem::{GetSearchStatusV1, QueryJobsResults, StartSearchV1, StopSear
 use crate::poll::{Pace, Polling};
 use crate::reply::Reply;
 use crate::request::{Operation, ParameterError, Problem};
+use crate::stopping::{self, Stopping};
 use crate::wire::Json;
 
 /// How many events a response has at most.
@@ -186,11 +185,7 @@ impl Job {
 
     /// The same without its end.
     pub(crate) async fn end(&mut self) -> Result<(), Error> {
-        match self.halt() {
-            // A task that the runtime ended has no result.
-            Some(stopping) => stopping.await.unwrap_or(Ok(())),
-            None => Ok(()),
-        }
+        stopping::finish(self.halt()).await
     }
 
     /// Leaves the search running, and returns its id. It must be polled again within 90 seconds.
@@ -258,31 +253,16 @@ impl Job {
         }))
     }
 
-    /// Stops the search in a task of its own, which a dropped future does not end half-way.
-    fn halt(&mut self) -> Option<JoinHandle<Result<(), Error>>> {
+    /// Stops the search in the background, once.
+    fn halt(&mut self) -> Option<Stopping> {
         if !mem::replace(&mut self.running, false) {
             return None;
         }
-        let Ok(runtime) = Handle::try_current() else {
-            let id = &self.id;
-            tracing::warn!(
-                id,
-                "a search was dropped outside of a runtime, and is not stopped"
-            );
-            return None;
-        };
-        let (client, id) = (self.client.clone(), self.id.clone());
+        let client = self.client.clone();
         let stop = StopSearchV1::new(&*self.repository, &*self.id);
-        Some(runtime.spawn(async move {
-            match client.send(stop).await {
-                Ok(_) => Ok(()),
-                Err(error) if error.is_not_found() => Ok(()),
-                Err(error) => {
-                    tracing::warn!(%error, id, "a search could not be stopped");
-                    Err(error)
-                }
-            }
-        }))
+        stopping::stop("search", &self.id, async move {
+            client.send(stop).await.map(|_| ())
+        })
     }
 }
 
