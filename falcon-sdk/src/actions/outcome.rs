@@ -19,8 +19,8 @@ pub enum Outcome<T = ()> {
     /// It was sent, and no response mentions it: the service may have carried it out. The same holds
     /// for items in progress when a run is cancelled.
     LeftOut,
-    /// It was sent, and the request failed without a response, or with a 5xx: the service may have
-    /// carried it out.
+    /// It was sent, and its request has no response, one that can't be read, or a 5xx: the service may
+    /// have carried it out.
     Unsure(Error),
     /// It was not carried out: it was not sent, or its request was refused for a reason that is not
     /// its own, such as a missing scope or another item.

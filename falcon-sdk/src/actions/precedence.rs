@@ -112,11 +112,7 @@ impl Precedence {
         while let Some(policy) = policies.next().await {
             let policy = policy?;
             let text = |name: &str| policy.get(name).and_then(Json::as_str);
-            let is_of_platform = match (&self.platform, text("platform_name")) {
-                (Some(platform), Some(its)) => platform.eq_ignore_ascii_case(its),
-                (Some(_), None) | (None, _) => true,
-            };
-            if is_of_platform && text("name") != Some(DEFAULT) {
+            if text("name") != Some(DEFAULT) {
                 order.extend(text("id").map(str::to_owned));
             }
         }

@@ -45,8 +45,8 @@ impl<T> Report<T> {
         self.iter().all(|(_, outcome)| outcome.is_done())
     }
 
-    /// The errors of responses that name no item of their request. Each failure has the errors of
-    /// one response.
+    /// The errors of responses that name no item of their request, of all runs. Each failure has the
+    /// errors of one response.
     pub fn errors(&self) -> &[ApiFailure] {
         &self.errors
     }

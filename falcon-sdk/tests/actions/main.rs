@@ -11,6 +11,7 @@
 mod alerts;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod canned;
 mod containment;
 mod failures;
 mod indicators;
