@@ -276,6 +276,7 @@ impl<O: StartsJob> Job<O> {
     }
 
     /// Whether dropping the handle leaves the job running.
+    #[cfg(feature = "blocking")]
     pub(crate) fn is_kept(&self) -> bool {
         self.kept
     }
