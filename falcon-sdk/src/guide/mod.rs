@@ -53,6 +53,18 @@ page!(
         "transfers"
     ]
 );
+page!(
+    jobs,
+    "jobs.md",
+    [
+        "blocking",
+        "falcon_container_image",
+        "falconx_sandbox",
+        "it_automation",
+        "jobs",
+        "malquery"
+    ]
+);
 page!(ingest, "ingest.md", ["blocking", "hec"]);
 page!(searches, "searches.md", ["blocking", "ngsiem", "siem"]);
 page!(performance, "performance.md", ["blocking", "hosts"]);
