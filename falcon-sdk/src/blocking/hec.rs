@@ -29,7 +29,7 @@ pub struct Ingest {
 }
 
 impl Ingest {
-    /// See [`IngestBuilder::build`](crate::hec::IngestBuilder::build). It needs no runtime.
+    /// See [`IngestBuilder::build`]. It needs no runtime.
     pub fn build(settings: IngestBuilder) -> Result<Self, Error> {
         let runtime = Runtime::start()?;
         let ingest = runtime.wait(async { settings.build() })?;

@@ -21,26 +21,26 @@ use crate::sample_uploads::{ArchiveUploadV2, UploadSampleV3};
 use crate::transfers::{self, Installer, RegistryLogin};
 use crate::wire::Json;
 
-/// See [`transfers::upload_sample`](crate::transfers::upload_sample).
+/// See [`transfers::upload_sample`].
 pub fn upload_sample(client: &Client, upload: UploadSampleV3) -> Result<String, Error> {
     let upload = transfers::upload_sample(&client.client, upload);
     client.runtime.wait(upload)
 }
 
-/// See [`transfers::upload_archive`](crate::transfers::upload_archive).
+/// See [`transfers::upload_archive`].
 pub fn upload_archive(client: &Client, upload: ArchiveUploadV2) -> Result<String, Error> {
     let upload = transfers::upload_archive(&client.client, upload);
     client.runtime.wait(upload)
 }
 
-/// See [`transfers::download_sample`](crate::transfers::download_sample).
+/// See [`transfers::download_sample`].
 pub fn download_sample(client: &Client, sha256: &str) -> Result<Download, Error> {
     let download = transfers::download_sample(&client.client, sha256);
     let download = client.runtime.wait(download)?;
     Ok(Download::new(download, client.runtime.clone()))
 }
 
-/// See [`transfers::newest_installer`](crate::transfers::newest_installer).
+/// See [`transfers::newest_installer`].
 pub fn newest_installer(
     client: &Client,
     filter: impl Into<String>,
@@ -49,7 +49,7 @@ pub fn newest_installer(
     client.runtime.wait(newest)
 }
 
-/// See [`Installer::save_in`](crate::transfers::Installer::save_in).
+/// See [`Installer::save_in`].
 pub fn save_installer(
     client: &Client,
     installer: &Installer,
@@ -59,13 +59,13 @@ pub fn save_installer(
     client.runtime.wait(save)
 }
 
-/// See [`RegistryLogin::to_pull`](crate::transfers::RegistryLogin::to_pull).
+/// See [`RegistryLogin::to_pull`].
 pub fn login_to_pull(client: &Client, cloud: Cloud, cid: &str) -> Result<RegistryLogin, Error> {
     let login = RegistryLogin::to_pull(&client.client, cloud, cid);
     client.runtime.wait(login)
 }
 
-/// See [`transfers::wait_for_image_report`](crate::transfers::wait_for_image_report).
+/// See [`transfers::wait_for_image_report`].
 pub fn wait_for_image_report<O>(
     client: &Client,
     operation: O,
