@@ -11,13 +11,16 @@ use crate::{calls, start};
 async fn a_request_without_a_body_sends_none() {
     let (falcon, client) = start().await;
     client
-        .send(QueryDevicesByFilter::new().filter("a:'b c'"))
+        .send(QueryDevicesByFilter::new().filter("status:'b c'"))
         .await
         .unwrap();
     let call = &calls(&falcon)[0];
     assert_eq!((call.method.clone(), call.body.len()), (Method::GET, 0));
     assert_eq!(call.headers.get("content-type"), None);
-    assert_eq!(call.query, [("filter".to_owned(), "a:'b c'".to_owned())]);
+    assert_eq!(
+        call.query,
+        [("filter".to_owned(), "status:'b c'".to_owned())]
+    );
     assert!(
         call.headers["user-agent"]
             .to_str()

@@ -2,7 +2,8 @@
 
 use std::time::UNIX_EPOCH;
 
-use falcon_sdk::hosts::QueryDevicesByFilter;
+use falcon_sdk::fql::{Ago, Filter, field};
+use falcon_sdk::hosts::{self, CombinedDevicesByFilter, QueryDevicesByFilter};
 use falcon_sdk::request::Call;
 use falcon_sdk::{Client, Error, fql};
 use proptest::prelude::*;
@@ -19,7 +20,11 @@ async fn a_quoted_value_arrives_unchanged() {
         ];
         let mut runner = TestRunner::new(ProptestConfig::with_cases(64));
         let sent = runner.run(&values, |value| {
-            let filter = format!("a:{}+b:{}", fql::quote(&value), fql::exact(&value));
+            let filter = format!(
+                "hostname:{}+status:{}",
+                fql::quote(&value),
+                fql::exact(&value)
+            );
             let query = QueryDevicesByFilter::new().filter(&filter);
             runtime.block_on(client.send(query)).unwrap();
             let last = falcon.requests().pop().unwrap();
@@ -71,4 +76,107 @@ async fn a_walk_by_marker_passes_the_check() {
     let mut items = client.call_items(&call).since(UNIX_EPOCH);
     let items = items.collect_all().await.unwrap();
     assert_eq!(items.len(), 25);
+}
+
+/// The names of the hosts that a filter selects.
+async fn selected(client: &Client, filter: Filter) -> Vec<String> {
+    let hosts = CombinedDevicesByFilter::new().filter(filter).limit(4);
+    let hosts = client.items(hosts).collect_all().await.unwrap();
+    hosts.into_iter().filter_map(|host| host.hostname).collect()
+}
+
+#[tokio::test]
+async fn a_filter_selects_what_it_says() {
+    let (_falcon, client) = crate::start().await;
+    let name = hosts::fql::HOSTNAME;
+    for (filter, expected) in [
+        (name.exact("host-7"), &["host-7"][..]),
+        (name.eq("HOST-7"), &["host-7"]),
+        (name.exact("HOST-7"), &[]),
+        (
+            name.any_of(["host-3", "host-4"]).unwrap(),
+            &["host-3", "host-4"],
+        ),
+        (name.ends_with("-9"), &["host-9"]),
+        (
+            name.contains("t-1") & !name.like("*-1?") & !name.exact("host-1") & name.lt("host-12"),
+            &["host-10", "host-11"],
+        ),
+        (
+            (name.eq("host-1") | name.eq("host-2")) & name.ne("host-1"),
+            &["host-2"],
+        ),
+        (
+            name.eq("host-1") | (name.eq("host-2") & name.ne("host-2")),
+            &["host-1"],
+        ),
+        (!(name.ne("host-5") | name.is_null()), &["host-5"]),
+        (
+            name.eq("host-6") & hosts::fql::LAST_SEEN.lt(Ago::days(1)),
+            &["host-6"],
+        ),
+        (
+            name.eq("host-6") & hosts::fql::LAST_SEEN.ge(Ago::days(1).relative()),
+            &[],
+        ),
+        (name.eq("host-6") & name.exists(), &["host-6"]),
+        (name.matches("host 8"), &["host-8"]),
+    ] {
+        assert_eq!(
+            selected(&client, filter.clone()).await,
+            expected,
+            "{filter}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_ids_has_the_ids_of_the_records_that_match() {
+    let (_falcon, client) = crate::start().await;
+    let filter = hosts::fql::PLATFORM_NAME.eq("Linux");
+    let hosts = CombinedDevicesByFilter::new().filter(&filter);
+    let hosts = client.items(hosts).collect_all().await.unwrap();
+    assert!(!hosts.is_empty() && hosts.len() < 25);
+    let platform = |host: &hosts::DeviceSwagger| host.platform_name.clone();
+    assert!(
+        hosts
+            .iter()
+            .all(|host| platform(host).as_deref() == Some("Linux"))
+    );
+    let expected: Vec<String> = hosts
+        .into_iter()
+        .filter_map(|host| host.device_id)
+        .collect();
+    let ids = QueryDevicesByFilter::new().filter(filter).limit(3);
+    let ids = client.items(ids).collect_all().await.unwrap();
+    assert_eq!(ids, expected);
+}
+
+#[tokio::test]
+async fn a_walk_by_marker_keeps_the_filter() {
+    let (_falcon, client) = crate::start().await;
+    let marker = |place: usize| async move {
+        let (_falcon, client) = crate::start().await;
+        let all = Call::by_id("QueryIntelIndicatorEntities").unwrap();
+        let all = client.call_items(&all).collect_all().await.unwrap();
+        all[place]["_marker"].as_str().unwrap().to_owned()
+    };
+    // Without parentheses around it, the caller's `,` would let the whole list begin again.
+    let (first, last) = (marker(2).await, marker(19).await);
+    let filter = field("_marker").le(first) | field("_marker").gt(last);
+    let mut call = Call::by_id("QueryIntelIndicatorEntities").unwrap();
+    call.query("filter", &filter.to_string()).query("limit", &2);
+    let items = client.call_items(&call).collect_all().await.unwrap();
+    assert_eq!(items.len(), 3 + 5);
+}
+
+#[tokio::test]
+async fn a_wrong_filter_is_a_400() {
+    let (_falcon, client) = crate::start().await;
+    for filter in ["hostname='a'", "hostnam:'a'", "hostname:web 1", ""] {
+        let result = client
+            .send(QueryDevicesByFilter::new().filter(filter))
+            .await;
+        assert_eq!(result.is_ok(), filter.is_empty(), "{filter}");
+    }
 }

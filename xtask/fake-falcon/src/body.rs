@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::data::Data;
 use crate::envelope;
 use crate::fault::Fault;
+use crate::filtered;
 use crate::ids;
 use crate::page::{self, Page};
 use crate::record::Records;
@@ -97,6 +98,8 @@ pub(crate) fn make(
         size: data.record_size,
     };
     let (page, found) = if let Some(list) = list {
+        let filtered = filtered::selection(data, operation, request, &records, selection)?;
+        let selection = filtered.as_ref().unwrap_or(selection);
         let page = page::of(data, list, operation, request, selection)?;
         let found = match request.fault {
             Some(Fault::NoList) => return Ok(no_list(pointer, trace, published)),

@@ -33,6 +33,7 @@ pub struct Builder {
     pub(crate) faults: Vec<(Fault, Option<Effect>, f64)>,
     pub(crate) first_faults: Vec<PlacedFault>,
     pub(crate) stateless: bool,
+    pub(crate) ignore_filters: bool,
     pub(crate) actions: Actions,
     pub(crate) rtr: Rtr,
     pub(crate) siem: Siem,
@@ -64,6 +65,7 @@ impl Builder {
             faults: Vec::new(),
             first_faults: Vec::new(),
             stateless: false,
+            ignore_filters: false,
             actions: Actions::new(),
             rtr: Rtr::new(),
             siem: Siem::new(),
@@ -190,6 +192,13 @@ impl Builder {
     /// services that the README names have a state.
     pub fn stateless(mut self, stateless: bool) -> Self {
         self.stateless = stateless;
+        self
+    }
+
+    /// Sets whether filters are ignored, except for `_marker`. Default: false, and a filter selects
+    /// records.
+    pub fn ignore_filters(mut self, ignore: bool) -> Self {
+        self.ignore_filters = ignore;
         self
     }
 

@@ -78,12 +78,21 @@ pub(crate) fn after_marker(filter: &str, records: u64) -> u64 {
 pub(crate) fn next_page(request: &Incoming, index: u64) -> Result<HeaderValue, Refusal> {
     let clause = format!("_marker:>='{}'", record::marker(index));
     let filter = request.query("filter").unwrap_or_default();
-    let mut parts: Vec<&str> = filter.split('+').collect();
-    parts.retain(|part| !part.is_empty() && !part.starts_with("_marker:"));
-    parts.push(&clause);
+    // The client's own filter, without the clause of the page before.
+    let own = match filter.rsplit_once("+_marker:>") {
+        Some((own, _)) => own,
+        None if filter.starts_with("_marker:>") => "",
+        None => filter,
+    };
+    let grouped = own.starts_with('(') && own.ends_with(')');
+    let filter = match own {
+        "" => clause,
+        own if grouped => format!("{own}+{clause}"),
+        own => format!("({own})+{clause}"),
+    };
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(request.query.iter().filter(|(name, _)| name != "filter"));
-    query.append_pair("filter", &parts.join("+"));
+    query.append_pair("filter", &filter);
     let next = format!("{}?{}", request.uri.path(), query.finish());
     HeaderValue::from_str(&next)
         .map_err(|error| Refusal::new(StatusCode::BAD_REQUEST, format!("{next}: {error}")))

@@ -21,6 +21,8 @@ pub(crate) struct Data {
     pub(crate) window: Option<u64>,
     /// The size of a record, in bytes of JSON.
     pub(crate) record_size: Option<usize>,
+    /// Whether filters select records. Otherwise they are ignored, except for `_marker`.
+    pub(crate) filters: bool,
     /// Whether an unknown id gets a record.
     pub(crate) any_ids: bool,
     /// Whether a write with a list of objects gets a record for each.

@@ -10,6 +10,8 @@ mod text;
 
 // Published facts, and known facts of the service.
 mod effects;
+mod fql;
+mod known;
 mod lists;
 mod route;
 mod service;
@@ -39,6 +41,7 @@ mod broken;
 mod content;
 mod cursor;
 mod exchange;
+mod filtered;
 mod ids;
 mod page;
 mod rows;

@@ -27,6 +27,9 @@ struct Arguments {
     /// Returns a record for any id. Otherwise an unknown id is an error.
     #[arg(long)]
     any_ids: bool,
+    /// Ignores filters. Otherwise they select records, and a wrong one is a 400.
+    #[arg(long)]
+    ignore_filters: bool,
     /// Accepts any client id and secret. Otherwise only the printed pair is valid.
     #[arg(long)]
     any_credentials: bool,
@@ -141,6 +144,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         .records(arguments.records)
         .seed(arguments.seed)
         .any_ids(arguments.any_ids)
+        .ignore_filters(arguments.ignore_filters)
         .any_credentials(arguments.any_credentials)
         .latency(arguments.latency)
         .keep_requests(false);

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::cursor;
 use crate::data::Data;
 use crate::fault::Fault;
+use crate::filtered;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
 use crate::selection::Selection;
@@ -75,7 +76,11 @@ pub(crate) fn of(
         },
         By::Marker { .. } => {
             let filter = request.query("filter").unwrap_or_default();
-            cursor::after_marker(filter, records).max(counted(&offset, None)?)
+            let start = match filtered::chooses_start(data, request, &list.by) {
+                true => 0,
+                false => cursor::after_marker(filter, records),
+            };
+            start.max(counted(&offset, None)?)
         }
     };
     let start = start.min(records);
@@ -86,7 +91,7 @@ pub(crate) fn of(
             name: header
                 .parse()
                 .map_err(|error| bad(format!("{header}: {error}")))?,
-            value: cursor::next_page(request, end)?,
+            value: cursor::next_page(request, selection.index(end))?,
         },
         By::Offset { .. } | By::Marker { .. } => Next::Counted,
         By::Token { next, .. } => Next::Token {

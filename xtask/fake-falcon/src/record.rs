@@ -50,6 +50,16 @@ pub(crate) fn marker(index: u64) -> String {
     format!("{:010}{index:016x}", 1_700_000_000 + index / 4)
 }
 
+/// The name of a host, from its number.
+pub(crate) fn name(number: u64) -> String {
+    format!("host-{number}")
+}
+
+/// The variant of the `index`th record.
+pub(crate) fn variant(index: u64) -> u64 {
+    index % VARIANTS
+}
+
 impl Records<'_> {
     /// Writes the records at these indexes, separated by commas.
     pub(crate) fn numbered(&self, indexes: impl Iterator<Item = u64>) -> Vec<u8> {
@@ -70,7 +80,7 @@ impl Records<'_> {
         let mut made: [Option<Arc<Template>>; VARIANTS as usize] = Default::default();
         let mut out = Vec::new();
         for (id, index) in records {
-            let variant = index % VARIANTS;
+            let variant = variant(index);
             let Some(template) = made.get_mut(variant as usize) else {
                 continue;
             };
@@ -78,12 +88,13 @@ impl Records<'_> {
             if !out.is_empty() {
                 out.push(b',');
             }
-            template.write(&mut out, &id, index.saturating_add(1), &marker(index));
+            let number = index.saturating_add(1);
+            template.write(&mut out, &id, number, &name(number), &marker(index));
         }
         out
     }
 
-    fn template(&self, variant: u64) -> Arc<Template> {
+    pub(crate) fn template(&self, variant: u64) -> Arc<Template> {
         let key = (self.operation.id.clone(), self.named.to_owned(), variant);
         self.templates.get(key, || {
             let seed = self.seed.with("variant").at(variant);
@@ -117,6 +128,9 @@ impl Records<'_> {
         }
         if let Some(text) = object.get_mut("_marker") {
             *text = template::marker_hole();
+        }
+        if let Some(text @ Value::String(_)) = object.get_mut("hostname") {
+            *text = template::name_hole();
         }
     }
 }

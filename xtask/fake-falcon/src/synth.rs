@@ -123,10 +123,22 @@ impl<'a> Maker<'a> {
             _ if lower == "cid" => self.cid.into(),
             _ if lower == "id" || lower.ends_with("_id") => seed.hex().into(),
             _ if lower == "uuid" => seed.uuid().into(),
+            // Published as text without a format.
+            _ if lower.ends_with("_seen") || lower.ends_with("_timestamp") => {
+                date_time(seed).into()
+            }
+            _ if lower == "platform_name" => PLATFORMS
+                .get(seed.below(PLATFORMS.len() as u64) as usize)
+                .copied()
+                .unwrap_or_default()
+                .into(),
             _ => text(name, seed),
         }
     }
 }
+
+/// Values of `platform_name`.
+const PLATFORMS: [&str; 3] = ["Windows", "Linux", "Mac"];
 
 fn text(name: &str, seed: Seed) -> Value {
     format!("{name}-{:04x}", seed.below(0x10000)).into()

@@ -9,11 +9,34 @@ use serde_json::Value;
 /// The value of a hole. In a template it is this text as a JSON string.
 const ID: &str = "\u{1}id";
 const NUMBER: &str = "\u{1}number";
+const NAME: &str = "\u{1}name";
 const MARKER: &str = "\u{1}marker";
+
+/// The kind of a hole.
+pub(crate) enum Hole {
+    Id,
+    Number,
+    Name,
+    Marker,
+}
+
+impl Hole {
+    /// The hole that a value of a record stands for.
+    pub(crate) fn of(value: &Value) -> Option<Hole> {
+        match value.as_str()? {
+            ID => Some(Hole::Id),
+            NUMBER => Some(Hole::Number),
+            NAME => Some(Hole::Name),
+            MARKER => Some(Hole::Marker),
+            _ => None,
+        }
+    }
+}
 
 /// The text of a record, with holes.
 pub(crate) struct Template {
     pieces: Vec<Piece>,
+    record: Value,
 }
 
 enum Piece {
@@ -22,6 +45,8 @@ enum Piece {
     Id,
     /// The id as a number.
     Number,
+    /// The name of a host.
+    Name,
     Marker,
 }
 
@@ -53,6 +78,11 @@ pub(crate) fn id_hole(made_up: &Value) -> Option<Value> {
     }
 }
 
+/// A hole for the name of a host.
+pub(crate) fn name_hole() -> Value {
+    NAME.into()
+}
+
 /// A hole for a marker.
 pub(crate) fn marker_hole() -> Value {
     MARKER.into()
@@ -64,6 +94,7 @@ impl Template {
         for (name, hole) in [
             (ID, (|| Piece::Id) as fn() -> Piece),
             (NUMBER, || Piece::Number),
+            (NAME, || Piece::Name),
             (MARKER, || Piece::Marker),
         ] {
             let quoted = Value::from(name).to_string();
@@ -72,16 +103,25 @@ impl Template {
                 .flat_map(|piece| split(piece, &quoted, hole))
                 .collect();
         }
-        Template { pieces }
+        Template {
+            pieces,
+            record: record.clone(),
+        }
+    }
+
+    /// The record, with a text for each hole.
+    pub(crate) fn record(&self) -> &Value {
+        &self.record
     }
 
     /// Writes the record of an id. `number` and `marker` fill the other holes.
-    pub(crate) fn write(&self, out: &mut Vec<u8>, id: &str, number: u64, marker: &str) {
+    pub(crate) fn write(&self, out: &mut Vec<u8>, id: &str, number: u64, name: &str, marker: &str) {
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => out.extend_from_slice(text.as_bytes()),
                 Piece::Id => out.extend_from_slice(Value::from(id).to_string().as_bytes()),
                 Piece::Number => out.extend_from_slice(number.to_string().as_bytes()),
+                Piece::Name => out.extend_from_slice(format!("\"{name}\"").as_bytes()),
                 Piece::Marker => out.extend_from_slice(format!("\"{marker}\"").as_bytes()),
             }
         }

@@ -102,7 +102,7 @@ async fn the_token_of_the_combined_hosts_is_next_and_goes_back_as_offset() {
 #[tokio::test]
 async fn the_token_of_the_vulnerabilities_is_after() {
     let session = session().await;
-    let path = "/spotlight/combined/vulnerabilities/v1?limit=10&filter=status:'open'";
+    let path = "/spotlight/combined/vulnerabilities/v1?limit=10&filter=status:!'open'";
     let pages = walk(&session, path, "after", "/meta/pagination/after").await;
     assert_whole(&pages, "/resources", "/id");
 }
@@ -127,7 +127,7 @@ async fn the_next_page_of_the_indicators_is_a_header() {
     let session = session().await;
     for (path, id) in [
         (
-            "/intel/combined/indicators/v1?limit=10&filter=type:'domain'",
+            "/intel/combined/indicators/v1?limit=10&filter=type:!'domain'",
             "/id",
         ),
         ("/intel/queries/indicators/v1?limit=10", ""),

@@ -97,7 +97,9 @@ async fn embedded_structs_are_flat_on_the_wire() {
     );
     assert!(children.list("/errors").is_empty());
 
-    let scans = session.get("/quickscanpro/queries/scans/v1?filter=a").await;
+    let scans = session
+        .get("/quickscanpro/queries/scans/v1?filter=_all:~'a'")
+        .await;
     assert!(scans.at("/meta/MetaInfo").is_null());
     assert!(scans.at("/meta/pagination").is_object());
     assert!(scans.at("/meta/quota").is_object());
