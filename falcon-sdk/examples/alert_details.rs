@@ -3,15 +3,15 @@
 //!
 //! `cargo xtask fake -- cargo run --example alert_details [STATUS]`
 
-use falcon_sdk::alerts::GetQueriesAlertsV2;
-use falcon_sdk::{Client, fql};
+use falcon_sdk::Client;
+use falcon_sdk::alerts::{self, GetQueriesAlertsV2};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::from_env()?;
     let mut query = GetQueriesAlertsV2::new();
     if let Some(status) = std::env::args().nth(1) {
-        query = query.filter(format!("status:{}", fql::quote(status)));
+        query = query.filter(alerts::fql::STATUS.eq(status));
     }
     let mut alerts = client.details(query);
     while let Some(alert) = alerts.next().await {

@@ -245,9 +245,10 @@ async fn a_download_is_saved_under_its_name() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_runs_on_a_host_that_is_given_by_its_name() {
-    let falcon = start(FakeFalcon::builder().records(1)).await;
-    let output = lines(&falcon, &["rtr", "any-name", "ls"]).concat();
+    let falcon = start(FakeFalcon::builder().records(250)).await;
+    let output = lines(&falcon, &["rtr", "host-7", "ls"]).concat();
     assert!(output.contains("ls on "), "{output}");
+    assert_eq!(run(&falcon, &["rtr", "host-", "ls"]).status.code(), Some(3));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use clap::Args;
-use falcon_sdk::hosts::QueryDevicesByFilter;
+use falcon_sdk::hosts::{self, QueryDevicesByFilter};
 use falcon_sdk::rtr::{Options, Outcome, Session};
-use falcon_sdk::{Client, Error, Polling, actions, fql};
+use falcon_sdk::{Client, Error, Polling, actions};
 use serde_json::json;
 
 use crate::exit::Failure;
@@ -16,7 +16,7 @@ async fn id(client: &Client, host: &str) -> Result<String, Failure> {
     if host.len() == 32 && host.bytes().all(|letter| letter.is_ascii_hexdigit()) {
         return Ok(host.to_owned());
     }
-    let filter = format!("hostname:{}", fql::exact(host));
+    let filter = hosts::fql::HOSTNAME.exact(host);
     let query = QueryDevicesByFilter::new().filter(filter).limit(3);
     let found = client.send(query).await?;
     match &found.resources[..] {

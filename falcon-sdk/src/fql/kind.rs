@@ -1,4 +1,18 @@
 //! The kinds of properties. A kind decides which values and operators a [`Field`](super::Field) takes.
+//!
+//! A boolean has no range:
+//!
+//! ```compile_fail
+//! use falcon_sdk::fql::{Field, kind::Boolean};
+//!
+//! Field::<Boolean>::named("hidden").ge(true);
+//! ```
+//!
+//! ```
+//! use falcon_sdk::fql::{Field, kind::Boolean};
+//!
+//! let _ = Field::<Boolean>::named("hidden").eq(true);
+//! ```
 
 /// A trait that other crates can't implement.
 mod sealed {

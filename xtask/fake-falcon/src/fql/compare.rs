@@ -15,7 +15,9 @@ pub(super) fn holds(condition: &Condition, values: &[Value]) -> bool {
         Operand::Anything => present,
         // `name:''` may match every record.
         Operand::Text(text) if text.is_empty() && !condition.negated && !condition.exact => true,
-        Operand::Text(text) if text.is_empty() => !values.iter().any(|value| text_of(value) != ""),
+        Operand::Text(text) if text.is_empty() => {
+            !values.iter().any(|value| !text_of(value).is_empty())
+        }
         Operand::Text(_) | Operand::Number(_) | Operand::Bool(_) => values
             .iter()
             .any(|value| compares(condition, operand, value)),
