@@ -5,10 +5,30 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
-use super::{Condition, Operand, Operator};
+use super::filter::{Condition, Filter, Operand, Operator};
+
+/// The values of a property of a record.
+pub(crate) trait Record {
+    /// The values; several in a list. Empty without a value.
+    fn values(&self, property: &str) -> Vec<Value>;
+}
+
+impl Filter {
+    /// Whether a record matches.
+    pub(crate) fn matches(&self, record: &dyn Record) -> bool {
+        match self {
+            Filter::Every(filters) => filters.iter().all(|filter| filter.matches(record)),
+            Filter::Either(filters) => filters.iter().any(|filter| filter.matches(record)),
+            Filter::Is(condition) => {
+                let values = record.values(&condition.property);
+                holds(condition, &values) != condition.negated
+            }
+        }
+    }
+}
 
 /// Whether one of the values meets the condition, before its negation.
-pub(super) fn holds(condition: &Condition, values: &[Value]) -> bool {
+fn holds(condition: &Condition, values: &[Value]) -> bool {
     let present = values.iter().any(|value| !value.is_null());
     condition.values.iter().any(|operand| match operand {
         Operand::Null => !present,
@@ -188,8 +208,8 @@ fn fits(pattern: &str, text: &str) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::{Record, parse};
-    use super::date;
+    use super::super::parse::parse;
+    use super::{Record, date};
 
     struct Made(Value);
 

@@ -1,6 +1,6 @@
 //! Reads a filter. `+` applies before `,`, which is not established: the SDK always writes parentheses.
 
-use super::{Condition, Filter, Operand, Operator};
+use super::filter::{Condition, Filter, Operand, Operator};
 
 /// The deepest nesting.
 const DEEPEST: usize = 100;

@@ -1,0 +1,53 @@
+//! A filter as data.
+
+/// A filter.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Filter {
+    Every(Vec<Filter>),
+    Either(Vec<Filter>),
+    Is(Condition),
+}
+
+/// A condition on a property.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Condition {
+    pub(crate) property: String,
+    pub(crate) operator: Operator,
+    /// The opposite of the operator.
+    pub(crate) negated: bool,
+    /// Several values are compared exactly, and one of them is enough.
+    pub(crate) values: Vec<Operand>,
+    /// Whether the values are in square brackets.
+    pub(crate) exact: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Operator {
+    Equals,
+    Matches,
+    Like,
+    Above { inclusive: bool },
+    Below { inclusive: bool },
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum Operand {
+    Text(String),
+    Number(f64),
+    Bool(bool),
+    Null,
+    /// `*` without quotes.
+    Anything,
+}
+
+impl Filter {
+    /// All conditions.
+    pub(crate) fn conditions(&self) -> Vec<&Condition> {
+        match self {
+            Filter::Every(filters) | Filter::Either(filters) => {
+                filters.iter().flat_map(Filter::conditions).collect()
+            }
+            Filter::Is(condition) => vec![condition],
+        }
+    }
+}
