@@ -55,6 +55,23 @@ async fn event_stream(client: Client, stored: Vec<u8>) -> Result<(), Box<dyn Err
 }
 
 #[rustfmt::skip]
+async fn jobs(client: Client, stored: &str) -> Result<(), Box<dyn Error>> {
+    use falcon_sdk::falcon_container_image::{LaunchExportJob, LaunchExportRequest};
+    use falcon_sdk::jobs::Job;
+
+    // The block.
+    let export = LaunchExportRequest::new().resource("images.vulnerabilities").format("csv");
+    let job = Job::start(&client, LaunchExportJob::new(export)).await?;
+    store(job.id())?;
+    let done = job.wait(Polling::new()).await?;
+    done.download().await?.save_to("export.csv").await?;
+
+    let job = Job::<LaunchExportJob>::resume(&client, stored);
+    // Its end.
+    Ok(())
+}
+
+#[rustfmt::skip]
 async fn siem(client: Client, host: &str) -> Result<(), Box<dyn Error>> {
     use falcon_sdk::request::Upload;
     use falcon_sdk::siem::{Job, LookupFile, Search};
@@ -145,7 +162,7 @@ async fn transfers(
     Ok(())
 }
 
-fn store<T>(_: &T) -> Result<(), Box<dyn Error>> {
+fn store<T: ?Sized>(_: &T) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 

@@ -25,6 +25,7 @@ use falcon_sdk::quick_scan_pro::{LaunchScan, UploadFileMixin0Mixin93};
 use falcon_sdk::recon::CreateExportJobsV1;
 use falcon_sdk::report_executions::ReportExecutionsRetry;
 use falcon_sdk::request::{StartsJob, Upload};
+use falcon_sdk::sample_uploads::ExtractionCreateV1;
 use falcon_sdk::scheduled_reports::ScheduledReportsLaunch;
 use falcon_sdk::serverless_exports::LaunchExportJobMixin0;
 use falcon_sdk::spec::NoResult;
@@ -214,6 +215,11 @@ fn submission() -> Submit {
     Submit::new(models::falconx::SubmissionParametersV1::new().sandbox([sample]))
 }
 
+fn extraction() -> ExtractionCreateV1 {
+    let archive = models::client::ExtractionCreateRequestV1::new();
+    ExtractionCreateV1::new(archive.sha256("ab").extract_all(true))
+}
+
 fn pro() -> LaunchScan {
     LaunchScan::new([models::quickscanpro::LaunchScanRequestResource::new().sha256("ab")])
 }
@@ -302,6 +308,9 @@ async fn every_job_runs_from_its_start_to_its_result_and_is_stopped_if_it_is_dro
         .await;
     all.whole(pro, known("GetScanResult", "ids")).await;
     all.whole(upload, known("GetScanResult", "ids")).await;
+
+    let files = known("ExtractionGetV1", "id").result("ExtractionListV1", "id");
+    all.records(extraction, files).await;
 
     let request = || known("GetMalQueryRequestV1", "ids");
     all.whole(|| PostMalQueryHuntV1::new(rule()), request())
