@@ -407,6 +407,8 @@ impl request::Operation for DeleteSampleV3 {
 /// * Scope: `sample-uploads:write`.
 /// * Writes.
 /// * Returns [`ExtractionWithFilesV1`](crate::models::client::ExtractionWithFilesV1) records.
+/// * Starts a job (the extraction of an archive), for which `jobs::Job` waits.
+///   [`ExtractionGetV1`] reports its state. [`ExtractionListV1`] returns its result.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -441,6 +443,10 @@ impl request::Operation for ExtractionCreateV1 {
         call.json(&self.body);
     }
 }
+impl request::StartsJob for ExtractionCreateV1 {
+    type Status = reply::Envelope<Vec<models::client::ExtractionWithFilesV1>>;
+    type Result = reply::Envelope<Vec<models::client::ExtractionFileResultV1>>;
+}
 
 /// Returns the status of an extraction from an archive, with its files on request.
 ///
@@ -449,6 +455,7 @@ impl request::Operation for ExtractionCreateV1 {
 /// * Scope: `sample-uploads:read`.
 /// * Reads.
 /// * Returns [`ExtractionWithFilesV1`](crate::models::client::ExtractionWithFilesV1) records.
+/// * Reports the state of the job that [`ExtractionCreateV1`] starts.
 ///
 /// [`Client::send`](crate::Client::send) runs it:
 ///
@@ -501,6 +508,7 @@ impl request::Operation for ExtractionGetV1 {
 /// * Paged by offset: [`Client::items`](crate::Client::items) reads all pages.
 /// * Page size: `limit`. Default: `0`.
 /// * Returns [`ExtractionFileResultV1`](crate::models::client::ExtractionFileResultV1) records.
+/// * Returns the result of the job that [`ExtractionCreateV1`] starts.
 ///
 /// [`Client::items`](crate::Client::items) runs it:
 ///
