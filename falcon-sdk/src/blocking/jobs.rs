@@ -62,6 +62,11 @@ impl<O: StartsJob> Job<O> {
         self.job.id()
     }
 
+    /// See [`jobs::Job::started`](crate::jobs::Job::started).
+    pub fn started(&self) -> Option<&Reply<O::Output>> {
+        self.job.started()
+    }
+
     /// See [`jobs::Job::keep_running`](crate::jobs::Job::keep_running).
     pub fn keep_running(mut self) -> Self {
         self.job.release();

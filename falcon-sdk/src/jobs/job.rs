@@ -37,6 +37,8 @@ const POLLS_IN_WINDOW: u32 = 3;
 pub struct Job<O: StartsJob> {
     client: Client,
     id: String,
+    /// The response to its start.
+    started: Option<Box<Reply<O::Output>>>,
     /// Whether it has not ended, as far as is known.
     running: bool,
     /// Whether it continues without this handle.
@@ -69,7 +71,8 @@ impl<O: StartsJob> Job<O> {
     /// retries: a start is a write, so it is never retried after a timeout.
     ///
     /// A response that names several jobs, such as two reports started by one request, gives a
-    /// handle for the first one. The ids of the others are logged as a warning.
+    /// handle for the first one. [`started`](Job::started) has the ids of the others, and any errors
+    /// beside them; both are logged as warnings.
     ///
     /// # Errors
     ///
@@ -91,7 +94,9 @@ impl<O: StartsJob> Job<O> {
         for error in reply.errors() {
             tracing::warn!(%error, id, "a part of the request that started the job failed");
         }
-        Ok(Job::resume(client, id))
+        let mut job = Job::resume(client, id);
+        job.started = Some(Box::new(reply));
+        Ok(job)
     }
 
     /// A job that was started before, maybe by another program. Nothing is sent yet.
@@ -112,6 +117,7 @@ impl<O: StartsJob> Job<O> {
         Job {
             client: client.clone(),
             id: id.into(),
+            started: None,
             running: true,
             kept: false,
             polled: None,
@@ -123,6 +129,12 @@ impl<O: StartsJob> Job<O> {
     /// The id of the job, for [`resume`](Job::resume).
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// The response to the start: all ids, errors beside them, and quotas. `None` for a job that was
+    /// [resumed](Job::resume).
+    pub fn started(&self) -> Option<&Reply<O::Output>> {
+        self.started.as_deref()
     }
 
     /// Leaves the job running if this handle is dropped, or if [`wait`](Job::wait) fails.

@@ -63,3 +63,20 @@ async fn a_response_without_an_id_is_an_error_that_names_the_place() {
     assert_eq!(reply.operation, "LaunchExportJob");
     assert!(error.to_string().contains("resources.0"), "{error}");
 }
+
+#[tokio::test]
+async fn a_start_of_several_jobs_keeps_their_ids_and_the_errors_beside_them() {
+    let mock = Mock::new();
+    mock.respond::<LaunchExportJob>(Canned::json(&json!({
+        "resources": ["e-1", "e-2"],
+        "errors": [{ "code": 409, "message": "the third is in progress" }],
+    })));
+    let client = mock.client();
+    let job = Job::start(&client, export()).await.unwrap();
+    assert_eq!(job.id(), "e-1");
+    let started = job.started().unwrap();
+    assert_eq!(started.resources, ["e-1", "e-2"]);
+    assert_eq!(started.errors()[0].message(), "the third is in progress");
+    let resumed = Job::<LaunchExportJob>::resume(&client, &started.resources[1]);
+    assert!(resumed.id() == "e-2" && resumed.started().is_none());
+}
