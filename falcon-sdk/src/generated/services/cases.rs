@@ -267,7 +267,7 @@ impl request::Operation for EntitiesCaseTagsPostV1 {
 #[doc(alias = "update case")]
 #[doc(alias = "close case")]
 #[doc(alias = "assign case")]
-#[doc(alias = "case status")]
+#[doc(alias = "set case status")]
 #[doc(alias = "update_case_fields")]
 #[doc(alias = "/cases/entities/cases/v2")]
 #[derive(Clone, Debug)]

@@ -1526,7 +1526,7 @@ impl request::Detailed for QueryHiddenDevices {
 #[doc(alias = "remove tag")]
 #[doc(alias = "grouping tags")]
 #[doc(alias = "falcon grouping tags")]
-#[doc(alias = "host tags")]
+#[doc(alias = "set host tags")]
 #[doc(alias = "tag hosts")]
 #[doc(alias = "/devices/entities/devices/tags/v1")]
 #[derive(Clone, Debug)]
