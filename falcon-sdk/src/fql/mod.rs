@@ -35,7 +35,7 @@
 //! service does not document which of `+` and `,` applies first.
 //!
 //! Not every service takes every operator. A refused filter is a 400; the
-//! [guide](crate::guide::filters) shows how to find such an error before a request is sent.
+//! [guide](crate::guide) shows how to find such an error before a request is sent.
 //!
 //! # Values
 //!

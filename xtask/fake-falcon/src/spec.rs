@@ -349,8 +349,8 @@ mod tests {
 
     #[test]
     fn an_interface_that_the_generator_refuses_is_refused_by_its_place() {
-        let error = Spec::of("swagger: '2.0'\npaths: {/hosts: {get: {}}}").err();
-        let expected = "operation GET /hosts: it has no `operationId`: add one in the overlay";
+        let error = Spec::of("swagger: '2.0'\npaths: {/hosts: {get: {operationId: 5}}}").err();
+        let expected = "operation GET /hosts: invalid type: integer `5`, expected a string";
         assert_eq!(error.as_deref(), Some(expected));
     }
 
