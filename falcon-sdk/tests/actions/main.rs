@@ -39,15 +39,8 @@ async fn start(actions: Actions) -> (FakeFalcon, Client, Sent) {
 
 async fn start_with(falcon: Builder) -> (FakeFalcon, Client, Sent) {
     let falcon = falcon.records(1_300).record_size(600);
-    let falcon = falcon.start_here().await.unwrap();
-    let sent = Sent::start();
-    let client = Client::builder()
-        .base_url(falcon.base_url())
-        .credentials(falcon.client_id(), falcon.client_secret())
-        .observer(sent.clone())
-        .build()
-        .unwrap();
-    (falcon, client, sent)
+    let (falcon, client, sent) = sent::start(falcon).await;
+    (falcon, client.build().unwrap(), sent)
 }
 
 /// The ids of hosts that the service knows.

@@ -40,12 +40,7 @@ async fn start_with(
     client: impl FnOnce(ClientBuilder) -> ClientBuilder,
 ) -> (FakeFalcon, Client, Sent) {
     tokio::spawn(tick());
-    let falcon = falcon.start_here().await.unwrap();
-    let sent = Sent::start();
-    let builder = Client::builder()
-        .base_url(falcon.base_url())
-        .credentials(falcon.client_id(), falcon.client_secret())
-        .observer(sent.clone());
+    let (falcon, builder, sent) = sent::start(falcon).await;
     (falcon, client(builder).build().unwrap(), sent)
 }
 

@@ -1,13 +1,25 @@
-//! The requests of a client, as an observer sees them.
+//! A fake on the test's own clock, and the requests of a client, as an observer sees them.
 
 #![allow(dead_code, reason = "each test uses a part")]
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use falcon_sdk::Observer;
+use fake_falcon::{Builder, FakeFalcon};
 use falcon_sdk::request::Call;
+use falcon_sdk::{Client, ClientBuilder, Observer};
 use tokio::time::Instant;
+
+/// A fake on the test's own runtime, and the settings of a client whose requests are observed.
+pub(crate) async fn start(falcon: Builder) -> (FakeFalcon, ClientBuilder, Sent) {
+    let falcon = falcon.start_here().await.unwrap();
+    let sent = Sent::start();
+    let client = Client::builder()
+        .base_url(falcon.base_url())
+        .credentials(falcon.client_id(), falcon.client_secret())
+        .observer(sent.clone());
+    (falcon, client, sent)
+}
 
 /// The operations that a client sent, each with the time since the start.
 #[derive(Clone)]
