@@ -56,14 +56,14 @@ impl Courier {
             Kind::Raw => (address::RAW, "text/plain; charset=utf-8"),
         };
         let mut call = Call::request(Method::POST, path);
-        let body = batch.body();
-        let body = match self.gzip {
-            true => {
-                call.header("Content-Encoding", &"gzip");
-                zipped(body).await
-            }
-            false => body.into(),
+        let zipped = match self.gzip {
+            true => zipped(batch.body()).await,
+            false => None,
         };
+        if zipped.is_some() {
+            call.header("Content-Encoding", &"gzip");
+        }
+        let body = zipped.unwrap_or_else(|| batch.body().into());
         call.bytes(&Upload::new(body).content_type(media_type));
         call
     }
@@ -154,14 +154,14 @@ async fn drain(mut body: Incoming) -> Bytes {
     begin.freeze()
 }
 
-/// The body in gzip. It is compressed on a thread that may block.
-async fn zipped(body: Vec<u8>) -> Bytes {
+/// The body in gzip, compressed on a thread that may block. `None` if that fails: the batch is then
+/// sent as it is.
+async fn zipped(body: Vec<u8>) -> Option<Bytes> {
     let compress = move || {
         let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
-        // Writing to memory can't fail.
-        let _ = gzip.write_all(&body);
-        gzip.finish().unwrap_or_default()
+        gzip.write_all(&body)?;
+        gzip.finish()
     };
-    let zipped = tokio::task::spawn_blocking(compress).await;
-    zipped.unwrap_or_default().into()
+    let zipped = tokio::task::spawn_blocking(compress).await.ok()?;
+    zipped.ok().map(Bytes::from)
 }
