@@ -10,7 +10,7 @@ use super::job::JobProblem;
 use super::phase::{IdleTimeout, Phase};
 use super::{Error, IngestProblem};
 use crate::catalog;
-use crate::spec::Effect;
+use crate::spec::{Effect, Job};
 
 impl Error {
     /// The error itself. For a batch, and for undelivered events, the error of the request.
@@ -97,11 +97,12 @@ impl Error {
             Error::Decode(reply) => reply.unsure,
             Error::Command(_) => true,
             Error::Job(job) => match job.problem {
-                // The service reported the end of the job, or the end of a search, which only reads.
-                JobProblem::Failed { .. }
-                | JobProblem::Stopped { .. }
-                | JobProblem::Cancelled
-                | JobProblem::Expired => false,
+                // The service reported that it failed.
+                JobProblem::Failed { .. } => false,
+                // A part of the job may be done. Searches only read.
+                JobProblem::Stopped { .. } | JobProblem::Cancelled | JobProblem::Expired => {
+                    is_started_by_a_write(&job.operation)
+                }
                 JobProblem::Unfinished { .. } | JobProblem::LeftOut => true,
             },
             // The response was a success, but too long to read.
@@ -224,6 +225,14 @@ impl Error {
             _ => 0,
         }
     }
+}
+
+/// Whether a write starts the jobs whose state the operation reports.
+fn is_started_by_a_write(status: &str) -> bool {
+    let reports = |job: &Job| job.status.operation == status;
+    catalog::operations()
+        .iter()
+        .any(|spec| spec.job.is_some_and(reports) && spec.effect == Effect::Write)
 }
 
 /// Whether one of the causes is a timeout.
