@@ -292,6 +292,8 @@ async fn id_secret_member_token_and_passwords_are_shown_nowhere() {
         let call = Call::request(Method::GET, path);
         shown.add_error(&client.call(&call).await.unwrap_err());
     }
+    let signed = format!("/files/v1?signature={PASSWORD}");
+    shown.add(&Call::request(Method::GET, signed));
     let mut wrong = locked.call();
     wrong.header("X-File-Password", &format!("{PASSWORD}\n"));
     shown.add_error(&client.call(&wrong).await.unwrap_err());

@@ -413,7 +413,9 @@ impl fmt::Debug for Call {
         if let Some(spec) = self.spec {
             out.field("operation", &spec.id);
         }
-        out.field("method", &self.method).field("path", &self.path);
+        // The query of a path that is not published may have a signature.
+        out.field("method", &self.method)
+            .field("path", &self.template());
         for argument in &self.arguments {
             match &argument.value {
                 _ if argument.secret => out.field(&argument.name, &format_args!("***")),
