@@ -2,12 +2,14 @@
 
 mod accepts;
 mod at;
+mod facts;
 mod job;
 mod operation;
 mod param;
 
 pub use accepts::{Accepts, Property, PropertyKind};
 pub use at::At;
+pub use facts::{Body, Effect, Host, Ids, PageSize, Paging, ReplyKind};
 pub use job::{Job, JobStep, NoResult};
-pub use operation::{Body, Effect, Host, Ids, PageSize, Paging, ReplyKind, Spec};
+pub use operation::Spec;
 pub use param::{Kind, Param, Place, Style};
