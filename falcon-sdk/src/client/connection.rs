@@ -51,8 +51,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the idle timeout: how long nothing may be sent or received. A long upload or download is
-    /// not limited while bytes are sent or arrive, and a pause of the reader does not count.
+    /// Sets the idle timeout: the longest time without a byte sent or received. While bytes flow, an
+    /// upload or download takes as long as it needs. A pause of the reader does not count.
     /// Default: 120 s, and none for your own HTTP client.
     pub fn idle_timeout(mut self, time: Duration) -> Self {
         self.setup.idle_timeout = Some(time);

@@ -1,4 +1,4 @@
-//! The idle timeout: how long nothing may be sent or received.
+//! The idle timeout: the longest time without a byte sent or received.
 
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -35,7 +35,7 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// How long nothing may be sent or received. The caller's own client has timeouts of its own.
+    /// The longest time without a byte sent or received. The caller's own client has its own timeouts.
     pub(super) fn idle(&self) -> Option<Duration> {
         let default = self.client.is_none().then_some(IDLE);
         self.idle_timeout.or(default)
