@@ -1,9 +1,7 @@
 //! Properties, and the conditions on them.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
-use std::str::FromStr;
 
 use super::condition::{Condition, Operand, Operator};
 use super::error::{EmptyList, Mistake, ParseError};
@@ -15,40 +13,42 @@ use super::value::{Literal, Value, ValueOf};
 /// A property by its name: takes any operator and any value.
 ///
 /// The names of an operation's properties are on its page, and in the module `fql` of its service. A
-/// name that is no text of the program is read by [`parse`](str::parse), which refuses characters
-/// that would change the filter.
+/// name that is no text of the program is checked by `try_from`, which refuses characters that would
+/// change the filter.
 ///
 /// ```
 /// use falcon_sdk::fql::{Field, field};
 ///
 /// assert_eq!(field("severity").ge(70).to_string(), "severity:>=70");
-/// let chosen: Field = "device.hostname".parse()?;
+/// let chosen = Field::try_from("device.hostname")?;
 /// assert_eq!(chosen.eq("a").to_string(), "device.hostname:'a'");
-/// assert!("a:'x',b".parse::<Field>().is_err());
+/// assert!(Field::try_from("a:'x',b").is_err());
 /// # Ok::<(), falcon_sdk::fql::ParseError>(())
 /// ```
-pub const fn field(name: &'static str) -> Field {
+pub const fn field(name: &'static str) -> Field<'static> {
     Field::named(name)
 }
 
 /// A property. Its kind `K` decides which values and operators it takes.
-pub struct Field<K = Any> {
-    name: Cow<'static, str>,
-    kind: PhantomData<fn() -> K>,
+pub struct Field<'a, K = Any> {
+    name: &'a str,
+    kind: PhantomData<K>,
 }
 
-impl<K> Field<K> {
+impl<K> Field<'static, K> {
     /// A property of a kind.
     pub const fn named(name: &'static str) -> Self {
         Field {
-            name: Cow::Borrowed(name),
+            name,
             kind: PhantomData,
         }
     }
+}
 
+impl<'a, K> Field<'a, K> {
     /// The name.
-    pub fn name(&self) -> &str {
-        &self.name
+    pub fn name(&self) -> &'a str {
+        self.name
     }
 
     fn condition(&self, operator: Operator, operand: Operand) -> Filter {
@@ -64,7 +64,7 @@ impl<K> Field<K> {
     }
 }
 
-impl<K: Kind> Field<K> {
+impl<K: Kind> Field<'_, K> {
     /// The property equals the value. Some services compare text without regard to case, or in part; see
     /// [`exact`](Field::exact).
     pub fn eq(&self, value: impl ValueOf<K>) -> Filter {
@@ -118,7 +118,7 @@ impl<K: Kind> Field<K> {
     }
 }
 
-impl<K: Ordered> Field<K> {
+impl<K: Ordered> Field<'_, K> {
     /// The property is greater than the value.
     pub fn gt(&self, value: impl ValueOf<K>) -> Filter {
         self.one(Operator::Greater, value)
@@ -140,7 +140,7 @@ impl<K: Ordered> Field<K> {
     }
 }
 
-impl<K: Textual> Field<K> {
+impl<K: Textual> Field<'_, K> {
     /// The property fits a pattern, in which each `*` is any text. Not every service has patterns for
     /// every property.
     pub fn like(&self, pattern: impl AsRef<str>) -> Filter {
@@ -186,39 +186,38 @@ impl<K: Textual> Field<K> {
     }
 }
 
-/// Reads a name that the program did not choose.
-impl FromStr for Field {
-    type Err = ParseError;
+/// Checks a name that the program did not choose.
+impl<'a> TryFrom<&'a str> for Field<'a> {
+    type Error = ParseError;
 
-    fn from_str(name: &str) -> Result<Self, ParseError> {
+    fn try_from(name: &'a str) -> Result<Self, ParseError> {
         let end = parse::name_length(name);
         if name.is_empty() || end < name.len() {
             return Err(ParseError::new(name, end, Mistake::Name));
         }
         Ok(Field {
-            name: Cow::Owned(name.to_owned()),
+            name,
             kind: PhantomData,
         })
     }
 }
 
-impl<K> Clone for Field<K> {
+impl<K> Clone for Field<'_, K> {
     fn clone(&self) -> Self {
-        Field {
-            name: self.name.clone(),
-            kind: PhantomData,
-        }
+        *self
     }
 }
+
+impl<K> Copy for Field<'_, K> {}
 
 /// Writes the name.
-impl<K> fmt::Display for Field<K> {
+impl<K> fmt::Display for Field<'_, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.name)
+        f.pad(self.name)
     }
 }
 
-impl<K> fmt::Debug for Field<K> {
+impl<K> fmt::Debug for Field<'_, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Field").field(&self.name).finish()
     }

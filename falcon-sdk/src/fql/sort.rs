@@ -24,7 +24,7 @@ pub struct Sort {
 
 impl Sort {
     /// The smallest value first.
-    pub fn asc<K>(field: Field<K>) -> Self {
+    pub fn asc<K>(field: Field<'_, K>) -> Self {
         Sort {
             field: field.name().to_owned(),
             descending: false,
@@ -32,7 +32,7 @@ impl Sort {
     }
 
     /// The greatest value first.
-    pub fn desc<K>(field: Field<K>) -> Self {
+    pub fn desc<K>(field: Field<'_, K>) -> Self {
         Sort {
             field: field.name().to_owned(),
             descending: true,

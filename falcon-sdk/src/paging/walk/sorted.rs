@@ -9,7 +9,7 @@ use crate::wire::{self, Json};
 /// An ascending order by one field, with the last item that was read.
 #[derive(Clone)]
 pub(super) struct Sorted {
-    field: Field,
+    field: String,
     filter: Option<String>,
     /// The JSON text of the last item.
     last: Option<String>,
@@ -31,7 +31,7 @@ impl Sorted {
         let field = sort.strip_suffix("|asc").or(sort.strip_suffix(".asc"))?;
         // No record has a field with the names of several fields: such an order has no `rest`.
         Some(Sorted {
-            field: field.parse().ok()?,
+            field: Field::try_from(field).ok()?.name().to_owned(),
             filter: text("filter", "/filter"),
             last: None,
         })
@@ -47,10 +47,11 @@ impl Sorted {
     /// have the same value.
     pub(super) fn rest(&self) -> Option<String> {
         let last = self.last.as_ref()?;
-        let pointer = format!("/{}", self.field.name().replace('.', "/"));
+        let field = Field::try_from(self.field.as_str()).ok()?;
+        let pointer = format!("/{}", self.field.replace('.', "/"));
         let from = match wire::find(last.as_bytes(), &[&pointer]).ok()?? {
-            Json::String(text) => self.field.ge(text),
-            Json::Number(number) => self.field.ge(fql::Value::number(&number)?),
+            Json::String(text) => field.ge(text),
+            Json::Number(number) => field.ge(fql::Value::number(&number)?),
             Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => return None,
         };
         Some(fql::narrowed(self.filter.as_deref(), &from))
