@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::fql;
 use crate::reply::{Envelope, Reply};
 use crate::request::{Call, ParameterError, Problem};
 use crate::spec::At;
@@ -104,8 +105,8 @@ impl Precedence {
         let mut call = Call::by_id(self.list)?;
         call.query("sort", &"precedence.asc");
         if let Some(platform) = &self.platform {
-            let filter = format!("platform_name:{}", crate::fql::quote(platform));
-            call.query("filter", &filter.as_str());
+            let filter = fql::field("platform_name").eq(platform);
+            call.query("filter", &filter.to_string());
         }
         let mut policies = client.call_items(&call);
         let mut order = Vec::new();

@@ -1,7 +1,7 @@
 //! How an action is sent: its request, the place of its items, and how its response names them.
 
 use crate::error::{ApiFailure, Error};
-use crate::fql;
+use crate::fql::{self, EmptyList, Field, Filter};
 use crate::paging::Batch;
 use crate::reply::Envelope;
 use crate::reply::Reply;
@@ -11,6 +11,9 @@ use crate::wire::Json;
 
 use super::goal::Goal;
 use super::settle::Naming;
+
+/// The property by which hosts are selected.
+const DEVICE_ID: Field = fql::field("device_id");
 
 /// The facts of an action. `T` is what a response holds of each item.
 #[derive(Clone)]
@@ -131,7 +134,10 @@ impl<T> Recipe<T> {
                 for slice in open.chunks(size.max(1)) {
                     let mut call = self.call.clone();
                     let ids = slice.iter().filter_map(value);
-                    let filter = serde_json::json!([{ "name": "filter", "value": devices(ids) }]);
+                    // No chunk is empty.
+                    let Ok(hosts) = devices(ids) else { continue };
+                    let filter =
+                        serde_json::json!([{ "name": "filter", "value": hosts.to_string() }]);
                     call.write_at(At::Body("/action_parameters"), &filter);
                     requests.push((slice.to_vec(), call));
                 }
@@ -165,11 +171,8 @@ impl<T> Recipe<T> {
 }
 
 /// A filter that selects hosts by their ids.
-fn devices(ids: impl Iterator<Item = Json>) -> String {
-    let ids: Vec<String> = ids
-        .map(|id| fql::quote(id.as_str().unwrap_or_default()))
-        .collect();
-    format!("device_id:[{}]", ids.join(","))
+fn devices(ids: impl Iterator<Item = Json>) -> Result<Filter, EmptyList> {
+    DEVICE_ID.any_of(ids.map(|id| id.as_str().unwrap_or_default().to_owned()))
 }
 
 /// The id of a record, or a record that is an id.
@@ -222,6 +225,8 @@ mod tests {
     #[test]
     fn a_filter_quotes_the_ids_of_hosts() {
         let ids = ["a", "b'c"].map(Json::from);
-        assert_eq!(devices(ids.into_iter()), r"device_id:['a','b\'c']");
+        let filter = devices(ids.into_iter()).unwrap();
+        assert_eq!(filter.to_string(), r"device_id:['a','b\'c']");
+        assert!(devices([].into_iter()).is_err());
     }
 }

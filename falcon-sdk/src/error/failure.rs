@@ -124,8 +124,8 @@ impl ApiFailure {
     fn advice(&self) -> String {
         match self.status {
             StatusCode::BAD_REQUEST if self.sent.iter().any(|(name, _)| name == "filter") => {
-                "check the fields and the syntax of the filter; values from elsewhere need \
-                 `fql::quote`"
+                "check the properties and the syntax of the filter; `fql::field` builds one with \
+                 any value"
                     .to_owned()
             }
             StatusCode::FORBIDDEN => self.missing_scopes(),

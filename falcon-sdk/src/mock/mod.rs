@@ -10,13 +10,13 @@
 //! # fn main() {}
 //! # #[cfg(feature = "hosts")]
 //! # async fn test() {
-//! use falcon_sdk::hosts::{PerformActionV2, QueryDevicesByFilter};
+//! use falcon_sdk::hosts::{self, PerformActionV2, QueryDevicesByFilter};
 //! use falcon_sdk::mock::{Canned, Mock};
-//! use falcon_sdk::{Client, Error, fql};
+//! use falcon_sdk::{Client, Error};
 //!
 //! /// The tested function.
 //! async fn contain(client: &Client, hostname: &str) -> Result<(), Error> {
-//!     let filter = format!("hostname:{}", fql::exact(hostname));
+//!     let filter = hosts::fql::HOSTNAME.exact(hostname);
 //!     let found = client.send(QueryDevicesByFilter::new().filter(filter)).await?;
 //!     let contain = PerformActionV2::new("contain", found.resources.clone());
 //!     client.send(contain).await?.ok()?;

@@ -28,8 +28,8 @@ async fn a_program_that_returns_the_error_prints_a_report() {
     assert_eq!(
         format!("{error:?}"),
         "QueryDevicesByFilter: 400 Bad Request: no hostnam\n\n  sent: filter=hostnam:'web-1', \
-         limit=5\n  help: check the fields and the syntax of the filter; values from elsewhere need \
-         `fql::quote`\n  trace id: t-1"
+         limit=5\n  help: check the properties and the syntax of the filter; `fql::field` builds one \
+         with any value\n  trace id: t-1"
     );
     let boxed: Box<dyn StdError> = error.into();
     assert!(format!("{boxed:?}").ends_with("\n  trace id: t-1"));
