@@ -1,5 +1,7 @@
 //! Checks filters and sort orders against the facts of an operation.
 
+use std::collections::BTreeSet;
+
 use super::condition::{Condition, Operand, Operator};
 use super::error::ParseError;
 use super::filter::Filter;
@@ -111,7 +113,10 @@ fn suggestion(names: &[&str]) -> String {
 /// The first problem.
 pub fn check(spec: &Spec, filter: &str) -> Result<(), FilterProblem> {
     let filter: Filter = filter.parse().map_err(FilterProblem::Malformed)?;
-    let mut properties = filter.properties();
+    let properties = filter
+        .conditions()
+        .map(|it| it.property.to_ascii_lowercase());
+    let mut properties: BTreeSet<String> = properties.collect();
     properties.remove(MARKER);
     if properties.len() > MOST {
         return Err(FilterProblem::TooMany {
@@ -121,7 +126,7 @@ pub fn check(spec: &Spec, filter: &str) -> Result<(), FilterProblem> {
     let Some(accepts) = spec.accepts.filter(|it| it.filter_at.is_some()) else {
         return Ok(());
     };
-    let mut conditions = filter.conditions().into_iter();
+    let mut conditions = filter.conditions();
     let problem = conditions.find_map(|condition| {
         let name = condition.property.as_str();
         match accepts.properties().find(|property| property.is(name)) {

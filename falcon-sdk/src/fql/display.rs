@@ -1,35 +1,50 @@
-//! Writes a filter: parentheses around each group in a group.
+//! Writes a filter, with parentheses around each group in a group.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::condition::{Condition, Operand};
-use super::filter::{Filter, Node};
+use super::filter::{Filter, Join, Part};
 use super::quote::quote;
 use super::value::{Literal, Value};
 
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        let mut join = self.join;
+        let mut is_first = true;
+        for part in &self.parts {
+            match part {
+                Part::Condition(_) | Part::Open if is_first => {}
+                Part::Condition(_) | Part::Open => f.write_char(join.separator())?,
+                Part::Close => {}
+            }
+            match part {
+                Part::Condition(condition) => condition.fmt(f)?,
+                Part::Open => f.write_char('(')?,
+                Part::Close => f.write_char(')')?,
+            }
+            (join, is_first) = match part {
+                Part::Condition(_) => (join, false),
+                Part::Open => (join.other(), true),
+                Part::Close => (join.other(), false),
+            };
+        }
+        Ok(())
     }
 }
 
-impl fmt::Display for Node {
+/// Writes the text.
+impl fmt::Debug for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (nodes, separator) = match self {
-            Node::Condition(condition) => return condition.fmt(f),
-            Node::All(nodes) => (nodes, "+"),
-            Node::Any(nodes) => (nodes, ","),
-        };
-        for (index, node) in nodes.iter().enumerate() {
-            if index > 0 {
-                f.write_str(separator)?;
-            }
-            match node {
-                Node::Condition(condition) => condition.fmt(f)?,
-                Node::All(_) | Node::Any(_) => write!(f, "({node})")?,
-            }
+        write!(f, "Filter({self})")
+    }
+}
+
+impl Join {
+    fn separator(self) -> char {
+        match self {
+            Join::All => '+',
+            Join::Any => ',',
         }
-        Ok(())
     }
 }
 

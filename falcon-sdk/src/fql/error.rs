@@ -29,23 +29,26 @@ pub(super) enum Mistake {
     Empty,
     NoCondition,
     Name,
-    /// `=`, with the text up to it.
-    Equals(String),
+    /// A comparison of another language after a property, and the condition that was meant.
+    Comparison(&'static str, String),
     NoColon,
     Blank,
-    /// A word that other languages use, and what stands for it.
+    /// A word that joins conditions in other languages, and what stands for it.
+    Join(String, &'static str),
+    /// A word that compares in other languages, and a condition with its meaning.
     Word(String, &'static str),
     /// `!` before a property or a group.
     Negation,
-    DoubleQuote,
+    /// Other quotes, and the value in the right ones.
+    Quotes(String),
     /// The quote at the place is not closed.
     OpenQuote,
     /// Text right after a value.
     AfterValue,
     Escape,
     NoValue,
-    /// A text without quotes.
-    Unquoted(String),
+    /// A text without quotes, and the same in quotes if it is short.
+    Unquoted(Option<String>),
     /// What the operator should be.
     Operator(&'static str),
     EmptyList,
@@ -54,7 +57,6 @@ pub(super) enum Mistake {
     OpenGroup,
     Closing,
     Mixed,
-    Deep,
     Escaped,
 }
 
@@ -68,9 +70,9 @@ impl Mistake {
                 "this can't be in the name of a property",
                 "use letters, digits, `_`, `-` and `.`",
             ),
-            Mistake::Equals(correct) => {
-                let advice = format!("write `{correct}`").into();
-                return ("`=` stands in place of `:`".into(), advice);
+            Mistake::Comparison(found, correct) => {
+                let problem = format!("`{found}` stands where `:` is missing").into();
+                return (problem, format!("write `{correct}`").into());
             }
             Mistake::NoColon => (
                 "`:` is missing after a property",
@@ -80,15 +82,22 @@ impl Mistake {
                 "a blank stands outside of quotes",
                 "remove it, or put the whole value in single quotes",
             ),
-            Mistake::Word(word, correct) => {
+            Mistake::Join(word, correct) => {
                 let problem = format!("`{word}` is no operator").into();
                 return (problem, format!("write `{correct}` without blanks").into());
+            }
+            Mistake::Word(word, correct) => {
+                let problem = format!("`{word}` is no operator").into();
+                return (problem, format!("write such as `{correct}`").into());
             }
             Mistake::Negation => (
                 "`!` stands before a property or a group",
                 "write it after the colon, as in `property:!'value'`",
             ),
-            Mistake::DoubleQuote => ("double quotes", "write values in single quotes"),
+            Mistake::Quotes(correct) => {
+                let advice = format!("write `{correct}`").into();
+                return ("values are in single quotes".into(), advice);
+            }
             Mistake::OpenQuote => (
                 "a quote is not closed",
                 r"add `'`, and write a quote inside of a value as `\'`",
@@ -106,7 +115,10 @@ impl Mistake {
                 "write `''` for an empty text, or `null`",
             ),
             Mistake::Unquoted(correct) => {
-                let advice = format!("write `{correct}`").into();
+                let advice = match correct {
+                    Some(correct) => format!("write `{correct}`").into(),
+                    None => "put it in single quotes".into(),
+                };
                 return ("text has no quotes".into(), advice);
             }
             Mistake::Operator(correct) => {
@@ -128,7 +140,6 @@ impl Mistake {
                 "`+` and `,` are side by side, and which applies first is not documented",
                 "put one group in parentheses, as in `(a,b)+c`",
             ),
-            Mistake::Deep => ("too many groups are nested", "combine them in fewer groups"),
             Mistake::Escaped => (
                 "the filter is escaped for a URL",
                 "write it without `%`, because the client escapes it",

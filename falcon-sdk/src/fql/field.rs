@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::condition::{Condition, Operand, Operator};
 use super::error::{EmptyList, Mistake, ParseError};
-use super::filter::{Filter, Node};
+use super::filter::Filter;
 use super::kind::{Any, Kind, Ordered, Textual};
 use super::parse;
 use super::value::{Literal, Value, ValueOf};
@@ -25,6 +25,10 @@ use super::value::{Literal, Value, ValueOf};
 /// assert!(Field::try_from("a:'x',b").is_err());
 /// # Ok::<(), falcon_sdk::fql::ParseError>(())
 /// ```
+///
+/// # Panics
+///
+/// A condition on a name with other characters than letters, digits, `_`, `-` and `.` panics.
 pub const fn field(name: &'static str) -> Field<'static> {
     Field::named(name)
 }
@@ -36,7 +40,7 @@ pub struct Field<'a, K = Any> {
 }
 
 impl<K> Field<'static, K> {
-    /// A property of a kind.
+    /// A property of a kind. A condition on it panics if it is no name, as of [`field`].
     pub const fn named(name: &'static str) -> Self {
         Field {
             name,
@@ -52,23 +56,37 @@ impl<'a, K> Field<'a, K> {
     }
 
     fn condition(&self, operator: Operator, operand: Operand) -> Filter {
-        Filter(Node::Condition(Condition {
-            property: self.name.to_string(),
+        assert!(
+            parse::is_name(self.name),
+            "{:?} is no name of a property: use letters, digits, `_`, `-` and `.`",
+            self.name
+        );
+        Filter::one(Condition {
+            property: self.name.to_owned(),
             operator,
             operand,
-        }))
+        })
     }
 
     fn one(&self, operator: Operator, value: impl Into<Value>) -> Filter {
         self.condition(operator, Operand::One(value.into().0))
+    }
+
+    fn exact_one(&self, value: Literal) -> Filter {
+        self.condition(Operator::Equal, Operand::List(vec![value]))
     }
 }
 
 impl<K: Kind> Field<'_, K> {
     /// The property equals the value. Some services compare text without regard to case, or in part; see
     /// [`exact`](Field::exact).
+    /// The empty text is compared in brackets, because services may read `name:''` as any value.
     pub fn eq(&self, value: impl ValueOf<K>) -> Filter {
-        self.one(Operator::Equal, value)
+        let value: Value = value.into();
+        match value.0 {
+            Literal::Text(text) if text.is_empty() => self.exact_one(Literal::Text(text)),
+            literal => self.condition(Operator::Equal, Operand::One(literal)),
+        }
     }
 
     /// The property does not equal the value.
@@ -78,7 +96,7 @@ impl<K: Kind> Field<'_, K> {
 
     /// The property equals the whole value, including upper and lower case. A `*` in it is no pattern.
     pub fn exact(&self, value: impl ValueOf<K>) -> Filter {
-        self.condition(Operator::Equal, Operand::List(vec![value.into().0]))
+        self.exact_one(value.into().0)
     }
 
     /// The property equals one of the values, compared as by [`exact`](Field::exact).
@@ -191,8 +209,8 @@ impl<'a> TryFrom<&'a str> for Field<'a> {
     type Error = ParseError;
 
     fn try_from(name: &'a str) -> Result<Self, ParseError> {
-        let end = parse::name_length(name);
-        if name.is_empty() || end < name.len() {
+        if !parse::is_name(name) {
+            let end = parse::name_length(name);
             return Err(ParseError::new(name, end, Mistake::Name));
         }
         Ok(Field {

@@ -18,17 +18,29 @@ use super::condition::Condition;
 /// assert_eq!(filter.to_string().parse::<Filter>()?, filter);
 /// # Ok::<(), falcon_sdk::fql::ParseError>(())
 /// ```
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
 #[must_use = "a filter only has an effect in a request"]
-pub struct Filter(pub(super) Node);
+pub struct Filter {
+    /// How the outermost conditions and groups are joined. `All` if there is only one condition.
+    pub(super) join: Join,
+    pub(super) parts: Vec<Part>,
+}
 
+/// A part of a filter, in the order of its text. There is no tree, so that no depth of groups is too
+/// deep for the stack.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Node {
+pub(super) enum Part {
     Condition(Condition),
-    /// At least two, none of which is such a list itself.
-    All(Vec<Node>),
-    /// At least two, none of which is such a list itself.
-    Any(Vec<Node>),
+    /// A group of at least two conditions or groups begins. It is joined unlike the group around it.
+    Open,
+    Close,
+}
+
+/// How the members of a group are joined.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Join {
+    All,
+    Any,
 }
 
 impl Filter {
@@ -47,72 +59,53 @@ impl Filter {
         filters.into_iter().reduce(|left, right| left & right)
     }
 
-    /// A filter for records that meet at least one of these filters. `None` without a filter.
+    /// A filter for records that meet at least one of these filters. `None` without a filter: no filter
+    /// selects nothing, so leave out the request then.
     pub fn any(filters: impl IntoIterator<Item = Filter>) -> Option<Filter> {
         filters.into_iter().reduce(|left, right| left | right)
     }
 
     /// The names of the properties in it, sorted.
     pub fn properties(&self) -> BTreeSet<&str> {
-        let conditions = self.conditions().into_iter();
-        conditions.map(|it| it.property.as_str()).collect()
+        self.conditions().map(|it| it.property.as_str()).collect()
     }
 
     /// All conditions, in their order.
-    pub(crate) fn conditions(&self) -> Vec<&Condition> {
-        let mut found = Vec::new();
-        let mut open = vec![&self.0];
-        while let Some(node) = open.pop() {
-            match node {
-                Node::Condition(condition) => found.push(condition),
-                Node::All(nodes) | Node::Any(nodes) => open.extend(nodes.iter().rev()),
-            }
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Condition(condition) => Some(condition),
+            Part::Open | Part::Close => None,
+        })
+    }
+
+    pub(super) fn one(condition: Condition) -> Filter {
+        Filter {
+            join: Join::All,
+            parts: vec![Part::Condition(condition)],
         }
-        found
+    }
+
+    fn joined(self, join: Join, other: Filter) -> Filter {
+        let mut parts = self.in_group(join);
+        parts.extend(other.in_group(join));
+        Filter { join, parts }
+    }
+
+    /// Its parts as members of a group. A group in an equal group needs no parentheses.
+    fn in_group(mut self, join: Join) -> Vec<Part> {
+        if self.join != join && self.parts.len() > 1 {
+            self.parts.insert(0, Part::Open);
+            self.parts.push(Part::Close);
+        }
+        self.parts
     }
 }
 
-impl Node {
-    /// `nodes` is not empty.
-    pub(super) fn all(nodes: Vec<Node>) -> Node {
-        let mut flat = Vec::with_capacity(nodes.len());
-        for node in nodes {
-            match node {
-                Node::All(inner) => flat.extend(inner),
-                node @ (Node::Condition(_) | Node::Any(_)) => flat.push(node),
-            }
-        }
-        single(flat).unwrap_or_else(Node::All)
-    }
-
-    /// `nodes` is not empty.
-    pub(super) fn any(nodes: Vec<Node>) -> Node {
-        let mut flat = Vec::with_capacity(nodes.len());
-        for node in nodes {
-            match node {
-                Node::Any(inner) => flat.extend(inner),
-                node @ (Node::Condition(_) | Node::All(_)) => flat.push(node),
-            }
-        }
-        single(flat).unwrap_or_else(Node::Any)
-    }
-
-    fn negated(self) -> Node {
+impl Join {
+    pub(super) fn other(self) -> Join {
         match self {
-            Node::Condition(condition) => Node::Condition(condition.negated()),
-            Node::All(nodes) => Node::any(nodes.into_iter().map(Node::negated).collect()),
-            Node::Any(nodes) => Node::all(nodes.into_iter().map(Node::negated).collect()),
-        }
-    }
-}
-
-/// The only node, or all of them.
-fn single(mut nodes: Vec<Node>) -> Result<Node, Vec<Node>> {
-    match (nodes.len(), nodes.pop()) {
-        (1, Some(node)) => Ok(node),
-        (_, last) => {
-            nodes.extend(last);
-            Err(nodes)
+            Join::All => Join::Any,
+            Join::Any => Join::All,
         }
     }
 }
@@ -122,7 +115,7 @@ impl BitAnd for Filter {
     type Output = Filter;
 
     fn bitand(self, other: Filter) -> Filter {
-        Filter(Node::all(vec![self.0, other.0]))
+        self.joined(Join::All, other)
     }
 }
 
@@ -131,7 +124,7 @@ impl BitOr for Filter {
     type Output = Filter;
 
     fn bitor(self, other: Filter) -> Filter {
-        Filter(Node::any(vec![self.0, other.0]))
+        self.joined(Join::Any, other)
     }
 }
 
@@ -142,7 +135,16 @@ impl Not for Filter {
     type Output = Filter;
 
     fn not(self) -> Filter {
-        Filter(self.0.negated())
+        let join = match self.parts.len() {
+            1 => self.join,
+            _ => self.join.other(),
+        };
+        let opposite = |part| match part {
+            Part::Condition(condition) => Part::Condition(condition.negated()),
+            part @ (Part::Open | Part::Close) => part,
+        };
+        let parts = self.parts.into_iter().map(opposite).collect();
+        Filter { join, parts }
     }
 }
 
@@ -163,9 +165,9 @@ impl From<&Filter> for String {
 /// A caller's own filter, and another condition. The caller's text is sent unchanged, in parentheses.
 pub(crate) fn narrowed(own: Option<&str>, by: &Filter) -> String {
     match own {
-        Some(own) if !own.is_empty() => match by.0 {
-            Node::Condition(_) | Node::All(_) => format!("({own})+{by}"),
-            Node::Any(_) => format!("({own})+({by})"),
+        Some(own) if !own.is_empty() => match by.join {
+            Join::All => format!("({own})+{by}"),
+            Join::Any => format!("({own})+({by})"),
         },
         Some(_) | None => by.to_string(),
     }

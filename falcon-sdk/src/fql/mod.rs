@@ -56,7 +56,7 @@
 //! let error = "platform_name='Linux'".parse::<Filter>().unwrap_err();
 //! assert_eq!(
 //!     format!("{error:#}"),
-//!     "malformed filter: `=` stands in place of `:`, at `='Linux'` (character 14): \
+//!     "malformed filter: `=` stands where `:` is missing, at `='Linux'` (character 14): \
 //!      write `platform_name:'Linux'`
 //!   platform_name='Linux'
 //!                ^"
@@ -72,7 +72,9 @@ mod display;
 mod error;
 mod field;
 mod filter;
+mod groups;
 pub mod kind;
+mod mistakes;
 mod parse;
 mod quote;
 mod sort;

@@ -9,7 +9,7 @@ use crate::wire::DateTime;
 /// A value of a condition: text, a number, `true` or `false`, or a date.
 ///
 /// Text, numbers, booleans, addresses and times become values by themselves, in `eq("Linux")` or
-/// `ge(70)`.
+/// `ge(70)`. A number that is not finite becomes text, since FQL has none, and equals no number.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Value(pub(super) Literal);
 
@@ -105,7 +105,6 @@ values! {
 
 impl<K: Kind> ValueOf<K> for Value {}
 
-/// FQL has no number that is not finite, and no text equals one.
 fn decimal(finite: bool, text: String) -> Literal {
     match finite {
         true => Literal::Number(text),

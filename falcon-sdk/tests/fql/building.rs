@@ -80,11 +80,43 @@ fn a_group_in_a_group_has_parentheses() {
         ((a() | b()) & c(), "(a:1,b:1)+c:1"),
         (!(a() & b()) & c(), "(a:!1,b:!1)+c:1"),
         (!(a() | b()) | c(), "(a:!1+b:!1),c:1"),
+        (!((a() | b()) & c()), "(a:!1+b:!1),c:!1"),
+        ((a() & b()) | (c() & a()), "(a:1+b:1),(c:1+a:1)"),
+        ((a() | b()) | (c() | a()), "a:1,b:1,c:1,a:1"),
+        ((a() & b()) & (c() & a()), "a:1+b:1+c:1+a:1"),
+        (!!(a() | b() & c()), "a:1,(b:1+c:1)"),
     ] {
         assert_eq!(filter.to_string(), text);
     }
     assert_eq!(Filter::all([]), None);
     assert_eq!(Filter::any([a(), b()]).unwrap().to_string(), "a:1,b:1");
+}
+
+#[test]
+fn a_text_is_formatted_without_changing_its_meaning() {
+    for (text, formatted) in [
+        ("((a:1))", "a:1"),
+        ("(a:1+b:1)", "a:1+b:1"),
+        ("((a:1,b:1))", "a:1,b:1"),
+        ("(a:1)+(b:1)", "a:1+b:1"),
+        ("(a:1+b:1)+c:1", "a:1+b:1+c:1"),
+        ("a:1+((b:1,c:1))", "a:1+(b:1,c:1)"),
+        ("((a:1,b:1)+(c:1,d:1))", "(a:1,b:1)+(c:1,d:1)"),
+        ("a:1,(b:1,(c:1+(d:1+e:1)))", "a:1,b:1,(c:1+d:1+e:1)"),
+        ("a:1+(b:1,((c:1)))", "a:1+(b:1,c:1)"),
+        ("a:TRUE+b:False+c:NULL", "a:true+b:false+c:null"),
+        // Other clients write a blank after the colon.
+        ("a: 'x'+b:  >=1", "a:'x'+b:>=1"),
+        ("a:-0.50", "a:-0.50"),
+        ("a:*'x'+b:*['x']+c:*", "a:*'x'+b:*['x']+c:*"),
+        ("a:!*'x'+b:!~'x'+c:!['x',1]", "a:!*'x'+b:!~'x'+c:!['x',1]"),
+    ] {
+        let filter: Filter = text.parse().unwrap();
+        assert_eq!(filter.to_string(), formatted, "{text}");
+        assert_eq!(formatted.parse::<Filter>().unwrap(), filter, "{text}");
+    }
+    let filter = field("a").eq(1);
+    assert_eq!(format!("{filter:?}"), "Filter(a:1)");
 }
 
 #[test]
@@ -106,6 +138,23 @@ fn the_opposite_of_each_condition_is_a_condition() {
     ] {
         assert_eq!((!filter).to_string(), opposite);
     }
+}
+
+#[test]
+fn the_empty_text_is_never_any_value() {
+    let it = field("a");
+    // Services may read `a:''` as any value.
+    assert_eq!(it.eq("").to_string(), "a:['']");
+    assert_eq!((!it.eq("")).to_string(), "a:!['']");
+    assert_eq!((!it.ne("")).to_string(), "a:null");
+    assert_eq!(it.any_of([""]).unwrap().to_string(), "a:['']");
+    assert_eq!("a:''".parse::<Filter>().unwrap().to_string(), "a:''");
+}
+
+#[test]
+#[should_panic(expected = "\"a:'x',b\" is no name of a property")]
+fn a_name_that_is_none_makes_no_filter() {
+    let _ = field("a:'x',b").eq(1);
 }
 
 #[test]

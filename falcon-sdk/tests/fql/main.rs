@@ -10,6 +10,7 @@
 mod building;
 mod checks;
 mod documents;
+mod extremes;
 mod mistakes;
 mod quoting;
 mod round_trip;
