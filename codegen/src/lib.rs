@@ -61,7 +61,7 @@ pub struct Generated {
 /// The input texts.
 #[derive(Clone, Debug)]
 pub struct Sources<'a> {
-    /// Swagger 2.0 or OpenAPI 3.0, JSON or YAML.
+    /// Swagger 2.0 or OpenAPI 3, JSON or YAML.
     pub specification: &'a str,
     /// Applied in this order.
     pub overlays: Vec<&'a str>,

@@ -16,7 +16,7 @@ use crate::sync::{Plan, Wanted};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The published file: Swagger 2.0 or OpenAPI 3.0, JSON or YAML, plain or gzip; `-` for
+    /// The published file: Swagger 2.0 or OpenAPI 3, JSON or YAML, plain or gzip; `-` for
     /// standard input
     file: PathBuf,
     /// Print what would change, and write nothing

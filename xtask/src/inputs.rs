@@ -28,7 +28,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// The specification and the overlays to read.
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
-    /// The specification: Swagger 2.0 or OpenAPI 3.0, JSON or YAML. An annotations.yaml and the
+    /// The specification: Swagger 2.0 or OpenAPI 3, JSON or YAML. An annotations.yaml and the
     /// words in docs/ beside it are read too [default: specs/falcon.swagger.json]
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,

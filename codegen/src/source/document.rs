@@ -3,6 +3,7 @@
 mod naming;
 mod operation;
 mod schema;
+mod spellings;
 #[cfg(test)]
 mod tests;
 
@@ -136,6 +137,8 @@ fn operations(
                     path: path.clone(),
                     operation,
                 });
+            } else if let ("$ref", Some(reference)) = (key.as_str(), value.as_str()) {
+                return Err(whole(Problem::without_target(reference).into()));
             } else if !matches!(key.as_str(), "summary" | "description") && !key.starts_with("x-") {
                 return Err(whole(Problem::UnknownKey(key).into()));
             }

@@ -35,8 +35,11 @@ pub enum Error {
         /// The kind of value found.
         found: &'static str,
     },
-    /// Neither Swagger 2.0 nor OpenAPI 3.0.
-    #[error("{found} is not supported: the document needs `swagger: \"2.0\"` or `openapi: 3.0.x`")]
+    /// Neither Swagger 2.0 nor OpenAPI 3.0 or 3.1.
+    #[error(
+        "{found} is not supported: the document needs `swagger: \"2.0\"`, `openapi: 3.0.x` or \
+         `openapi: 3.1.x`"
+    )]
     Version {
         /// The version found, or a note that there is none.
         found: String,
@@ -245,6 +248,22 @@ pub enum Problem {
         /// Similar names.
         candidates: Vec<String>,
     },
+}
+
+impl Problem {
+    /// A reference to a place that does not exist.
+    pub(super) fn without_target(reference: &str) -> Problem {
+        let reference = reference.to_owned();
+        if reference.starts_with('#') {
+            let candidates = Vec::new();
+            Problem::Dangling {
+                reference,
+                candidates,
+            }
+        } else {
+            Problem::External(reference)
+        }
+    }
 }
 
 struct Nearest<'a>(&'a [String]);

@@ -31,7 +31,7 @@ mod tests {
         for (text, said) in [
             ("<!DOCTYPE html>\n<html><title>Login</title></html>", "HTML"),
             ("{\"errors\": [{\"code\": 401}]}", "without a version"),
-            ("openapi: 3.1.0\npaths: {/a: {}}", "OpenAPI 3.1.0"),
+            ("openapi: 3.2.0\npaths: {/a: {}}", "OpenAPI 3.2.0"),
             ("swagger: '2.0'", "no paths"),
             ("swagger: '2.0'\npaths: {}", "no paths"),
             ("swagger: '2.0'\npaths: [1]", "no paths"),

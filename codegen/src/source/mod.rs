@@ -14,6 +14,7 @@ pub mod overlay;
 pub mod published;
 pub mod words;
 
+mod anchors;
 mod document;
 mod error;
 mod interface;

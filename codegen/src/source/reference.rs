@@ -67,11 +67,17 @@ impl Section<Value> {
         Ok(Section::new(prefix, take_object(object, key)?))
     }
 
-    /// The object itself, or a copy of the final target of its references.
+    /// The object itself, or a copy of the final target of its references. A description beside the
+    /// first reference replaces that of the target, as in OpenAPI 3.1.
     pub(super) fn resolve(&self, value: Value) -> Result<Map<String, Value>, Fault> {
         let mut object = into_object(value)?;
+        let beside = match object.contains_key("$ref") {
+            true => object.remove_entry("description"),
+            false => None,
+        };
         for _ in 0..=self.entries.len() {
             let Some(reference) = text(&object, "$ref") else {
+                object.extend(beside);
                 return Ok(object);
             };
             object = into_object(self.find(reference)?.1.clone())?;

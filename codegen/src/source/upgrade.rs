@@ -11,12 +11,14 @@ mod tests;
 use serde_json::{Map, Value, json};
 
 pub(super) use self::parameters::SCHEMA_KEYS;
+use super::anchors;
 use super::error::{Error, Fault, Place, below, kind};
 use super::path_item::{self, METHODS};
 use super::reference::Section;
 use super::shape::{as_object, take_list, take_object, take_texts, text};
 
-/// Turns Swagger 2.0 into OpenAPI 3.0. OpenAPI 3.0.x stays unchanged.
+/// Turns Swagger 2.0 into OpenAPI 3.0. OpenAPI 3.0 and 3.1 stay unchanged, except that all references
+/// lead to named components. [`super::Document::decode`] reads the schemas of both.
 ///
 /// Copies shared and path-level parameters and shared responses to their users, because their
 /// OpenAPI 3.0 form depends on the operation's `consumes` and `produces`.
@@ -31,15 +33,17 @@ pub fn upgrade(document: Value) -> Result<Value, Error> {
         });
     };
     match version(&document)? {
-        Version::OpenApi30 => {}
+        Version::OpenApi => {}
         Version::Swagger20 => upgrade_swagger(&mut document)?,
     }
+    anchors::resolve(&mut document);
     Ok(Value::Object(document))
 }
 
 pub(super) enum Version {
     Swagger20,
-    OpenApi30,
+    /// 3.0 or 3.1.
+    OpenApi,
 }
 
 /// The version is a string, but YAML reads a bare `2.0` as a number.
@@ -51,15 +55,20 @@ pub(super) fn version(document: &Map<String, Value>) -> Result<Version, Error> {
     };
     let found = match (text("swagger"), text("openapi")) {
         (Some(version), None) if version == "2.0" => return Ok(Version::Swagger20),
-        (None, Some(version)) if version == "3.0" || version.starts_with("3.0.") => {
-            return Ok(Version::OpenApi30);
-        }
+        (None, Some(version)) if is_read(&version) => return Ok(Version::OpenApi),
         (Some(version), None) => format!("Swagger {version}"),
         (None, Some(version)) => format!("OpenAPI {version}"),
         (Some(_), Some(_)) => "a document with two versions".to_owned(),
         (None, None) => "a document without a version".to_owned(),
     };
     Err(Error::Version { found })
+}
+
+fn is_read(version: &str) -> bool {
+    ["3.0", "3.1"].iter().any(|minor| {
+        let patch = version.strip_prefix(minor);
+        patch.is_some_and(|patch| patch.is_empty() || patch.starts_with('.'))
+    })
 }
 
 fn upgrade_swagger(document: &mut Map<String, Value>) -> Result<(), Error> {

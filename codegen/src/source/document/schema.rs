@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::super::error::{Fault, Problem, below};
 use super::super::reference::Section;
 use super::super::shape::{as_object, subschemas};
+use super::spellings;
 
 /// The prefix of a reference to a schema.
 pub(super) const PREFIX: &str = "#/components/schemas/";
@@ -37,7 +38,9 @@ fn settle_nested(schema: &mut Value, schemas: &Section<()>, depth: usize) -> Res
     if depth > DEEPEST {
         return Err(Problem::TooDeep(DEEPEST).into());
     }
+    spellings::boolean(schema);
     let object = as_object(schema)?;
+    spellings::respell(object);
     object.retain(|key, value| !value.is_null() || key.starts_with("x-"));
     object.remove("externalDocs");
     settle_reference(object, schemas)?;
@@ -52,8 +55,8 @@ fn settle_nested(schema: &mut Value, schemas: &Section<()>, depth: usize) -> Res
     })
 }
 
-/// openapiv3 drops keys beside a `$ref`, so a reference with such keys becomes an `allOf`. Keys
-/// that contradict the reference are dropped, as the format requires.
+/// openapiv3 drops keys beside a `$ref`, so a reference with such keys becomes an `allOf`. With
+/// properties beside it, both hold, as in OpenAPI 3.1. Other keys are dropped, as OpenAPI 3.0 requires.
 fn settle_reference(object: &mut Map<String, Value>, schemas: &Section<()>) -> Result<(), Fault> {
     let Some(reference) = object.get("$ref") else {
         return Ok(());
@@ -61,7 +64,16 @@ fn settle_reference(object: &mut Map<String, Value>, schemas: &Section<()>) -> R
     let Some(reference) = reference.as_str() else {
         return Err(below("$ref")(Fault::kind("a string", Some(reference))));
     };
-    let reference = schemas.canonical(reference)?;
+    let reference = json!({ "$ref": schemas.canonical(reference)? });
+    let mut parts = vec![reference.clone()];
+    if object.contains_key("properties") {
+        let keys = ["properties", "required", "additionalProperties"].iter();
+        let own: Map<String, Value> = keys.filter_map(|key| object.remove_entry(*key)).collect();
+        parts.push(own.into());
+    }
+    if let Some(Value::Array(more)) = object.get_mut("allOf") {
+        parts.append(more);
+    }
     object.retain(|key, _| {
         key.starts_with("x-")
             || matches!(
@@ -75,10 +87,11 @@ fn settle_reference(object: &mut Map<String, Value>, schemas: &Section<()>) -> R
                     | "writeOnly"
             )
     });
-    if object.is_empty() {
-        object.insert("$ref".to_owned(), reference.into());
-    } else {
-        object.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
+    match reference {
+        Value::Object(reference) if object.is_empty() && parts.len() == 1 => *object = reference,
+        _ => {
+            object.insert("allOf".to_owned(), parts.into());
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 mod refusals;
 mod schemas;
+mod spellings;
 
 use openapiv3::{Parameter, ParameterSchemaOrContent};
 use serde_json::json;

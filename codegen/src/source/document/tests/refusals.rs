@@ -32,10 +32,13 @@ fn a_dangling_reference_is_found_in_every_place_of_a_schema() {
         ),
         (format!("{{allOf: [{{}}, {dangling}]}}"), "/allOf/1"),
         (
-            format!("{{additionalProperties: {{oneOf: [{dangling}]}}}}"),
+            format!("{{additionalProperties: {{oneOf: [{dangling}, {{}}]}}}}"),
             "/additionalProperties/oneOf/0",
         ),
-        (format!("{{not: {{anyOf: [{dangling}]}}}}"), "/not/anyOf/0"),
+        (
+            format!("{{not: {{anyOf: [{dangling}, {{}}]}}}}"),
+            "/not/anyOf/0",
+        ),
     ] {
         let expected = format!(
             "schema `A`, at `{at}`: the reference `#/components/schemas/Beer` has no target; similar: `Bear`"

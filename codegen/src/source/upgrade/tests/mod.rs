@@ -33,10 +33,10 @@ fn openapi_3_0_passes_through_untouched() {
 #[test]
 fn other_versions_are_refused_by_name() {
     let error = |text| upgrade(load(text).unwrap()).unwrap_err().to_string();
-    let supported = "is not supported: the document needs `swagger: \"2.0\"` or `openapi: 3.0.x`";
+    let supported = "is not supported: the document needs `swagger: \"2.0\"`, `openapi: 3.0.x` or `openapi: 3.1.x`";
     assert_eq!(
-        error("openapi: 3.1.0"),
-        format!("OpenAPI 3.1.0 {supported}")
+        error("openapi: 3.2.0"),
+        format!("OpenAPI 3.2.0 {supported}")
     );
     assert_eq!(error("swagger: '1.2'"), format!("Swagger 1.2 {supported}"));
     assert_eq!(
