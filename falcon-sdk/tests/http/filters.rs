@@ -1,7 +1,8 @@
-//! A quoted value is sent unchanged to the service.
+//! Filters are sent unchanged, and select what they say, under each reading of a filter.
 
 use std::time::UNIX_EPOCH;
 
+use fake_falcon::{FakeFalcon, Filters};
 use falcon_sdk::fql::{Ago, Filter, field};
 use falcon_sdk::hosts::{self, CombinedDevicesByFilter, QueryDevicesByFilter};
 use falcon_sdk::request::Call;
@@ -178,5 +179,129 @@ async fn a_wrong_filter_is_a_400() {
             .send(QueryDevicesByFilter::new().filter(filter))
             .await;
         assert_eq!(result.is_ok(), filter.is_empty(), "{filter}");
+    }
+}
+
+/// A server that reads filters in its own way, and a client.
+async fn start_with(filters: Filters) -> (FakeFalcon, Client) {
+    crate::start_with(FakeFalcon::builder().records(25).filters(filters)).await
+}
+
+#[tokio::test]
+async fn a_filter_selects_the_same_records_under_every_reading() {
+    let name = hosts::fql::HOSTNAME;
+    let either = |left: &str, right: &str| name.exact(left) | name.exact(right);
+    let cases = [
+        (name.exact("host-7"), &["host-7"][..]),
+        (name.exact("host-"), &[]),
+        (name.exact("host*"), &[]),
+        (name.exact("HOST-7"), &[]),
+        (name.eq("host-77"), &[]),
+        (
+            name.any_of(["host-3", "host-4", "HOST-5"]).unwrap(),
+            &["host-3", "host-4"],
+        ),
+        (name.ends_with("-9"), &["host-9"]),
+        (name.starts_with("HOST-2") & !name.contains("-2"), &[]),
+        (name.like("h*t-7"), &["host-7"]),
+        (
+            either("host-1", "host-2") & either("host-2", "host-3"),
+            &["host-2"],
+        ),
+        (
+            name.exact("host-1") | (either("host-2", "host-3") & !name.exact("host-2")),
+            &["host-1", "host-3"],
+        ),
+        (
+            !(either("host-1", "host-2") | !either("host-2", "host-3")),
+            &["host-3"],
+        ),
+        (name.eq(""), &[]),
+        (name.exact("host-6") & name.exists(), &["host-6"]),
+        (name.exact("host-6") & name.is_null(), &[]),
+        (name.exact("host-6") & !name.is_null(), &["host-6"]),
+        (name.exact("host-6") & !name.exists(), &[]),
+        (
+            name.exact("host-6") & hosts::fql::LAST_SEEN.lt(Ago::days(1)),
+            &["host-6"],
+        ),
+        (
+            name.exact("host-6") & hosts::fql::LAST_SEEN.ge(Ago::days(1)),
+            &[],
+        ),
+    ];
+    for switch in Filters::SWITCHES.into_iter().chain(["few-operators"]) {
+        let readings = Filters::new().set(switch).unwrap();
+        let (_falcon, client) = start_with(readings).await;
+        for (filter, expected) in &cases {
+            let found = selected(&client, filter.clone()).await;
+            assert_eq!(found, *expected, "{switch}: {filter}");
+        }
+        let mut call = Call::by_id("QueryIntelIndicatorEntities").unwrap();
+        call.query("filter", &"type:!['a'],type:!['b']")
+            .query("limit", &10);
+        let mut items = client.call_items(&call).since(UNIX_EPOCH);
+        let items = items.collect_all().await.unwrap();
+        assert_eq!(items.len(), 25, "{switch}");
+    }
+}
+
+/// Values that end a text too early, if a service reads quotes in another way.
+fn hostile() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "'",
+        "''",
+        "\\",
+        "\\\\",
+        "\\'",
+        ",",
+        "+",
+        "hostname:",
+        "*",
+        "!",
+        "!''",
+        "[",
+        "]",
+        "(",
+        ")",
+        "x",
+        "'host-1'",
+        "null",
+        ",hostname:*",
+        "',hostname:*'*",
+    ]);
+    prop::collection::vec(pieces, 1..8).prop_map(|pieces| pieces.concat())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hostile_value_selects_nothing_under_any_reading_of_quotes() {
+    for switch in [
+        "escapes=doubled",
+        "escapes=none",
+        "lenient",
+        "join=or-first",
+    ] {
+        let (_falcon, client) = start_with(Filters::new().set(switch).unwrap()).await;
+        let runtime = tokio::runtime::Handle::current();
+        let work = move || {
+            let values = (hostile(), hostile(), hostile());
+            let mut runner = TestRunner::new(ProptestConfig::with_cases(150));
+            let sent = runner.run(&values, |(one, two, three)| {
+                let name = hosts::fql::HOSTNAME;
+                let filter = match one.len() % 3 {
+                    0 => name.exact(one),
+                    1 => name.any_of([one, two, three]).unwrap(),
+                    _ => name.exact(one) | (name.exact(two) & name.exact(three)),
+                };
+                let query = QueryDevicesByFilter::new().filter(&filter);
+                // A 400 is as good: nothing else is selected.
+                if let Ok(found) = runtime.block_on(client.send(query)) {
+                    prop_assert_eq!(found.resources.len(), 0, "{}", filter);
+                }
+                Ok(())
+            });
+            sent.unwrap();
+        };
+        tokio::task::spawn_blocking(work).await.unwrap();
     }
 }

@@ -8,6 +8,7 @@ use codegen::ir::Effect;
 use crate::actions::Actions;
 use crate::event_stream::EventStreams;
 use crate::fault::{Fault, PlacedFault};
+use crate::fql::Filters;
 use crate::hec::Hec;
 use crate::jobs::Jobs;
 use crate::rtr::Rtr;
@@ -34,6 +35,7 @@ pub struct Builder {
     pub(crate) first_faults: Vec<PlacedFault>,
     pub(crate) stateless: bool,
     pub(crate) ignore_filters: bool,
+    pub(crate) filters: Filters,
     pub(crate) actions: Actions,
     pub(crate) rtr: Rtr,
     pub(crate) siem: Siem,
@@ -66,6 +68,7 @@ impl Builder {
             first_faults: Vec::new(),
             stateless: false,
             ignore_filters: false,
+            filters: Filters::new(),
             actions: Actions::new(),
             rtr: Rtr::new(),
             siem: Siem::new(),
@@ -199,6 +202,12 @@ impl Builder {
     /// records.
     pub fn ignore_filters(mut self, ignore: bool) -> Self {
         self.ignore_filters = ignore;
+        self
+    }
+
+    /// Sets how filters are read, where that is not established. Default: [`Filters::new`].
+    pub fn filters(mut self, filters: Filters) -> Self {
+        self.filters = filters;
         self
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::fql::Filters;
 use crate::seed::Seed;
 use crate::service::{List, Service};
 use crate::spec::{Operation, Spec};
@@ -21,8 +22,8 @@ pub(crate) struct Data {
     pub(crate) window: Option<u64>,
     /// The size of a record, in bytes of JSON.
     pub(crate) record_size: Option<usize>,
-    /// Whether filters select records. Otherwise they are ignored, except for `_marker`.
-    pub(crate) filters: bool,
+    /// How filters are read. Without it they are ignored, except for `_marker`.
+    pub(crate) filters: Option<Filters>,
     /// Whether an unknown id gets a record.
     pub(crate) any_ids: bool,
     /// Whether a write with a list of objects gets a record for each.

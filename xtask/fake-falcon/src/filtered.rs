@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde_json::Value;
 
 use crate::data::Data;
-use crate::fql::{self, Filter};
+use crate::fql;
 use crate::known;
 use crate::record::{self, Records};
 use crate::refusal::Refusal;
@@ -33,17 +33,21 @@ pub(crate) fn selection(
     records: &Records<'_>,
     selection: &Selection,
 ) -> Result<Option<Selection>, Refusal> {
-    let Some(text) = given(request).filter(|_| data.filters && selection.only.is_none()) else {
+    let (Some(text), Some(readings)) = (given(request), data.filters) else {
         return Ok(None);
     };
     let refused = |reason| Refusal::new(StatusCode::BAD_REQUEST, format!("filter: {reason}"));
-    let filter = fql::parse(text).map_err(refused)?;
-    if let Some(reason) = known::refusal(&operation.id, &filter) {
+    let filter = fql::parse(text, readings).map_err(refused)?;
+    if let Some(reason) = known::refusal(&operation.id, &filter, readings) {
         return Err(refused(reason));
     }
+    if selection.only.is_some() {
+        return Ok(None);
+    }
+    let matches = |record: &Numbered<'_>| filter.matches(record, readings);
     let only = match details(data, request.uri.path(), records) {
-        Some(details) => matching(data, operation, &details, selection, &filter),
-        None => matching(data, operation, records, selection, &filter),
+        Some(details) => matching(data, operation, &details, selection, matches),
+        None => matching(data, operation, records, selection, matches),
     };
     Ok(Some(Selection {
         only: Some(only),
@@ -57,7 +61,7 @@ pub(crate) fn chooses_start(data: &Data, request: &Incoming, by: &By) -> bool {
         By::Marker { .. } => true,
         By::Offset { .. } | By::Token { .. } => false,
     };
-    is_marker && data.filters && given(request).is_some()
+    is_marker && data.filters.is_some() && given(request).is_some()
 }
 
 fn matching(
@@ -65,12 +69,12 @@ fn matching(
     operation: &Operation,
     records: &Records<'_>,
     selection: &Selection,
-    filter: &Filter,
+    matches: impl Fn(&Numbered<'_>) -> bool,
 ) -> Vec<u64> {
     let mut templates: Vec<(u64, Arc<Template>)> = Vec::new();
     let places = 0..selection.len(data.records);
     let indexes = places.map(|place| selection.index(place));
-    let matches = |index: &u64| {
+    let is_selected = |index: &u64| {
         let variant = record::variant(*index);
         let known = templates.iter().find(|(known, _)| *known == variant);
         let template = match known {
@@ -81,14 +85,14 @@ fn matching(
                 template
             }
         };
-        filter.matches(&Numbered {
+        matches(&Numbered {
             operation,
             records,
             template: &template,
             index: *index,
         })
     };
-    indexes.filter(matches).collect()
+    indexes.filter(is_selected).collect()
 }
 
 /// A record of a list.

@@ -1,15 +1,18 @@
 //! The properties that filters are known to take, from `specs/docs/values.yaml`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::fql::{Condition, Filter, Operand, Operator};
+use crate::fql::{Condition, Filter, Filters, Operand, Operator};
 
 /// The property by which a list is read on.
 const MARKER: &str = "_marker";
+
+/// The most properties of a filter.
+const MOST: usize = 20;
 
 /// The table, read when the first filter arrives. Without the file, nothing is known.
 static KNOWN: LazyLock<HashMap<String, Value>> = LazyLock::new(|| {
@@ -44,14 +47,24 @@ pub(crate) fn kind(operation: &str, property: &str) -> Option<&'static str> {
     entry.as_str().or_else(|| entry.get("kind")?.as_str())
 }
 
-/// Why an operation refuses a filter: a property that it does not take, or an operator.
-pub(crate) fn refusal(operation: &str, filter: &Filter) -> Option<String> {
-    properties(operation)?;
-    filter.conditions().into_iter().find_map(|condition| {
+/// Why an operation refuses a filter: too many properties, one that it does not take, or an operator.
+pub(crate) fn refusal(operation: &str, filter: &Filter, readings: Filters) -> Option<String> {
+    let mut conditions = filter.conditions();
+    conditions.retain(|it| it.property != MARKER);
+    let names: BTreeSet<&str> = conditions.iter().map(|it| it.property.as_str()).collect();
+    if names.len() > MOST {
+        return Some(format!(
+            "{} properties, at most {MOST} are allowed",
+            names.len()
+        ));
+    }
+    if let Some(condition) = conditions.iter().find(|it| readings.refuses(it)) {
         let property = condition.property.as_str();
-        if property == MARKER {
-            return None;
-        }
+        return Some(format!("{property:?} does not take this operator"));
+    }
+    properties(operation)?;
+    conditions.into_iter().find_map(|condition| {
+        let property = condition.property.as_str();
         let Some(entry) = entry(operation, property) else {
             return Some(format!("unknown property {property:?}"));
         };

@@ -74,6 +74,7 @@ pub use builder::Builder;
 pub use codegen::ir::{At, Effect};
 pub use event_stream::{EventStreams, StreamFault};
 pub use fault::{Fault, FaultError, FaultRate};
+pub use fql::Filters;
 pub use hec::{Hec, HecFault};
 pub use jobs::Jobs;
 pub use log::Received;

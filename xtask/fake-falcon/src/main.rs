@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use clap::Parser;
 use fake_falcon::{
-    Actions, Builder, EventStreams, FakeFalcon, FaultRate, Hec, Jobs, Rtr, Siem, Transfers,
-    duration,
+    Actions, Builder, EventStreams, FakeFalcon, FaultRate, Filters, Hec, Jobs, Rtr, Siem,
+    Transfers, duration,
 };
 
 /// Serves a Falcon API on loopback, until it is stopped or a command ends.
@@ -30,6 +30,16 @@ struct Arguments {
     /// Ignores filters. Otherwise they select records, and a wrong one is a 400.
     #[arg(long)]
     ignore_filters: bool,
+    /// A switch of how filters are read; may be given several times.
+    ///
+    /// Switches: join=or-first|in-order (which of `+` and `,` applies first), escapes=doubled|none
+    /// (of quotes in a text), plain=case|part (how texts in plain quotes compare),
+    /// stars=anywhere|nowhere (in plain quotes), empty-is-absent (`name:''` does not match every
+    /// record), absent-is-neither (no condition but null matches a record without the property),
+    /// lenient (blanks, double quotes and =<), no-relative-dates, few-operators (as hosts have
+    /// them).
+    #[arg(long = "filter", value_name = "SWITCH")]
+    filters: Vec<String>,
     /// Accepts any client id and secret. Otherwise only the printed pair is valid.
     #[arg(long)]
     any_credentials: bool,
@@ -170,6 +180,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
             fault.fault(),
         );
     }
+    let mut filters = Filters::new();
+    for switch in arguments.filters {
+        filters = filters.set(&switch)?;
+    }
+    builder = builder.filters(filters);
     let mut actions = Actions::new();
     for switch in arguments.action {
         actions = actions.set(&switch)?;

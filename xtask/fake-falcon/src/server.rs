@@ -254,7 +254,7 @@ impl Builder {
                 record_size: self.record_size,
                 any_ids: self.any_ids,
                 by_rows: !self.stateless,
-                filters: !self.stateless && !self.ignore_filters,
+                filters: (!self.stateless && !self.ignore_filters).then_some(self.filters),
                 templates: Default::default(),
             },
             members: Members::default(),

@@ -1,11 +1,13 @@
 //! Compares the values of a property with a condition.
 
 use std::cmp::Ordering;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
+use super::dates;
+use super::decimal::Decimal;
 use super::filter::{Condition, Filter, Operand, Operator};
+use super::readings::{Filters, Plain, Stars};
 
 /// The values of a property of a record.
 pub(crate) trait Record {
@@ -15,38 +17,44 @@ pub(crate) trait Record {
 
 impl Filter {
     /// Whether a record matches.
-    pub(crate) fn matches(&self, record: &dyn Record) -> bool {
+    pub(crate) fn matches(&self, record: &dyn Record, readings: Filters) -> bool {
         match self {
-            Filter::Every(filters) => filters.iter().all(|filter| filter.matches(record)),
-            Filter::Either(filters) => filters.iter().any(|filter| filter.matches(record)),
+            Filter::Every(filters) => filters.iter().all(|it| it.matches(record, readings)),
+            Filter::Either(filters) => filters.iter().any(|it| it.matches(record, readings)),
             Filter::Is(condition) => {
                 let values = record.values(&condition.property);
-                holds(condition, &values) != condition.negated
+                if readings.absent_is_neither
+                    && condition.negated
+                    && values.iter().all(Value::is_null)
+                {
+                    return false;
+                }
+                holds(condition, &values, readings) != condition.negated
             }
         }
     }
 }
 
 /// Whether one of the values meets the condition, before its negation.
-fn holds(condition: &Condition, values: &[Value]) -> bool {
+fn holds(condition: &Condition, values: &[Value], readings: Filters) -> bool {
     let present = values.iter().any(|value| !value.is_null());
+    let plain = !condition.negated && !condition.exact && !readings.empty_is_absent;
     condition.values.iter().any(|operand| match operand {
         Operand::Null => !present,
         Operand::Anything => present,
-        // `name:''` may match every record.
-        Operand::Text(text) if text.is_empty() && !condition.negated && !condition.exact => true,
-        Operand::Text(text) if text.is_empty() => {
-            !values.iter().any(|value| !text_of(value).is_empty())
+        Operand::Text(text) if text.is_empty() && condition.operator == Operator::Equals => {
+            // `name:''` may match every record.
+            plain || !values.iter().any(|value| !text_of(value).is_empty())
         }
         Operand::Text(_) | Operand::Number(_) | Operand::Bool(_) => values
             .iter()
-            .any(|value| compares(condition, operand, value)),
+            .any(|value| compares(condition, operand, value, readings)),
     })
 }
 
-fn compares(condition: &Condition, operand: &Operand, value: &Value) -> bool {
+fn compares(condition: &Condition, operand: &Operand, value: &Value, readings: Filters) -> bool {
     match condition.operator {
-        Operator::Equals => equals(condition.exact, operand, value),
+        Operator::Equals => equals(condition.exact, operand, value, readings),
         Operator::Matches => {
             let words = words(&text_of(value));
             let wanted = self::words(&text(operand));
@@ -64,101 +72,58 @@ fn compares(condition: &Condition, operand: &Operand, value: &Value) -> bool {
     }
 }
 
-/// Square brackets compare the whole value with its case. A `*` at one end of a text is a pattern,
-/// stars at both ends are not.
-fn equals(exact: bool, operand: &Operand, value: &Value) -> bool {
-    match operand {
-        Operand::Number(_) => order(value, operand) == Some(Ordering::Equal),
+/// Square brackets compare the whole value with its case.
+fn equals(exact: bool, operand: &Operand, value: &Value, readings: Filters) -> bool {
+    let wanted = match operand {
+        Operand::Number(_) => return order(value, operand) == Some(Ordering::Equal),
         Operand::Bool(truth) => {
-            *value == Value::Bool(*truth) || text_of(value) == truth.to_string()
+            return *value == Value::Bool(*truth) || text_of(value) == truth.to_string();
         }
-        Operand::Text(text) if exact => text_of(value) == *text,
-        Operand::Text(text) if text.starts_with('*') != text.ends_with('*') => {
-            fits(text, &text_of(value))
-        }
-        Operand::Text(text) => text_of(value).to_lowercase() == text.to_lowercase(),
-        Operand::Null | Operand::Anything => false,
+        Operand::Null | Operand::Anything => return false,
+        Operand::Text(text) => text,
+    };
+    let value = text_of(value);
+    let is_pattern = match readings.stars {
+        Stars::End => wanted.starts_with('*') != wanted.ends_with('*'),
+        Stars::Anywhere => wanted.contains('*'),
+        Stars::Nowhere => false,
+    };
+    match readings.plain {
+        _ if exact => value == *wanted,
+        _ if is_pattern => fits(wanted, &value),
+        Plain::Whole => value.to_lowercase() == wanted.to_lowercase(),
+        Plain::Case => value == *wanted,
+        Plain::Part => value.to_lowercase().contains(&wanted.to_lowercase()),
     }
 }
 
 /// The longest text that is compared as a number: others are ids and markers.
 const DIGITS: usize = 15;
 
-/// By number if both are numbers, else by text. Dates are texts that sort.
+/// By number if both are numbers, by time if both are dates, else by text.
 fn order(value: &Value, operand: &Operand) -> Option<Ordering> {
-    let number = |text: &str| {
-        let number = text.parse::<f64>().ok();
-        number.filter(|_| text.len() <= DIGITS)
-    };
+    let (value, is_number) = (text_of(value), value.is_number());
     let wanted = match operand {
-        Operand::Number(wanted) => return number(&text_of(value))?.partial_cmp(wanted),
+        Operand::Number(wanted) => {
+            return Decimal::read(&value)?.partial_cmp(&Decimal::read(wanted)?);
+        }
         operand => text(operand),
     };
-    match (number(&text_of(value)), number(&wanted)) {
-        (Some(value), Some(wanted)) => value.partial_cmp(&wanted),
-        _ => Some(
-            text_of(value)
-                .as_str()
-                .cmp(relative(&wanted).as_deref().unwrap_or(&wanted)),
-        ),
+    if (is_number || value.len().max(wanted.len()) <= DIGITS)
+        && let (Some(value), Some(wanted)) = (Decimal::read(&value), Decimal::read(&wanted))
+    {
+        return value.partial_cmp(&wanted);
     }
-}
-
-/// The date of a relative time, such as `now-7d`.
-fn relative(text: &str) -> Option<String> {
-    let count = text.strip_prefix("now-")?;
-    let unit = count.chars().next_back()?;
-    let seconds = match unit {
-        's' => 1,
-        'm' => 60,
-        'h' => 3_600,
-        'd' => 86_400,
-        _ => return None,
-    };
-    let count: u64 = count.strip_suffix(unit)?.parse().ok()?;
-    let ago = Duration::from_secs(count.checked_mul(seconds)?);
-    let then = SystemTime::now()
-        .checked_sub(ago)?
-        .duration_since(UNIX_EPOCH);
-    Some(date(then.ok()?.as_secs()))
-}
-
-/// The date and time of a moment, counted in years from 1970.
-fn date(seconds: u64) -> String {
-    let (mut days, second) = (seconds / 86_400, seconds % 86_400);
-    let mut year = 1970;
-    let is_leap = |year: u64| {
-        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-    };
-    loop {
-        let length = 365 + u64::from(is_leap(year));
-        if days < length {
-            break;
-        }
-        days -= length;
-        year += 1;
+    match (dates::moment(&value), dates::moment(&wanted)) {
+        (Some(value), Some(wanted)) => Some(value.cmp(&wanted)),
+        _ => Some(value.cmp(&wanted)),
     }
-    let february = 28 + u64::from(is_leap(year));
-    let mut month = 1;
-    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
-        if days < length {
-            break;
-        }
-        days -= length;
-        month += 1;
-    }
-    let (hour, minute) = (second / 3600, second / 60 % 60);
-    format!(
-        "{year:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{:02}Z",
-        days + 1,
-        second % 60
-    )
 }
 
 fn text(operand: &Operand) -> String {
     match operand {
         Operand::Text(text) => text.clone(),
-        Operand::Number(number) => number.to_string(),
+        Operand::Number(digits) => digits.clone(),
         Operand::Bool(truth) => truth.to_string(),
         Operand::Null | Operand::Anything => String::new(),
     }
@@ -208,8 +173,9 @@ fn fits(pattern: &str, text: &str) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
+    use super::super::Filters;
     use super::super::parse::parse;
-    use super::{Record, date};
+    use super::Record;
 
     struct Made(Value);
 
@@ -223,12 +189,17 @@ mod tests {
     }
 
     fn matches(filter: &str) -> bool {
+        read(filter, Filters::new()).unwrap()
+    }
+
+    fn read(filter: &str, readings: Filters) -> Result<bool, String> {
         let record = Made(json!({
             "hostname": "WEB-01", "severity": 70, "tags": ["a", "b"], "hidden": false, "uid": null,
             "last_seen": "2026-01-15T00:00:00Z", "os": "Windows Server 2019", "name": "O'Neil",
-            "soon": "2999-01-01T00:00:00Z", "ip": "192.0.2.7",
+            "soon": "2999-01-01T00:00:00Z", "ip": "192.0.2.7", "path": r"C:\x", "long": u64::MAX,
+            "fine": "2026-01-15T00:00:00.5Z",
         }));
-        parse(filter).unwrap().matches(&record)
+        Ok(parse(filter, readings)?.matches(&record, readings))
     }
 
     #[test]
@@ -264,6 +235,19 @@ mod tests {
             "ip:*'192.0.2.*'",
             "(hostname:'x',severity:70)+tags:'a'",
             "hostname:'x'+severity:1,tags:'a'",
+            "hostname: 'web-01'+severity: >=70",
+            "long:18446744073709551615",
+            "long:>18446744073709551614",
+            "severity:70.0",
+            "severity:['70']",
+            "severity:>'9'",
+            "last_seen:>='2026-01-15'",
+            "last_seen:<'2026-01-15T00:00:00-00:30'+last_seen:>'2026-01-15T00:00:00+01:00'",
+            "fine:>'2026-01-15T00:00:00Z'",
+            "fine:<'2026-01-15T00:00:01Z'",
+            "hidden:'false'",
+            "hostname:['']+severity:1,tags:['a']",
+            "hostname:!['']",
         ] {
             assert!(matches(filter), "{filter}");
         }
@@ -282,14 +266,79 @@ mod tests {
             "absent:''+hostname:'x'",
             "absent:!''",
             "(hostname:'WEB-01',tags:'a')+severity:1",
+            "long:18446744073709551614",
+            "last_seen:<'2026-01-15T00:00:00+00:00'",
+            "hostname:['']",
+            "hostname:['WEB*']",
+            "hostname:~'web 02'",
+            "severity:'7'",
         ] {
             assert!(!matches(filter), "{filter}");
         }
     }
 
     #[test]
-    fn dates_are_counted_over_leap_years() {
-        assert_eq!(date(1_709_210_096), "2024-02-29T12:34:56Z");
-        assert_eq!(date(1_767_225_599), "2025-12-31T23:59:59Z");
+    fn each_switch_is_another_reading() {
+        for (switch, filter, usual, other) in [
+            ("join=or-first", "severity:1+tags:'a',tags:'b'", true, false),
+            (
+                "join=or-first",
+                "tags:'a',severity:1+severity:70",
+                true,
+                true,
+            ),
+            (
+                "join=in-order",
+                "tags:'a',severity:1+severity:2",
+                true,
+                false,
+            ),
+            (
+                "join=in-order",
+                "severity:1+severity:2,tags:'a'",
+                true,
+                true,
+            ),
+            ("plain=case", "hostname:'web-01'", true, false),
+            ("plain=case", "hostname:'WEB-01'", true, true),
+            ("plain=part", "hostname:'eb-0'", false, true),
+            ("plain=part", "hostname:['eb-0']", false, false),
+            ("stars=anywhere", "hostname:'*b-0*'", false, true),
+            ("stars=nowhere", "hostname:'WEB*'", true, false),
+            ("stars=nowhere", "hostname:*'WEB*'", true, true),
+            ("empty-is-absent", "hostname:''", true, false),
+            ("empty-is-absent", "uid:''", true, true),
+            ("absent-is-neither", "absent:!'x'", true, false),
+            ("absent-is-neither", "hostname:!'x'", true, true),
+        ] {
+            assert_eq!(matches(filter), usual, "{filter}");
+            let readings = Filters::new().set(switch).unwrap();
+            assert_eq!(read(filter, readings), Ok(other), "{switch}: {filter}");
+        }
+        for (switch, filter, expected) in [
+            ("escapes=backslash", r"name:'O\'Neil'", Some(true)),
+            ("escapes=backslash", "name:'O''Neil'", None),
+            ("escapes=doubled", "name:'O''Neil'", Some(true)),
+            ("escapes=doubled", r"name:'O\'Neil'", None),
+            ("escapes=none", r"name:'O\'Neil'", None),
+            ("escapes=backslash", r"path:'C:\\x'", Some(true)),
+            ("escapes=none", r"path:'C:\x'", Some(true)),
+            ("escapes=none", r"path:'C:\\x'", Some(false)),
+            ("lenient", "name:\"O'Neil\"", Some(true)),
+            (
+                "lenient",
+                " ( tags:'a' + severity:=<70 ) , hostname:['x', 'y'] ",
+                Some(true),
+            ),
+            ("no-relative-dates", "soon:>'now-7d'", None),
+            ("no-relative-dates", "soon:>'2026-01-01'", Some(true)),
+        ] {
+            let readings = match switch {
+                "escapes=backslash" => Filters::new(),
+                _ => Filters::new().set(switch).unwrap(),
+            };
+            assert_eq!(read(filter, readings).ok(), expected, "{switch}: {filter}");
+        }
+        assert!(Filters::new().set("join").is_err());
     }
 }

@@ -33,7 +33,8 @@ pub(crate) enum Operator {
 #[derive(Debug, PartialEq)]
 pub(crate) enum Operand {
     Text(String),
-    Number(f64),
+    /// Its digits.
+    Number(String),
     Bool(bool),
     Null,
     /// `*` without quotes.

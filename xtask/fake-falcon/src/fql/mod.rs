@@ -2,9 +2,13 @@
 //! are compared with it.
 
 mod compare;
+mod dates;
+mod decimal;
 mod filter;
 mod parse;
+mod readings;
 
 pub(crate) use compare::Record;
 pub(crate) use filter::{Condition, Filter, Operand, Operator};
 pub(crate) use parse::parse;
+pub use readings::Filters;

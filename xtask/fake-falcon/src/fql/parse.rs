@@ -1,17 +1,21 @@
-//! Reads a filter. `+` applies before `,`, which is not established: the SDK always writes parentheses.
+//! Reads a filter.
 
+use super::dates;
+use super::decimal::Decimal;
 use super::filter::{Condition, Filter, Operand, Operator};
+use super::readings::{Escapes, Filters, Joins};
 
 /// The deepest nesting.
 const DEEPEST: usize = 100;
 
 /// Reads a filter. The error is a sentence.
-pub(crate) fn parse(text: &str) -> Result<Filter, String> {
+pub(crate) fn parse(text: &str, readings: Filters) -> Result<Filter, String> {
     let mut reader = Reader {
         rest: text,
         depth: 0,
+        readings,
     };
-    let filter = reader.either()?;
+    let filter = reader.conditions()?;
     match reader.rest {
         "" => Ok(filter),
         rest => Err(format!("unexpected {rest:?}")),
@@ -21,6 +25,7 @@ pub(crate) fn parse(text: &str) -> Result<Filter, String> {
 struct Reader<'a> {
     rest: &'a str,
     depth: usize,
+    readings: Filters,
 }
 
 impl Reader<'_> {
@@ -34,23 +39,55 @@ impl Reader<'_> {
         }
     }
 
-    fn either(&mut self) -> Result<Filter, String> {
-        let mut filters = vec![self.every()?];
-        while self.skip(",") {
-            filters.push(self.every()?);
+    /// Blanks between the parts of a filter.
+    fn skip_blanks(&mut self) {
+        if self.readings.lenient {
+            self.rest = self.rest.trim_start();
         }
-        Ok(Filter::Either(filters))
     }
 
-    fn every(&mut self) -> Result<Filter, String> {
-        let mut filters = vec![self.group()?];
-        while self.skip("+") {
-            filters.push(self.group()?);
+    /// Conditions and groups up to the end, or to a `)`.
+    fn conditions(&mut self) -> Result<Filter, String> {
+        let mut first = self.group()?;
+        let mut rest = Vec::new();
+        loop {
+            self.skip_blanks();
+            let and = self.skip("+");
+            if !and && !self.skip(",") {
+                break;
+            }
+            rest.push((and, self.group()?));
         }
-        Ok(Filter::Every(filters))
+        let together = |and, left, right| match and {
+            true => Filter::Every(vec![left, right]),
+            false => Filter::Either(vec![left, right]),
+        };
+        // Whether `+` applies first. The parts of the other join.
+        let and_first = match self.readings.join {
+            Joins::AndFirst => true,
+            Joins::OrFirst => false,
+            Joins::InOrder => {
+                let rest = rest.into_iter();
+                return Ok(rest.fold(first, |left, (and, right)| together(and, left, right)));
+            }
+        };
+        let mut parts = Vec::new();
+        for (and, next) in rest {
+            if and == and_first {
+                first = together(and, first, next);
+            } else {
+                parts.push(std::mem::replace(&mut first, next));
+            }
+        }
+        parts.push(first);
+        Ok(match and_first {
+            true => Filter::Either(parts),
+            false => Filter::Every(parts),
+        })
     }
 
     fn group(&mut self) -> Result<Filter, String> {
+        self.skip_blanks();
         if !self.skip("(") {
             return self.condition().map(Filter::Is);
         }
@@ -58,7 +95,7 @@ impl Reader<'_> {
         if self.depth > DEEPEST {
             return Err("nested too deep".to_owned());
         }
-        let filter = self.either()?;
+        let filter = self.conditions()?;
         self.depth -= 1;
         match self.skip(")") {
             true => Ok(filter),
@@ -75,13 +112,15 @@ impl Reader<'_> {
             return Err(format!("{property:?} is no property"));
         }
         let property = property.to_ascii_lowercase();
-        self.rest = rest;
+        // Other clients write a blank here.
+        self.rest = rest.trim_start_matches(' ');
         let negated = self.skip("!");
         let operator = self.operator(negated)?;
         let exact = self.skip("[");
         let mut values = vec![self.value()?];
         if exact {
             while self.skip(",") {
+                self.skip_blanks();
                 values.push(self.value()?);
             }
             if !self.skip("]") {
@@ -101,7 +140,7 @@ impl Reader<'_> {
         let inclusive = true;
         let operator = if self.skip(">=") {
             Operator::Above { inclusive }
-        } else if self.skip("<=") {
+        } else if self.skip("<=") || (self.readings.lenient && self.skip("=<")) {
             Operator::Below { inclusive }
         } else if self.skip(">") {
             Operator::Above { inclusive: false }
@@ -127,43 +166,53 @@ impl Reader<'_> {
 
     fn value(&mut self) -> Result<Operand, String> {
         if self.skip("'") {
-            return self.text();
+            return self.text('\'');
         }
-        let end = self.rest.find(['+', ',', ')', ']']);
+        if self.readings.lenient && self.skip("\"") {
+            return self.text('"');
+        }
+        let end = self.rest.find(['+', ',', ')', ']', ' ']);
         let (word, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
         let operand = match word.to_ascii_lowercase().as_str() {
             "true" => Operand::Bool(true),
             "false" => Operand::Bool(false),
             "null" => Operand::Null,
             "*" => Operand::Anything,
-            number => match number.parse() {
-                Ok(number) if !word.contains(char::is_alphabetic) => Operand::Number(number),
-                Ok(_) | Err(_) => return Err(format!("{word:?} is no value")),
-            },
+            number if Decimal::read(number).is_some() => Operand::Number(number.to_owned()),
+            _ => return Err(format!("{word:?} is no value")),
         };
         self.rest = rest;
         Ok(operand)
     }
 
     /// The rest of a text after its first quote.
-    fn text(&mut self) -> Result<Operand, String> {
+    fn text(&mut self, quote: char) -> Result<Operand, String> {
         let mut text = String::new();
         let mut letters = self.rest.chars();
         loop {
-            match letters.next() {
-                Some('\'') => break,
-                Some('\\') => text.extend(letters.next()),
-                Some(letter) => text.push(letter),
-                None => return Err("a quote is not closed".to_owned()),
+            match (letters.next(), self.readings.escapes) {
+                (Some('\\'), Escapes::Backslash) => text.extend(letters.next()),
+                (Some(letter), Escapes::Doubled)
+                    if letter == quote && letters.as_str().starts_with(quote) =>
+                {
+                    text.extend(letters.next());
+                }
+                (Some(letter), _) if letter == quote => break,
+                (Some(letter), _) => text.push(letter),
+                (None, _) => return Err("a quote is not closed".to_owned()),
             }
         }
         self.rest = letters.as_str();
+        if self.readings.no_relative_dates && dates::is_relative(&text) {
+            return Err(format!("{text:?} is no date"));
+        }
         Ok(Operand::Text(text))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Filters;
     use super::parse;
 
     #[test]
@@ -184,8 +233,14 @@ mod tests {
             "a b:1",
             "a:>['x']",
             "a:!>1",
+            "a:\"b\"",
+            "a:=<1",
+            "a:['b', 'c']",
+            "a:.5",
+            "a:5.",
+            "a:1e5",
         ] {
-            assert!(parse(text).is_err(), "{text}");
+            assert!(parse(text, Filters::new()).is_err(), "{text}");
         }
     }
 }
