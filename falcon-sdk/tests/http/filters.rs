@@ -180,6 +180,29 @@ async fn a_wrong_filter_is_a_400() {
             .await;
         assert_eq!(result.is_ok(), filter.is_empty(), "{filter}");
     }
+    // The properties of this list are not known.
+    for (count, fits) in [(20, true), (21, false)] {
+        let conditions: Vec<String> = (0..count).map(|number| format!("p{number}:!1")).collect();
+        let mut call = Call::by_id("queryCombinedGroupMembers").unwrap();
+        call.query("id", &"g")
+            .query("filter", &conditions.join("+"));
+        let result = client.call(&call).await;
+        assert_eq!(result.is_ok(), fits, "{count}: {result:?}");
+    }
+}
+
+#[cfg(feature = "alerts")]
+#[tokio::test]
+async fn a_property_of_another_service_is_a_400_and_is_refused_by_the_check() {
+    use falcon_sdk::request::Operation;
+
+    let (_falcon, client) = crate::start().await;
+    let query = QueryDevicesByFilter::new().filter(falcon_sdk::alerts::fql::SEVERITY.ge(70));
+    let error = client.send(&query).await.unwrap_err();
+    assert!(error.to_string().contains("400 Bad Request"), "{error}");
+    let mut call = query.call();
+    let problem = call.check_filters(true).check().unwrap_err();
+    assert!(problem.to_string().contains("`severity`"), "{problem}");
 }
 
 /// A server that reads filters in its own way, and a client.

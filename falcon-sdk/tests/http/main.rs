@@ -30,6 +30,7 @@ mod lost;
 mod members;
 mod mistakes;
 mod observing;
+mod oracle;
 mod outcomes;
 mod own_types;
 mod pages;

@@ -39,3 +39,20 @@ fn an_unreadable_interface_is_an_error_that_names_it() {
         "{error}"
     );
 }
+
+#[test]
+fn an_unknown_reading_of_filters_is_an_error_that_names_all() {
+    let output = fake(&["--filter", "join=left", "--", "true"]);
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8(output.stderr).expect("text");
+    assert!(error.contains("join=or-first, join=in-order"), "{error}");
+    let output = fake(&[
+        "--filter",
+        "few-operators",
+        "--filter",
+        "lenient",
+        "--",
+        "true",
+    ]);
+    assert_eq!(output.status.code(), Some(0));
+}
