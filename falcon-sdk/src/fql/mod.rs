@@ -88,5 +88,5 @@ pub use filter::Filter;
 pub(crate) use filter::narrowed;
 pub use quote::{exact, quote};
 pub use sort::{Sort, SortOrder};
-pub use time::{Ago, date};
+pub use time::{Ago, FromNow, date};
 pub use value::{Value, ValueOf};

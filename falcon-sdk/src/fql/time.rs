@@ -9,15 +9,27 @@ const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// A date and time as a value: `'2026-01-02T03:04:05Z'`, in UTC, without fractions of a second.
+/// A date and time as a value: `'2026-01-02T03:04:05Z'`, in UTC, without fractions of a second. Times
+/// before 1970 become its first second.
 ///
-/// The types of `chrono`, `jiff` and `time` convert into [`SystemTime`], and so into this.
+/// It takes the times of other crates, because they convert into [`SystemTime`]:
+///
+/// | crate | `date(..)` of | a day, without `date` |
+/// | --- | --- | --- |
+/// | `chrono` | `DateTime` in any time zone | `NaiveDate::to_string` |
+/// | `jiff` | `Timestamp`, `Zoned` | `civil::Date::to_string` |
+/// | `time` | `OffsetDateTime`, `UtcDateTime` | `Date::to_string` |
+///
+/// A [`DateTime`](crate::DateTime) of a record is a value without `date`.
 ///
 /// ```
 /// use std::time::{Duration, UNIX_EPOCH};
 /// use falcon_sdk::fql::{date, field};
 ///
 /// let start = UNIX_EPOCH + Duration::from_secs(1_767_323_045);
+/// assert_eq!(field("last_seen").lt(date(start)).to_string(), "last_seen:<'2026-01-02T03:04:05Z'");
+///
+/// let start = time::OffsetDateTime::from(start);
 /// assert_eq!(field("last_seen").lt(date(start)).to_string(), "last_seen:<'2026-01-02T03:04:05Z'");
 /// ```
 pub fn date(time: impl Into<SystemTime>) -> Value {
@@ -37,43 +49,61 @@ pub fn date(time: impl Into<SystemTime>) -> Value {
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Ago {
-    count: u64,
-    unit: Unit,
+    seconds: u64,
 }
 
+/// A time after now, computed at the moment at which it becomes a value.
+///
+/// ```
+/// use falcon_sdk::fql::{FromNow, field};
+///
+/// let soon = field("expiration").le(FromNow::days(30)) & field("expired").eq(false);
+/// assert!(soon.to_string().starts_with("expiration:<='20"));
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Unit {
-    Seconds,
-    Minutes,
-    Hours,
-    Days,
+pub struct FromNow {
+    seconds: u64,
 }
+
+macro_rules! relative {
+    ($type:ident, $when:literal) => {
+        impl $type {
+            #[doc = concat!("A number of seconds ", $when, ".")]
+            pub const fn seconds(count: u64) -> Self {
+                $type { seconds: count }
+            }
+
+            #[doc = concat!("A number of minutes ", $when, ".")]
+            pub const fn minutes(count: u64) -> Self {
+                $type::seconds(count.saturating_mul(MINUTE))
+            }
+
+            #[doc = concat!("A number of hours ", $when, ".")]
+            pub const fn hours(count: u64) -> Self {
+                $type::seconds(count.saturating_mul(HOUR))
+            }
+
+            #[doc = concat!("A number of days of 24 hours ", $when, ".")]
+            pub const fn days(count: u64) -> Self {
+                $type::seconds(count.saturating_mul(DAY))
+            }
+        }
+
+        impl From<$type> for Value {
+            fn from(time: $type) -> Self {
+                Value(Literal::Text(time.absolute()))
+            }
+        }
+
+        impl ValueOf<Any> for $type {}
+        impl ValueOf<Date> for $type {}
+    };
+}
+
+relative!(Ago, "ago");
+relative!(FromNow, "from now");
 
 impl Ago {
-    /// A number of seconds ago.
-    pub const fn seconds(count: u64) -> Self {
-        let unit = Unit::Seconds;
-        Ago { count, unit }
-    }
-
-    /// A number of minutes ago.
-    pub const fn minutes(count: u64) -> Self {
-        let unit = Unit::Minutes;
-        Ago { count, unit }
-    }
-
-    /// A number of hours ago.
-    pub const fn hours(count: u64) -> Self {
-        let unit = Unit::Hours;
-        Ago { count, unit }
-    }
-
-    /// A number of days of 24 hours ago.
-    pub const fn days(count: u64) -> Self {
-        let unit = Unit::Days;
-        Ago { count, unit }
-    }
-
     /// The relative time as text, such as `'now-7d'`, which the service computes for each request. Hosts,
     /// discover and spotlight are known to accept it; other services may not.
     ///
@@ -84,24 +114,31 @@ impl Ago {
     /// assert_eq!(recent.to_string(), "last_seen:>='now-7d'");
     /// ```
     pub fn relative(self) -> Value {
-        let unit = match self.unit {
-            Unit::Seconds => 's',
-            Unit::Minutes => 'm',
-            Unit::Hours => 'h',
-            Unit::Days => 'd',
-        };
-        Value(Literal::Text(format!("now-{}{unit}", self.count)))
+        let units = [(DAY, 'd'), (HOUR, 'h'), (MINUTE, 'm')];
+        let whole = units
+            .into_iter()
+            .find(|(length, _)| self.seconds.is_multiple_of(*length));
+        let (length, unit) = whole.unwrap_or((1, 's'));
+        Value(Literal::Text(format!(
+            "now-{}{unit}",
+            self.seconds / length
+        )))
     }
 
-    pub(super) fn absolute(self) -> String {
-        let unit = match self.unit {
-            Unit::Seconds => 1,
-            Unit::Minutes => MINUTE,
-            Unit::Hours => HOUR,
-            Unit::Days => DAY,
-        };
-        let length = Duration::from_secs(self.count.saturating_mul(unit));
+    fn absolute(self) -> String {
+        let length = Duration::from_secs(self.seconds);
         text(SystemTime::now().checked_sub(length).unwrap_or(UNIX_EPOCH))
+    }
+}
+
+impl FromNow {
+    fn absolute(self) -> String {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let then = now
+            .unwrap_or_default()
+            .as_secs()
+            .saturating_add(self.seconds);
+        text(UNIX_EPOCH + Duration::from_secs(then.min(LAST)))
     }
 }
 
@@ -111,22 +148,14 @@ impl From<SystemTime> for Value {
     }
 }
 
-impl From<Ago> for Value {
-    fn from(time: Ago) -> Self {
-        Value(Literal::Text(time.absolute()))
-    }
-}
-
 impl ValueOf<Any> for SystemTime {}
 impl ValueOf<Date> for SystemTime {}
-impl ValueOf<Any> for Ago {}
-impl ValueOf<Date> for Ago {}
 
 /// The last second of the year 9999, after which a date has no text that sorts.
 const LAST: u64 = 253_402_300_799;
 
 /// The text of a time; of the first second of 1970 for all times before it.
-pub(super) fn text(time: SystemTime) -> String {
+fn text(time: SystemTime) -> String {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     let seconds = since.as_secs().min(LAST);
     let (year, month, day) = civil(seconds / DAY);
@@ -184,10 +213,39 @@ mod tests {
     }
 
     #[test]
-    fn a_relative_time_is_before_now() {
-        let now = text(SystemTime::now() - Duration::from_secs(3 * DAY));
-        let (early, late) = (Ago::days(3).absolute(), Ago::hours(71).absolute());
-        assert!(now <= early && early < late);
+    fn a_relative_time_is_before_or_after_now() {
+        let at = |change: i64| {
+            let now = SystemTime::now();
+            let length = Duration::from_secs(change.unsigned_abs());
+            text(if change < 0 {
+                now - length
+            } else {
+                now + length
+            })
+        };
+        type Relative = fn() -> (String, String);
+        let all: [(i64, Relative); 4] = [
+            (1, || {
+                (Ago::seconds(1).absolute(), FromNow::seconds(1).absolute())
+            }),
+            (60, || {
+                (Ago::minutes(1).absolute(), FromNow::minutes(1).absolute())
+            }),
+            (3_600, || {
+                (Ago::hours(1).absolute(), FromNow::hours(1).absolute())
+            }),
+            (86_400, || {
+                (Ago::days(1).absolute(), FromNow::days(1).absolute())
+            }),
+        ];
+        for (length, relative) in all {
+            let (earliest, soonest) = (at(-length), at(length));
+            let (ago, from_now) = relative();
+            let (latest, last) = (at(-length), at(length));
+            assert!(earliest <= ago && ago <= latest, "{ago}");
+            assert!(soonest <= from_now && from_now <= last, "{from_now}");
+        }
         assert_eq!(Ago::days(u64::MAX).absolute(), "1970-01-01T00:00:00Z");
+        assert_eq!(FromNow::days(u64::MAX).absolute(), "9999-12-31T23:59:59Z");
     }
 }

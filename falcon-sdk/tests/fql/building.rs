@@ -3,7 +3,7 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use falcon_sdk::DateTime;
-use falcon_sdk::fql::{Ago, EmptyList, Field, Filter, date, field, kind};
+use falcon_sdk::fql::{self, Ago, EmptyList, Field, Filter, Value, date, field, kind};
 
 /// The meanings of a filter, each with its filter.
 fn meanings() -> Result<Vec<(Filter, &'static str)>, EmptyList> {
@@ -40,6 +40,14 @@ fn meanings() -> Result<Vec<(Filter, &'static str)>, EmptyList> {
         (
             seen.ge(Ago::minutes(15).relative()),
             "last_seen:>='now-15m'",
+        ),
+        (
+            seen.ge(Ago::hours(36).relative()) & seen.lt(Ago::days(1).relative()),
+            "last_seen:>='now-36h'+last_seen:<'now-1d'",
+        ),
+        (
+            seen.ge(Ago::seconds(90).relative()),
+            "last_seen:>='now-90s'",
         ),
         (
             (provider.eq("AWS_EC2_V2") | provider.eq("AZURE")) & platform.eq("Linux"),
@@ -191,4 +199,17 @@ fn the_name_of_a_property_that_is_read_can_not_change_the_filter() {
 fn a_number_that_is_not_finite_is_text() {
     assert_eq!(field("a").eq(f64::NAN).to_string(), "a:'NaN'");
     assert_eq!(field("a").eq(1e21).to_string(), "a:1000000000000000000000");
+}
+
+#[test]
+fn times_of_other_crates_are_dates() {
+    let expected = "last_seen:>='2026-01-02T03:04:05Z'";
+    let utc = time::UtcDateTime::from_unix_timestamp(1_767_323_045).unwrap();
+    let utc = utc + Duration::from_millis(900);
+    let zone = time::UtcOffset::from_hms(-3, -30, 0).unwrap();
+    let seen = |value: Value| field("last_seen").ge(value).to_string();
+    assert_eq!(seen(fql::date(utc)), expected);
+    assert_eq!(seen(fql::date(utc.to_offset(zone))), expected);
+    let day = utc.date().to_string();
+    assert_eq!(seen(day.into()), "last_seen:>='2026-01-02'");
 }
