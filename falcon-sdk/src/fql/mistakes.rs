@@ -83,9 +83,8 @@ pub(super) fn no_colon(property: &str, rest: &str) -> Mistake {
         (_, Some(letter)) if letter.is_whitespace() && property.eq_ignore_ascii_case("not") => {
             Mistake::Negation
         }
-        (Some((_, correct)), Some(letter)) if letter.is_whitespace() => {
-            Mistake::Word(word.to_owned(), correct)
-        }
+        // It follows a blank: otherwise it would belong to the property.
+        (Some((_, correct)), _) => Mistake::Word(word.to_owned(), correct),
         (_, Some(letter)) if letter.is_whitespace() => Mistake::Blank,
         (_, Some('%')) => Mistake::Escaped,
         (_, None | Some('\'' | '"' | '(' | ')' | '[' | ',' | '+')) => Mistake::NoColon,

@@ -27,7 +27,7 @@ page!(files, "files.md", ["sample_uploads"]);
 page!(errors, "errors.md", ["hosts"]);
 page!(testing, "testing.md", ["hosts", "mock"]);
 page!(observing, "observing.md", ["hosts"]);
-page!(filters, "filters.md", ["hosts"]);
+page!(filters, "filters.md", ["hosts", "ioc"]);
 page!(
     event_streams,
     "event_streams.md",

@@ -57,6 +57,11 @@ fn meanings() -> Result<Vec<(Filter, &'static str)>, EmptyList> {
             field("local_ip.raw").ip_block([192, 0, 2]),
             "local_ip.raw:*'192.0.2.*'",
         ),
+        (field("local_ip").ip_block([10]), "local_ip:*'10.*'"),
+        (
+            field("local_ip").ip_block([192, 0, 2, 7]),
+            "local_ip:*'192.0.2.7'",
+        ),
         (
             field("assigned_to_name").eq("O'Neil"),
             r"assigned_to_name:'O\'Neil'",
@@ -212,4 +217,13 @@ fn times_of_other_crates_are_dates() {
     assert_eq!(seen(fql::date(utc.to_offset(zone))), expected);
     let day = utc.date().to_string();
     assert_eq!(seen(day.into()), "last_seen:>='2026-01-02'");
+}
+
+#[test]
+fn the_parts_of_a_filter_are_shown() {
+    let filter = (field("b").eq(1) | field("a").eq(2)) & field("b").eq(3);
+    assert_eq!(Vec::from_iter(filter.properties()), ["a", "b"]);
+    assert_eq!(Value::from("O'Neil").to_string(), r"'O\'Neil'");
+    assert_eq!(format!("{:>4}|", field("a")), "   a|");
+    assert_eq!(format!("{:?}", field("a")), "Field(\"a\")");
 }

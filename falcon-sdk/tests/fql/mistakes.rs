@@ -125,6 +125,14 @@ fn each_mistake_is_named_with_its_place_and_its_correction() {
              write it without `%`, because the client escapes it",
         ),
         (
+            "a:'x'y+c:'12345678'",
+            r"text follows a value, at `y+c:'1234567…` (character 6): join conditions by `+` or `,`, and write a quote inside of a value as `\'`",
+        ),
+        (
+            "a:'x'y+c:'1234567",
+            r"text follows a value, at `y+c:'1234567` (character 6): join conditions by `+` or `,`, and write a quote inside of a value as `\'`",
+        ),
+        (
             "é:1",
             "this can't be in the name of a property, at `é:1` (character 1): \
              use letters, digits, `_`, `-` and `.`",
@@ -180,6 +188,7 @@ fn a_comparison_of_another_language_is_corrected() {
         ("a is null", "property:null"),
         ("a not in ('x')", "property:!'value'"),
         ("a:not 'x'", "property:!'value'"),
+        ("a:not", "'not'"),
         ("a:`x`", "'x'"),
         ("a:\u{2018}x\u{2019}", "'x'"),
         ("a:\u{201c}it's\u{201d}", r"'it\'s'"),
@@ -300,9 +309,31 @@ fn a_long_filter_is_shown_around_the_mistake() {
         panic!("{shown}")
     };
     assert!(line.chars().count() < 90, "{line}");
+    assert!(
+        line.starts_with("  …e:'1'") && line.ends_with("x…"),
+        "{line}"
+    );
     let column = mark.chars().count() - 1;
     assert_eq!(line.chars().nth(column), Some('='), "{shown}");
     assert_eq!(text.as_bytes()[error.position()], b'=');
+}
+
+#[test]
+fn a_correction_repeats_texts_of_up_to_60_bytes() {
+    let (whole, longer) = ("x".repeat(60), "x".repeat(61));
+    assert_eq!(advice(&format!("a:{whole}")), format!("'{whole}'"));
+    assert!(mistake(&format!("a:{longer}")).ends_with(": put it in single quotes"));
+    for quote in ["", "'", "\""] {
+        let text = |value: &str| advice(&format!("a={quote}{value}{quote}"));
+        assert_eq!(text(&whole), format!("a:'{whole}'"));
+        assert_eq!(text(&longer), "a:'value'");
+    }
+    let digits = "7".repeat(61);
+    assert_eq!(advice(&format!("a={digits}")), "a:'value'");
+    assert_eq!(
+        advice(&format!("a={}", &digits[1..])),
+        format!("a:{}", &digits[1..])
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::data::Data;
 use crate::envelope;
@@ -17,7 +17,7 @@ use crate::record::Records;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
 use crate::rows;
-use crate::selection::Selection;
+use crate::selection::{Change, Selection};
 use crate::shape;
 use crate::spec::Operation;
 use crate::synth;
@@ -42,11 +42,7 @@ impl Made {
 
     /// The response with other records, each given by its id and its properties. They are read from
     /// `resources`.
-    pub(crate) fn changed(
-        mut self,
-        id: &str,
-        mut change: impl FnMut(&str, &mut Map<String, Value>),
-    ) -> Response {
+    pub(crate) fn changed(mut self, id: &str, change: Change<'_>) -> Response {
         let mut body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
         let records = body.get_mut("resources").and_then(Value::as_array_mut);
         for record in records.into_iter().flatten() {
@@ -73,6 +69,7 @@ pub(crate) fn make(
     operation: &Operation,
     request: &Incoming,
     selection: &Selection,
+    change: Option<Change<'_>>,
 ) -> Result<Made, Refusal> {
     let schema = shape::reply(&data.spec, operation);
     let cid = data.seed.with("cid").hex();
@@ -98,7 +95,7 @@ pub(crate) fn make(
         size: data.record_size,
     };
     let (page, found) = if let Some(list) = list {
-        let filtered = filtered::selection(data, operation, request, &records, selection)?;
+        let filtered = filtered::selection(data, operation, request, &records, selection, change)?;
         let selection = filtered.as_ref().unwrap_or(selection);
         let page = page::of(data, list, operation, request, selection)?;
         let found = match request.fault {

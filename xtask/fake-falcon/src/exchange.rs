@@ -11,9 +11,12 @@ use crate::data::Data;
 use crate::envelope;
 use crate::refusal::Refusal;
 use crate::request::Incoming;
-use crate::selection::Selection;
+use crate::selection::{Change, Selection};
 use crate::spec::Place;
 use crate::trace::Trace;
+
+/// Makes a response with records, and with their changes.
+type Make<'a> = dyn Fn(&Selection, Option<Change<'_>>) -> Result<Made, Refusal> + 'a;
 
 /// A request with valid parameters.
 pub(crate) struct Exchange<'a> {
@@ -22,8 +25,8 @@ pub(crate) struct Exchange<'a> {
     pub(crate) request: &'a Incoming,
     /// Makes the response from the published shape.
     pub(crate) published: &'a dyn Fn() -> Result<Response, Refusal>,
-    /// Makes the response from the published shape, with these records.
-    pub(crate) made: &'a dyn Fn(&Selection) -> Result<Made, Refusal>,
+    /// Makes the response from the published shape, with these records. Filters see their changes.
+    pub(crate) made: &'a Make<'a>,
 }
 
 /// Responds to a request to an operation, by the state of its service.
@@ -34,6 +37,20 @@ pub(crate) type Handler<S> = fn(&S, &Exchange<'_>) -> Result<Response, Refusal>;
 pub(crate) struct Late(pub(crate) Duration);
 
 impl Exchange<'_> {
+    /// The response with these records, as writes changed them. `id` is the property of their ids.
+    pub(crate) fn shown(
+        &self,
+        selection: &Selection,
+        id: &str,
+        change: Option<Change<'_>>,
+    ) -> Result<Response, Refusal> {
+        let made = (self.made)(selection, change)?;
+        Ok(match change {
+            None => made.into_response(),
+            Some(change) => made.changed(id, change),
+        })
+    }
+
     /// A text of the body that must not be empty.
     pub(crate) fn text(&self, name: &str) -> Result<&str, Refusal> {
         let value = self.property(name).and_then(Value::as_str);

@@ -1,17 +1,18 @@
 //! The records of a list that match the filter of its request.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
 use serde_json::Value;
 
 use crate::data::Data;
-use crate::fql;
+use crate::fql::{self, Filter};
 use crate::known;
 use crate::record::{self, Records};
 use crate::refusal::Refusal;
 use crate::request::Incoming;
-use crate::selection::Selection;
+use crate::selection::{Change, Selection};
 use crate::service::By;
 use crate::shape;
 use crate::spec::{Found, Operation};
@@ -24,14 +25,15 @@ fn given(request: &Incoming) -> Option<&str> {
     filter.filter(|filter| !filter.is_empty())
 }
 
-/// The records of a list that match the filter of its request. `None` without a filter, and where the
-/// list has an order of its own: its service then applies the filter.
+/// The records of a list that match the filter of its request, as writes changed them. `None` without a
+/// filter.
 pub(crate) fn selection(
     data: &Data,
     operation: &Operation,
     request: &Incoming,
     records: &Records<'_>,
     selection: &Selection,
+    change: Option<Change<'_>>,
 ) -> Result<Option<Selection>, Refusal> {
     let (Some(text), Some(readings)) = (given(request), data.filters) else {
         return Ok(None);
@@ -41,18 +43,41 @@ pub(crate) fn selection(
     if let Some(reason) = known::refusal(&operation.id, &filter, readings) {
         return Err(refused(reason));
     }
-    if selection.only.is_some() {
-        return Ok(None);
-    }
     let matches = |record: &Numbered<'_>| filter.matches(record, readings);
     let only = match details(data, request.uri.path(), records) {
-        Some(details) => matching(data, operation, &details, selection, matches),
-        None => matching(data, operation, records, selection, matches),
+        Some(details) => matching(data, operation, &details, selection, change, matches),
+        None => matching(data, operation, records, selection, change, matches),
     };
     Ok(Some(Selection {
         only: Some(only),
         ..selection.clone()
     }))
+}
+
+/// The ids of the records of the operation at a path that match a filter.
+pub(crate) fn at(data: &Data, path: &str, change: Change<'_>, filter: &Filter) -> Vec<String> {
+    let Found::Operation(operation, _) = data.spec.find("POST", path) else {
+        return Vec::new();
+    };
+    let reply = shape::reply(&data.spec, operation);
+    let schema = shape::at(&data.spec, reply, "/resources").and_then(|it| it.get("items"));
+    let cid = data.seed.with("cid").hex();
+    let records = Records {
+        spec: &data.spec,
+        templates: &data.templates,
+        operation,
+        schema: schema.unwrap_or(&Value::Null),
+        named: "id",
+        cid: &cid,
+        seed: data.seed,
+        size: data.record_size,
+    };
+    let readings = data.filters.unwrap_or_default();
+    let all = Selection::default();
+    let matches = |record: &Numbered<'_>| filter.matches(record, readings);
+    let found = matching(data, operation, &records, &all, Some(change), matches);
+    let ids = found.into_iter().map(|index| record::id(data.seed, index));
+    ids.collect()
 }
 
 /// Whether the filter also chooses the start of a list by marker.
@@ -69,6 +94,7 @@ fn matching(
     operation: &Operation,
     records: &Records<'_>,
     selection: &Selection,
+    change: Option<Change<'_>>,
     matches: impl Fn(&Numbered<'_>) -> bool,
 ) -> Vec<u64> {
     let mut templates: Vec<(u64, Arc<Template>)> = Vec::new();
@@ -88,7 +114,7 @@ fn matching(
         matches(&Numbered {
             operation,
             records,
-            template: &template,
+            record: changed(&template, records, *index, change),
             index: *index,
         })
     };
@@ -99,8 +125,26 @@ fn matching(
 struct Numbered<'a> {
     operation: &'a Operation,
     records: &'a Records<'a>,
-    template: &'a Template,
+    record: Cow<'a, Value>,
     index: u64,
+}
+
+/// The record of an index, as writes changed it. Its id is still missing.
+fn changed<'a>(
+    template: &'a Template,
+    records: &Records<'_>,
+    index: u64,
+    change: Option<Change<'_>>,
+) -> Cow<'a, Value> {
+    let record = template.record();
+    let (Some(change), Value::Object(_)) = (change, record) else {
+        return Cow::Borrowed(record);
+    };
+    let mut record = record.clone();
+    if let Value::Object(properties) = &mut record {
+        change(&record::id(records.seed, index), properties);
+    }
+    Cow::Owned(record)
 }
 
 impl fql::Record for Numbered<'_> {
@@ -108,7 +152,7 @@ impl fql::Record for Numbered<'_> {
         if property == "_marker" {
             return vec![record::marker(self.index).into()];
         }
-        let record = self.template.record();
+        let record = &*self.record;
         let mut found = Vec::new();
         if !collect(record, property, &mut found) {
             let base = property.strip_suffix(".raw").unwrap_or(property);

@@ -144,7 +144,8 @@ fn identity<'a>(properties: &'a Map<String, Value>, named: &'a str) -> Option<&'
         suffixes.iter().any(|suffix| name.ends_with(suffix))
     });
     let texts = published().filter(|name| of_type(name, "string"));
-    [named, "id", "device_id", "composite_id", "uuid", "aid"]
+    // Alerts have an `id` as well, which is not unique.
+    ["composite_id", named, "id", "device_id", "uuid", "aid"]
         .into_iter()
         .chain(ids)
         .chain(texts)

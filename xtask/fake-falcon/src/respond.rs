@@ -69,7 +69,7 @@ async fn respond(fake: &Fake, trace: &Trace, request: Request) -> Result<Respons
         trace,
         request: &request,
         published: &|| published(data, trace, operation, &request),
-        made: &|selection| body::make(data, trace, operation, &request, selection),
+        made: &|selection, change| body::make(data, trace, operation, &request, selection, change),
     };
     handlers::respond(fake, &operation.id, &exchange).unwrap_or_else(exchange.published)
 }
@@ -86,9 +86,8 @@ fn published(
         Content::Nothing => status.into_response(),
         Content::Events => content::events(status),
         Content::File => content::file(status, operation, data.seed.with(&operation.id)),
-        Content::Json => {
-            body::make(data, trace, operation, request, &Selection::default())?.into_response()
-        }
+        Content::Json => body::make(data, trace, operation, request, &Selection::default(), None)?
+            .into_response(),
     };
     if status.is_redirection() {
         let elsewhere = HeaderValue::from_static("https://files.example.com/archive");

@@ -1,5 +1,10 @@
 //! Which records a list has, and in which order: the made-up ones, or those that writes left.
 
+use serde_json::{Map, Value};
+
+/// What writes changed of a record, given its id and its properties.
+pub(crate) type Change<'a> = &'a dyn Fn(&str, &mut Map<String, Value>);
+
 /// The records of a list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Selection {

@@ -8,7 +8,7 @@ use super::state::{Alert, Service};
 use crate::envelope;
 use crate::exchange::Exchange;
 use crate::refusal::Refusal;
-use crate::selection::Selection;
+use crate::selection::{Change, Selection};
 
 /// Actions that are carried out before the others of their request.
 const REMOVALS: [&str; 3] = ["remove_tag", "remove_tags_by_prefix", "unassign"];
@@ -74,15 +74,13 @@ pub(super) fn change(service: &Service, exchange: &Exchange<'_>) -> Result<Respo
 /// Alerts, with their changes.
 pub(super) fn show(service: &Service, exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let state = service.state();
-    let made = (exchange.made)(&Selection::default())?;
-    if state.alerts.is_empty() {
-        return Ok(made.into_response());
-    }
-    Ok(made.changed("composite_id", |id, record| {
+    let change = |id: &str, record: &mut Map<String, Value>| {
         if let Some(alert) = state.alerts.get(id) {
             alert.show(record);
         }
-    }))
+    };
+    let change = (!state.alerts.is_empty()).then_some(&change as Change<'_>);
+    exchange.shown(&Selection::default(), "composite_id", change)
 }
 
 impl Alert {

@@ -7,9 +7,14 @@ use tokio::time::Instant;
 
 use super::state::{Host, Service, State, change_list};
 use crate::exchange::Exchange;
+use crate::filtered;
+use crate::fql;
 use crate::record;
 use crate::refusal::Refusal;
-use crate::selection::Selection;
+use crate::selection::{Change, Selection};
+
+/// The operation that returns hosts by their ids.
+const DETAILS: &str = "/devices/entities/devices/v2";
 
 /// Contains hosts, hides them, or suppresses their detections.
 pub(super) fn act(service: &Service, exchange: &Exchange<'_>) -> Result<Response, Refusal> {
@@ -81,11 +86,11 @@ pub(super) fn tag(service: &Service, exchange: &Exchange<'_>) -> Result<Response
 /// Adds hosts to groups or removes them. Hosts that the filter does not match are ignored.
 pub(super) fn regroup(service: &Service, exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let present = exchange.query("action_name") == "add-hosts";
-    let hosts = selected(&exchange.action_parameter("filter").unwrap_or_default());
-    let (known, _) = Service::sort(exchange, &hosts, &Selection::default());
+    let filter = exchange.action_parameter("filter").unwrap_or_default();
     let groups = exchange.strings("ids");
     let mut state = service.state();
-    for id in known {
+    let hosts = selected(exchange, &changes(service, &state), &filter)?;
+    for id in hosts {
         let host = state.hosts.entry(id).or_default();
         host.groups
             .extend(groups.iter().map(|group| (group.clone(), present)));
@@ -93,13 +98,22 @@ pub(super) fn regroup(service: &Service, exchange: &Exchange<'_>) -> Result<Resp
     (exchange.published)()
 }
 
-/// The hosts of a filter such as `device_id:['a','b']`.
-fn selected(filter: &str) -> Vec<String> {
-    let list = filter
-        .strip_prefix("device_id:[")
-        .and_then(|it| it.strip_suffix(']'));
-    let quoted = list.into_iter().flat_map(|list| list.split(','));
-    quoted.map(|id| id.trim_matches('\'').to_owned()).collect()
+/// The hosts that a filter selects.
+fn selected(
+    exchange: &Exchange<'_>,
+    change: Change<'_>,
+    filter: &str,
+) -> Result<Vec<String>, Refusal> {
+    let data = exchange.data;
+    let filter = fql::parse(filter, data.filters.unwrap_or_default()).map_err(|reason| {
+        let reason = format!("action_parameters: filter: {reason}");
+        Refusal::new(StatusCode::BAD_REQUEST, reason)
+    })?;
+    // Any id has a record if that is set, so ids need no search.
+    if let Some(ids) = filter.ids("device_id") {
+        return Ok(Service::sort(exchange, &ids, &Selection::default()).0);
+    }
+    Ok(filtered::at(data, DETAILS, change, &filter))
 }
 
 /// A list without the hidden hosts.
@@ -136,21 +150,24 @@ fn hidden(state: &State, exchange: &Exchange<'_>) -> Vec<u64> {
     indexes
 }
 
+/// What actions changed of hosts.
+fn changes(service: &Service, state: &State) -> impl Fn(&str, &mut Map<String, Value>) {
+    |id, record| {
+        if let Some(host) = state.hosts.get(id) {
+            host.show(service, id, record);
+        }
+    }
+}
+
 fn shown(
     service: &Service,
     state: &State,
     exchange: &Exchange<'_>,
     selection: &Selection,
 ) -> Result<Response, Refusal> {
-    let made = (exchange.made)(selection)?;
-    if state.hosts.is_empty() {
-        return Ok(made.into_response());
-    }
-    Ok(made.changed("device_id", |id, record| {
-        if let Some(host) = state.hosts.get(id) {
-            host.show(service, id, record);
-        }
-    }))
+    let change = changes(service, state);
+    let change = (!state.hosts.is_empty()).then_some(&change as Change<'_>);
+    exchange.shown(selection, "device_id", change)
 }
 
 impl Host {
@@ -187,14 +204,5 @@ impl Host {
         }
         change_list(record, "tags", &self.tags);
         change_list(record, "groups", &self.groups);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_filter_selects_hosts_by_their_ids() {
-        assert_eq!(super::selected("device_id:['a','b']"), ["a", "b"]);
-        assert!(super::selected("hostname:'a'").is_empty());
     }
 }

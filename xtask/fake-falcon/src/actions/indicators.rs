@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::state::{Indicators, Service};
 use crate::exchange::Exchange;
 use crate::record;
 use crate::refusal::Refusal;
+use crate::selection::Change;
 
 /// Creates indicators, a row each. A row may be wrong on its own.
 pub(super) fn create(service: &Service, exchange: &Exchange<'_>) -> Result<Response, Refusal> {
@@ -138,15 +139,13 @@ pub(super) fn delete(service: &Service, exchange: &Exchange<'_>) -> Result<Respo
 pub(super) fn show(service: &Service, exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let state = service.state();
     let indicators = &state.indicators;
-    let made = (exchange.made)(&indicators.selection())?;
-    if indicators.properties.is_empty() {
-        return Ok(made.into_response());
-    }
-    Ok(made.changed("id", |id, record| {
+    let change = |id: &str, record: &mut Map<String, Value>| {
         let changed = indicators.properties.get(id).cloned().unwrap_or_default();
         if indicators.values.values().any(|created| created == id) {
             record.clear();
         }
         record.extend(changed);
-    }))
+    };
+    let change = (!indicators.properties.is_empty()).then_some(&change as Change<'_>);
+    exchange.shown(&indicators.selection(), "id", change)
 }

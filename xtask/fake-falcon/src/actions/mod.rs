@@ -26,6 +26,8 @@ pub(crate) const HANDLERS: &[(&str, Handler<Service>)] = &[
     ("GetDeviceDetailsV2", hosts::details),
     ("PatchEntitiesAlertsV3", alerts::change),
     ("PostEntitiesAlertsV2", alerts::show),
+    ("GetQueriesAlertsV1", alerts::show),
+    ("GetQueriesAlertsV2", alerts::show),
     ("PostCombinedAlertsV1", alerts::show),
     ("indicator.create.v1", indicators::create),
     ("indicator.update.v1", indicators::change),

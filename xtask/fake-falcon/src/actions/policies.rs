@@ -5,7 +5,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::state::Service;
 use crate::exchange::Exchange;
@@ -23,17 +23,11 @@ pub(super) fn show<const KIND: usize>(
     let records = exchange.data.records;
     let mut state = service.state();
     let order = state.policies(KIND, records).order.clone();
-    let filter = exchange.query("filter");
-    let wanted = PLATFORMS
-        .iter()
-        .find(|name| filter.contains(&format!("platform_name:'{name}'")));
-    let order = order.into_iter();
-    let shown = order.filter(|index| wanted.is_none_or(|wanted| platform(*index) == *wanted));
-    let made = (exchange.made)(&Selection {
-        only: Some(shown.collect()),
+    let selection = Selection {
+        only: Some(order),
         ..Selection::default()
-    })?;
-    Ok(made.changed("id", |id, policy| {
+    };
+    let change = |id: &str, policy: &mut Map<String, Value>| {
         let Some(index) = record::index_of(exchange.data.seed, id) else {
             return;
         };
@@ -43,7 +37,8 @@ pub(super) fn show<const KIND: usize>(
         if is_default(index, records) {
             policy.insert("name".to_owned(), "platform_default".into());
         }
-    }))
+    };
+    exchange.shown(&selection, "id", Some(&change))
 }
 
 /// Sets the order. All policies of the platform but the default one are needed.

@@ -42,6 +42,23 @@ pub(crate) enum Operand {
 }
 
 impl Filter {
+    /// The values of a filter that is nothing but a list of them.
+    pub(crate) fn ids(&self, property: &str) -> Option<Vec<String>> {
+        let [condition] = self.conditions()[..] else {
+            return None;
+        };
+        let text = |operand: &Operand| match operand {
+            Operand::Text(text) => Some(text.clone()),
+            Operand::Number(_) | Operand::Bool(_) | Operand::Null | Operand::Anything => None,
+        };
+        let is_list = condition.property == property
+            && condition.exact
+            && !condition.negated
+            && condition.operator == Operator::Equals;
+        let values = is_list.then(|| condition.values.iter().map(text).collect());
+        values.flatten()
+    }
+
     /// All conditions.
     pub(crate) fn conditions(&self) -> Vec<&Condition> {
         match self {

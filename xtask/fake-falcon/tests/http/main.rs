@@ -5,6 +5,7 @@ mod actions;
 mod clock;
 mod command;
 mod faults;
+mod filters;
 mod login;
 mod operations;
 mod pages;
