@@ -1,6 +1,8 @@
 //! Errors of the generator. Each names the item that it concerns.
 
-use crate::source;
+use std::fmt;
+
+use crate::source::{self, Place};
 
 /// The reason why nothing was generated.
 #[derive(Debug, thiserror::Error)]
@@ -11,10 +13,10 @@ pub enum Error {
     Source(#[from] source::Error),
 
     /// The generator does not support a published construct.
-    #[error("{subject}: {problem}")]
+    #[error("{at}: {problem}")]
     Unsupported {
-        /// The operation or schema.
-        subject: String,
+        /// Its place.
+        at: Box<Spot>,
         /// The problem and the remedy.
         problem: String,
     },
@@ -34,7 +36,13 @@ pub enum Error {
         second: String,
         /// The identifier.
         rust: String,
+        /// The place of the other name, if it is known.
+        at: Option<Box<Spot>>,
     },
+
+    /// Several of these, in the order of the interface.
+    #[error("{}", Lines(.0))]
+    Several(Vec<Error>),
 
     /// The SDK's manifest can't be edited.
     #[error("falcon-sdk/Cargo.toml: {0}")]
@@ -48,4 +56,46 @@ pub enum Error {
         /// The parser's message.
         problem: String,
     },
+}
+
+/// The place of a problem in the interface.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Spot {
+    /// The operation or the schema.
+    pub place: Place,
+    /// The published name of its parameter or property.
+    pub member: Option<String>,
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.place.fmt(f)
+    }
+}
+
+impl Spot {
+    /// A whole operation or schema.
+    pub(crate) fn whole(place: Place) -> Box<Spot> {
+        let member = None;
+        Box::new(Spot { place, member })
+    }
+}
+
+impl Error {
+    /// One error for all; `None` without any.
+    pub(crate) fn all(mut errors: Vec<Error>) -> Option<Error> {
+        match errors.len() {
+            0 | 1 => errors.pop(),
+            _ => Some(Error::Several(errors)),
+        }
+    }
+}
+
+struct Lines<'a>(&'a [Error]);
+
+impl fmt::Display for Lines<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(Error::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
 }

@@ -22,8 +22,10 @@ mod error;
 mod file;
 mod lower;
 
-pub use error::Error;
+pub use error::{Error, Spot};
 pub use file::File;
+use lower::Lowered;
+pub use lower::{Construct, Note};
 
 use serde_json::Value;
 
@@ -41,6 +43,8 @@ pub struct Read {
     pub overlay: Option<overlay::Report>,
     /// The operations that the published file does not name, or not uniquely.
     pub unnamed: Vec<Unnamed>,
+    /// The constructs whose form differs from the published one.
+    pub notes: Vec<Note>,
     /// Entries of the documentation's words that do not fit the interface, and missing entries.
     pub words: Vec<words::Problem>,
     /// The number of operations in the specification.
@@ -80,7 +84,7 @@ impl Sources<'_> {
     /// a construct is not supported, or two names collide. The error names it.
     pub fn read(&self) -> Result<Read, Error> {
         let (document, overlay) = self.published()?;
-        let mut api = lower::lower(&document)?;
+        let Lowered { mut api, notes } = lower::lower(&document)?;
         let words = match &self.words {
             Some(texts) => lower::words::join(&mut api, texts),
             None => Vec::new(),
@@ -94,6 +98,7 @@ impl Sources<'_> {
             api,
             overlay,
             unnamed: document.unnamed,
+            notes,
             words,
             operations_in,
             schemas_in: document.schemas.len(),

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use codegen::ir::{Api, Collection, Reply};
 use codegen::listing;
+use codegen::{Construct, Note};
 
 use crate::error::Error;
 use crate::inputs::{Inputs, optional_text, root, text};
@@ -139,6 +140,9 @@ pub(crate) fn summarize(read: &codegen::Read) {
     for unnamed in &read.unnamed {
         println!("id?          {unnamed}");
     }
+    for line in forms(&read.notes) {
+        println!("form?        {line}");
+    }
     println!("envelopes    {envelopes} replies share it");
     println!("paging       {}", paging(api));
     if let Some(overlay) = &read.overlay {
@@ -180,6 +184,25 @@ pub(crate) fn summarize(read: &codegen::Read) {
     for name in listing::unmarked_secrets(api) {
         println!("secret?      {name}: set `x-secret` in the overlay to true or false");
     }
+}
+
+/// The constructs whose form differs from the published one, with their first places.
+fn forms(notes: &[Note]) -> Vec<String> {
+    let mut by_construct: BTreeMap<Construct, Vec<&Note>> = BTreeMap::new();
+    for note in notes {
+        by_construct.entry(note.construct).or_default().push(note);
+    }
+    let line = |(construct, notes): (Construct, Vec<&Note>)| {
+        let shown: Vec<String> = notes.iter().take(3).map(ToString::to_string).collect();
+        let (count, s) = (notes.len(), if notes.len() == 1 { "" } else { "s" });
+        let and = if count > shown.len() { "; ..." } else { "" };
+        format!(
+            "{} ({count} place{s}): {}{and}",
+            construct.form(),
+            shown.join("; ")
+        )
+    };
+    by_construct.into_iter().map(line).collect()
 }
 
 fn paging(api: &Api) -> String {

@@ -23,18 +23,35 @@ fn every_fixture_compiles_without_a_warning() {
     fixtures.sort();
     assert!(fixtures.len() > 10, "the fixtures are gone");
     for fixture in fixtures {
-        workspace::succeed(
-            Command::new(env!("CARGO_BIN_EXE_xtask"))
-                .args(["generate", "--no-overlay", "--out"])
-                .arg(workspace.join("falcon-sdk"))
-                .arg("--spec")
-                .arg(&fixture),
-        );
-        workspace::succeed(workspace::cargo(&workspace).arg("check"));
+        compile(&workspace, &fixture);
         // Prose is what documentation is made of.
         let name = fixture.file_stem().unwrap().to_str().unwrap();
         if ["prose", "vendor"].contains(&name) {
             workspace::succeed(workspace::cargo(&workspace).args(["doc", "--no-deps"]));
         }
     }
+}
+
+/// Compiles the code of files that the repository does not contain, such as those of other vendors:
+/// `FALCON_FOREIGN=a.json:b.yaml cargo test -p xtask --test fixtures_compile -- --ignored`.
+#[test]
+#[ignore = "needs the files that FALCON_FOREIGN names"]
+fn the_files_of_other_vendors_compile_without_a_warning() {
+    let workspace = workspace::copy("foreign");
+    let files = std::env::var_os("FALCON_FOREIGN").unwrap();
+    for file in std::env::split_paths(&files) {
+        compile(&workspace, &file);
+    }
+}
+
+/// Generates the code of an interface, and checks it with every feature.
+fn compile(workspace: &Path, specification: &Path) {
+    workspace::succeed(
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["generate", "--no-overlay", "--out"])
+            .arg(workspace.join("falcon-sdk"))
+            .arg("--spec")
+            .arg(specification),
+    );
+    workspace::succeed(workspace::cargo(workspace).arg("check"));
 }

@@ -16,6 +16,7 @@ use crate::ir::{
     ParamType, Place, Reply, Shape, Type, Values,
 };
 
+use super::deprecated;
 use super::types::ident;
 use spelling::{bound, home, known, list};
 
@@ -55,18 +56,17 @@ pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
             quote! { pub(crate) const ALL: &[&[Case]] = &[#(#collections::CASES),*]; },
         ],
     )?);
-    files.push(File::of_code(
-        "mod.rs".to_owned(),
-        vec![
-            quote! {
-                use conformance::{Case, Values};
-            },
-            quote! {
-                pub(crate) mod models;
-                pub(crate) mod services;
-            },
-        ],
-    )?);
+    let modules = [
+        quote! {
+            use conformance::{Case, Values};
+        },
+        quote! {
+            pub(crate) mod models;
+            pub(crate) mod services;
+        },
+    ];
+    let modules = deprecated::allowed(api).into_iter().chain(modules);
+    files.push(File::of_code("mod.rs".to_owned(), modules.collect())?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

@@ -7,7 +7,7 @@ use crate::ir::{Field, Flattened, Member, Type};
 
 use super::prose::Block;
 use super::types::{Spelling, ident};
-use super::{docs, model, page};
+use super::{deprecated, docs, model, page};
 
 /// What the body takes besides its fields.
 pub(crate) const EXTRA: &str = "Its `extra` takes fields that are not published.";
@@ -58,8 +58,10 @@ impl<'a> Fields<'a> {
         let setters = self.others.iter().map(|field| {
             let (name, argument) = (ident(&field.name.rust), model::argument(field, spelling));
             let doc = self.doc(field);
+            let deprecated = deprecated::attribute(field.deprecated);
             quote! {
                 #doc
+                #deprecated
                 pub fn #name(mut self, #argument) -> Self {
                     self.body = self.body.#name(#name);
                     self

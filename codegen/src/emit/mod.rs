@@ -2,6 +2,7 @@
 
 mod catalog;
 mod conformance;
+mod deprecated;
 mod docs;
 mod facts;
 mod features;
@@ -30,14 +31,13 @@ pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
     let mut files = module::services(api)?;
     files.extend(module::models(api)?);
     files.extend(catalog::emit(api)?);
-    files.push(File::of_code(
-        "mod.rs".to_owned(),
-        vec![quote::quote! {
-            pub mod catalog;
-            pub mod models;
-            pub mod services;
-        }],
-    )?);
+    let modules = quote::quote! {
+        pub mod catalog;
+        pub mod models;
+        pub mod services;
+    };
+    let modules = deprecated::allowed(api).into_iter().chain([modules]);
+    files.push(File::of_code("mod.rs".to_owned(), modules.collect())?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

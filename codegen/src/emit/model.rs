@@ -9,7 +9,7 @@ use crate::ir::{Enum, Field, Home, Model, Shape, Type, Values};
 use super::prose::Block;
 use super::record;
 use super::types::{Spelling, ident};
-use super::{docs, facts};
+use super::{deprecated, docs, facts};
 
 /// The items of a model, which belong together. `exporters` are the services that re-export it, and
 /// its name there.
@@ -39,7 +39,8 @@ fn structure(
             ident(&field.name.rust),
             held(field, sent, spelling),
         );
-        quote! { #doc pub #name: #ty, }
+        let deprecated = deprecated::attribute(field.deprecated);
+        quote! { #doc #deprecated pub #name: #ty, }
     });
     let setters = sent.then(|| setters(model, fields, spelling));
     // Setters take the value and return it, so an unused result has no effect.
@@ -125,8 +126,10 @@ fn setters(model: &Model, fields: &[Field], spelling: &Spelling<'_>) -> TokenStr
             }
         };
         let doc = docs::doc(&docs::prose(field.doc.as_deref()));
+        let deprecated = deprecated::attribute(field.deprecated);
         quote! {
             #doc
+            #deprecated
             pub fn #name(mut self, #argument) -> Self {
                 self.#name = #value;
                 self

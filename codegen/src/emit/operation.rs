@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::ir::{Body, Operation, Param, ParamType, Place, Reply, Resources, Type};
 
+use super::deprecated;
 use super::docs;
 use super::flattened;
 use super::flattened::Fields;
@@ -143,13 +144,14 @@ impl<'a> Slot<'a> {
             Holds::One(_) | Holds::File => quote!(Some(#converted)),
             Holds::List(_) => converted,
         };
-        let doc = self.setter_doc(operation);
+        let (doc, deprecated) = (self.setter_doc(operation), self.deprecated());
         if let (Some(param), Holds::One(Type::Text)) = (self.param, &self.holds)
             && param.name.wire == "sort"
         {
             let separator = fql::separator(param);
             return quote! {
                 #doc
+                #deprecated
                 pub fn #name(mut self, #name: impl crate::fql::SortOrder) -> Self {
                     self.#name = Some(#name.written(#separator));
                     self
@@ -158,11 +160,16 @@ impl<'a> Slot<'a> {
         }
         quote! {
             #doc
+            #deprecated
             pub fn #name(mut self, #argument) -> Self {
                 self.#name = #value;
                 self
             }
         }
+    }
+
+    fn deprecated(&self) -> TokenStream {
+        deprecated::attribute(self.param.is_some_and(|param| param.deprecated))
     }
 
     fn doc(&self, operation: &Operation) -> TokenStream {
@@ -194,6 +201,7 @@ fn structure(
     let doc = docs::doc(&pages.operation(operation));
     let aliases = page::aliases(operation);
     let name = ident(&operation.name.rust);
+    let deprecated = deprecated::attribute(operation.deprecated);
     let default = if fields.iter().any(|field| field.required) {
         None
     } else {
@@ -201,11 +209,13 @@ fn structure(
     };
     let members = fields.iter().map(|field| {
         let (doc, name, ty) = (field.doc(operation), ident(field.rust), field.ty(spelling));
-        quote! { #doc pub #name: #ty }
+        let deprecated = field.deprecated();
+        quote! { #doc #deprecated pub #name: #ty }
     });
     quote! {
         #doc
         #(#[doc(alias = #aliases)])*
+        #deprecated
         #[derive(Clone, Debug #default)]
         #[must_use = "nothing is sent until a client sends it"]
         #[non_exhaustive]

@@ -73,6 +73,8 @@ pub struct Field {
     /// Its name looks like a secret, and the overlay says that it is not a secret.
     pub no_secret: bool,
     pub doc: Option<String>,
+    /// The vendor will remove it.
+    pub deprecated: bool,
     /// Published values, where there are too many for an enum.
     pub values: Vec<String>,
     pub facts: Facts,

@@ -66,6 +66,7 @@ impl Name {
 /// Splits at every character that is not a letter or digit, and capitalizes each piece. Other
 /// capitals stay: `MITREAttack` and `MitreAttack` must not collide.
 fn camel(text: &str, empty: &str) -> String {
+    let text = &signed(text);
     let mut name = String::with_capacity(text.len());
     for piece in text.split(|c: char| !is_word(c)) {
         let mut chars = piece.chars();
@@ -92,8 +93,25 @@ fn camel(text: &str, empty: &str) -> String {
     }
 }
 
+/// Writes the sign of a number as a word: `+1` and `-1` differ in more than punctuation.
+fn signed(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let is_sign = !is_word(before) && rest.peek().is_some_and(char::is_ascii_digit);
+        match c {
+            '+' if is_sign => written.push_str(" Plus "),
+            '-' if is_sign => written.push_str(" Minus "),
+            _ => written.push(c),
+        }
+        before = c;
+    }
+    written
+}
+
 fn snake(text: &str, reserved: &[&str]) -> String {
-    let words: String = text
+    let words: String = signed(text)
         .chars()
         .map(|c| if is_word(c) { c } else { ' ' })
         .collect();
@@ -196,6 +214,9 @@ mod tests {
             ("Self", "Self_"),
             ("", "Empty"),
             ("größe-ß", "Größeß"),
+            ("-1", "Minus1"),
+            ("reactions-+1", "ReactionsPlus1"),
+            ("2024-01", "N202401"),
         ] {
             assert_eq!(rust(NameKind::Type, wire), name, "{wire}");
         }
@@ -212,6 +233,7 @@ mod tests {
             ("type", "type_"),
             ("self", "self_"),
             ("1", "n1"),
+            ("+1", "plus_1"),
             ("_", "underscore"),
             ("_marker", "marker"),
             ("new", "new_"),

@@ -14,6 +14,8 @@ pub struct Operation {
     pub search: Vec<String>,
     pub collection: Name,
     pub doc: Option<String>,
+    /// The vendor will remove it.
+    pub deprecated: bool,
     pub method: Method,
     /// The template, with the document's base path.
     pub path: String,
@@ -165,6 +167,8 @@ pub struct Param {
     /// What the service takes where it is not sent.
     pub default: Option<String>,
     pub doc: Option<String>,
+    /// The vendor will remove it.
+    pub deprecated: bool,
     /// Published values, where there are too many for an enum.
     pub values: Vec<String>,
     pub accepts: Accepts,

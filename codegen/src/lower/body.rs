@@ -5,6 +5,7 @@ use crate::ir::{Body, Param, Type};
 use crate::source::SourceOperation;
 use crate::source::published::{Content, Parameter};
 
+use super::note::Construct;
 use super::params;
 use super::schemas::{Owner, Schemas};
 
@@ -48,10 +49,8 @@ pub(crate) fn lower<'a>(
     }
     if !is_json {
         let media: Vec<&str> = published.media().collect();
-        return Err(owner.unsupported(format!(
-            "the body is typed, but is sent as {}, which is not supported",
-            media.join(", ")
-        )));
+        schemas.note(owner, Construct::TypedBody, &media.join(", "));
+        return Ok((Body::Bytes { required }, Vec::new()));
     }
     let ty = schemas.type_of(schema, &owner.part("body"))?;
     Ok((Body::Json { ty, required }, Vec::new()))

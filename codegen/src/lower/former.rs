@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::error::{Error, Spot};
 use crate::ir::{Collection, Former, Name, NameKind};
+use crate::source::Place;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,8 +22,8 @@ pub(crate) fn lower(
     collections: &[Collection],
 ) -> Result<Vec<Former>, Error> {
     let unsupported = |problem: String| Error::Unsupported {
-        subject: "`x-former-collections`".to_owned(),
-        problem,
+        at: Spot::whole(Place::Document),
+        problem: format!("`x-former-collections`: {problem}"),
     };
     let Some(annotation) = annotation else {
         return Ok(Vec::new());

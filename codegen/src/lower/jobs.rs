@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::error::{Error, Spot};
 use crate::ir::{
     At, Home, Job, JobStep, Model, ModelId, Operation, ParamType, Place, Reply, Resources, Role,
     Type,
@@ -14,8 +14,8 @@ use crate::source::published::{Additional, Content, Ref, View};
 use crate::source::{Document, SourceOperation};
 
 use super::facts::Facts;
-use super::reach;
 use super::success::Success;
+use super::{names, reach};
 
 /// A step of a pointer that stands for any element.
 const ANY: &str = "*";
@@ -47,7 +47,7 @@ pub(crate) fn check(document: &Document, operations: &[Operation]) -> Result<(),
     for starting in operations {
         let Some(job) = &starting.job else { continue };
         let unsupported = |problem: String| Error::Unsupported {
-            subject: format!("operation `{}`", starting.name.wire),
+            at: Spot::whole(names::place(starting)),
             problem,
         };
         for (role, step) in job.steps() {
@@ -195,7 +195,7 @@ pub(crate) fn check_types(
             });
             if let Some(model) = foreign {
                 return Err(Error::Unsupported {
-                    subject: format!("operation `{}`", starting.name.wire),
+                    at: Spot::whole(names::place(starting)),
                     problem: format!(
                         "`{KEY}`: `{}` returns `{model}`, a model of another collection",
                         step.operation

@@ -15,6 +15,7 @@ mod jobs;
 mod longest;
 mod names;
 mod needs;
+mod note;
 mod operations;
 mod paging;
 mod params;
@@ -32,36 +33,55 @@ use crate::error::Error;
 use crate::ir::{Api, Collection, Model, ModelId, Name, Operation};
 use crate::source::Document;
 
+pub use note::{Construct, Note};
 use schemas::Schemas;
+
+/// The decisions, and the constructs whose form differs from the published one.
+pub(crate) struct Lowered {
+    pub(crate) api: Api,
+    pub(crate) notes: Vec<Note>,
+}
 
 /// Decides the Rust form of every operation and every model that operations use.
 ///
 /// # Errors
 ///
-/// If a construct is not supported, or two names collide. The error names the operation or schema.
-pub(crate) fn lower(document: &Document) -> Result<Api, Error> {
+/// If constructs are not supported, or names collide. The error names every operation and schema.
+pub(crate) fn lower(document: &Document) -> Result<Lowered, Error> {
     let mut schemas = Schemas::new(document);
-    let mut operations = document
-        .operations
-        .iter()
-        .map(|source| operations::lower(&mut schemas, source))
-        .collect::<Result<Vec<Operation>, Error>>()?;
-    let mut models = schemas.models;
-    siblings::join(&mut operations)?;
-    jobs::check(document, &operations)?;
+    let mut errors = Vec::new();
+    let mut operations = Vec::new();
+    for source in &document.operations {
+        match operations::lower(&mut schemas, source) {
+            Ok(operation) => operations.push(operation),
+            Err(error) => errors.push(error),
+        }
+    }
+    let (mut models, notes) = (schemas.models, schemas.notes);
+    // An operation may name another, which is missing if it has an error.
+    if errors.is_empty() {
+        errors.extend(siblings::join(&mut operations).err());
+        errors.extend(jobs::check(document, &operations).err());
+    }
     names::tell_operations_apart(&mut operations);
     reach::resolve(&mut operations, &mut models);
-    jobs::check_types(&operations, &models)?;
+    if errors.is_empty() {
+        errors.extend(jobs::check_types(&operations, &models).err());
+    }
     cycles::cut(&mut models);
     flatten::decide(&mut operations, &models);
     names::tell_inline_apart(&operations, &mut models);
-    names::check(&operations, &models)?;
+    errors.extend(names::collisions(&operations, &models));
+    if let Some(error) = Error::all(errors) {
+        return Err(error);
+    }
     let collections = collect(operations, &models);
-    Ok(Api {
+    let api = Api {
         former: former::lower(document.former_collections.as_ref(), &collections)?,
         collections,
         models,
-    })
+    };
+    Ok(Lowered { api, notes })
 }
 
 /// Operations by collection, both sorted by Rust name.

@@ -2,34 +2,65 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::Error;
+use crate::error::{Error, Spot};
 use crate::ir::{Home, Model, ModelId, Name, Operation, Shape, Values};
+use crate::source::Place;
 
-/// Fails with both names if two names become the same identifier.
+/// Fails with both names if two members of a place become the same identifier.
 pub(crate) fn unique<'a>(
-    scope: &str,
+    place: &Place,
     names: impl IntoIterator<Item = &'a Name>,
 ) -> Result<(), Error> {
-    let names = names
-        .into_iter()
-        .map(|name| (name.rust.clone(), name.wire.clone()));
-    distinct(scope, names)
-}
-
-fn distinct(scope: &str, names: impl IntoIterator<Item = (String, String)>) -> Result<(), Error> {
     let mut seen = BTreeMap::new();
-    for (rust, wire) in names {
-        if let Some(first) = seen.insert(rust.clone(), wire.clone()) {
-            let scope = scope.to_owned();
+    for name in names {
+        if let Some(first) = seen.insert(&name.rust, &name.wire) {
             return Err(Error::NamesMeet {
-                scope,
-                first,
-                second: wire,
-                rust,
+                scope: place.to_string(),
+                first: first.clone(),
+                second: name.wire.clone(),
+                rust: name.rust.clone(),
+                at: Some(Box::new(Spot {
+                    place: place.clone(),
+                    member: Some(name.wire.clone()),
+                })),
             });
         }
     }
     Ok(())
+}
+
+/// An operation's name in an error.
+pub(crate) fn place(operation: &Operation) -> Place {
+    Place::Operation {
+        id: Some(operation.name.wire.clone()),
+        method: operation.method.wire().to_owned(),
+        path: operation.path.clone(),
+    }
+}
+
+/// An item of a scope: its identifier, its published name, and its place if it has one of its own.
+struct Item {
+    rust: String,
+    wire: String,
+    place: Option<Place>,
+}
+
+fn distinct(scope: &str, items: Vec<Item>, errors: &mut Vec<Error>) {
+    let mut seen = BTreeMap::new();
+    for item in items {
+        match seen.get(&item.rust) {
+            None => {
+                seen.insert(item.rust, item.wire);
+            }
+            Some(first) => errors.push(Error::NamesMeet {
+                scope: scope.to_owned(),
+                first: first.clone(),
+                second: item.wire,
+                rust: item.rust,
+                at: item.place.map(Spot::whole),
+            }),
+        }
+    }
 }
 
 /// Resolves collisions between operations of a collection by their method, then by the version in
@@ -106,69 +137,93 @@ pub(crate) fn tell_inline_apart(operations: &[Operation], models: &mut BTreeMap<
     }
 }
 
-/// Checks every scope of the generated crate.
-pub(crate) fn check(
+/// Every collision in the scopes of the generated crate.
+pub(crate) fn collisions(
     operations: &[Operation],
     models: &BTreeMap<ModelId, Model>,
-) -> Result<(), Error> {
-    let mut scopes: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    let mut add = |scope: String, rust: &str, wire: &str| {
-        scopes
-            .entry(scope)
-            .or_default()
-            .push((rust.to_owned(), wire.to_owned()));
+) -> Vec<Error> {
+    let mut errors = Vec::new();
+    let mut scopes: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+    let mut add = |scope: String, rust: &str, wire: &str, place: Option<Place>| {
+        scopes.entry(scope).or_default().push(Item {
+            rust: rust.to_owned(),
+            wire: wire.to_owned(),
+            place,
+        });
     };
     let mut collections: BTreeMap<&str, &str> = BTreeMap::new();
     let mut namespaces: BTreeMap<&str, &str> = BTreeMap::new();
     for operation in operations {
-        let module = &operation.collection.rust;
-        add(
-            format!("collection {module}"),
-            &operation.name.rust,
-            &operation.name.wire,
-        );
+        let (module, place) = (&operation.collection.rust, Some(place(operation)));
+        let wire = &operation.name.wire;
+        let rust = &operation.name.rust;
+        add(format!("collection {module}"), rust, wire, place.clone());
+        // Types whose names differ may have the same constant.
         add(
             format!("catalog {module}"),
             &operation.constant,
-            &operation.name.wire,
+            wire,
+            place.clone(),
         );
         add(
             "operation ids".to_owned(),
-            &operation.name.wire,
+            wire,
             &operation.path,
+            place.clone(),
         );
-        meet("collections", &mut collections, &operation.collection)?;
+        errors.extend(meet(
+            "collections",
+            &mut collections,
+            &operation.collection,
+            place,
+        ));
     }
     for model in models.values() {
-        match &model.home {
-            Home::Collection(collection) => {
-                add(
-                    format!("collection {}", collection.rust),
-                    &model.name.rust,
-                    &model.name.wire,
-                );
-            }
+        let place = (!model.id.is_inline()).then(|| Place::Schema(model.name.wire.clone()));
+        let scope = match &model.home {
+            Home::Collection(collection) => format!("collection {}", collection.rust),
             Home::Namespace { namespace, .. } => {
-                add(
-                    format!("models::{}", namespace.rust),
-                    &model.name.rust,
-                    &model.name.wire,
-                );
-                meet("model namespaces", &mut namespaces, namespace)?;
+                errors.extend(meet(
+                    "model namespaces",
+                    &mut namespaces,
+                    namespace,
+                    place.clone(),
+                ));
+                format!("models::{}", namespace.rust)
             }
-        }
-        let scope = format!("schema `{}`", model.name.wire);
-        match &model.shape {
-            Shape::Record(fields) => unique(&scope, fields.iter().map(|field| &field.name))?,
+        };
+        add(scope, &model.name.rust, &model.name.wire, place);
+        let place = Place::Schema(model.name.wire.clone());
+        let members = match &model.shape {
+            Shape::Record(fields) => unique(&place, fields.iter().map(|field| &field.name)),
             Shape::Enum(published) => match &published.values {
-                Values::Text(variants) => unique(&scope, variants.iter().map(|v| &v.name))?,
-                Values::Int(variants) => unique(&scope, variants.iter().map(|v| &v.name))?,
+                Values::Text(variants) => unique(&place, variants.iter().map(|v| &v.name)),
+                Values::Int(variants) => unique(&place, variants.iter().map(|v| &v.name)),
             },
+        };
+        errors.extend(members.err());
+    }
+    for (scope, items) in scopes {
+        // A collision in the collection is one in the catalog as well.
+        let before = errors.len();
+        distinct(&scope, items, &mut errors);
+        if scope.starts_with("catalog ") {
+            let added = errors.split_off(before);
+            let is_new = |error: &Error| !errors.iter().any(|other| is_same(error, other));
+            let new: Vec<Error> = added.into_iter().filter(is_new).collect();
+            errors.extend(new);
         }
     }
-    scopes
-        .into_iter()
-        .try_for_each(|(scope, names)| distinct(&scope, names))
+    errors
+}
+
+/// Whether two errors are about the same pair of operations.
+fn is_same(one: &Error, other: &Error) -> bool {
+    let pair = |error: &Error| match error {
+        Error::NamesMeet { first, second, .. } => Some((first.clone(), second.clone())),
+        _ => None,
+    };
+    pair(one) == pair(other)
 }
 
 /// A module may be declared several times, but only with the same published name.
@@ -176,14 +231,20 @@ fn meet<'a>(
     scope: &str,
     seen: &mut BTreeMap<&'a str, &'a str>,
     name: &'a Name,
-) -> Result<(), Error> {
-    match seen.insert(&name.rust, &name.wire) {
-        Some(first) if first != name.wire => Err(Error::NamesMeet {
+    place: Option<Place>,
+) -> Option<Error> {
+    match seen.get(name.rust.as_str()) {
+        None => {
+            seen.insert(&name.rust, &name.wire);
+            None
+        }
+        Some(first) if *first == name.wire => None,
+        Some(first) => Some(Error::NamesMeet {
             scope: scope.to_owned(),
-            first: first.to_owned(),
+            first: (*first).to_owned(),
             second: name.wire.clone(),
             rust: name.rust.clone(),
+            at: place.map(Spot::whole),
         }),
-        Some(_) | None => Ok(()),
     }
 }

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::error::{Error, Spot};
 use crate::ir::{Details, Effect, Home, Host, Method, Name, NameKind, Operation, Place};
 use crate::source::published::{Content, Ref};
 use crate::source::{Document, SourceOperation};
 
 use super::facts::Facts;
+use super::note::Construct;
 use super::schemas::{Owner, Schemas};
 use super::success::Success;
 use super::{body, effect, envelope, ids, jobs, longest, needs, paging, params};
@@ -21,9 +22,9 @@ pub(crate) fn lower<'a>(
 ) -> Result<Operation, Error> {
     let published = &source.operation;
     let id = source.id().to_owned();
-    let subject = format!("operation `{id}` ({} {})", source.method, source.path);
+    let place = source.place();
     let unsupported = |problem: String| Error::Unsupported {
-        subject: subject.clone(),
+        at: Spot::whole(place.clone()),
         problem,
     };
 
@@ -37,12 +38,18 @@ pub(crate) fn lower<'a>(
         .unwrap_or(&id);
     let name = Name::renamed(NameKind::Type, &id, text);
     let owner = Owner {
-        subject: subject.clone(),
+        place: place.clone(),
         id: format!("{id}#"),
         wire: id.clone(),
         rust: name.rust.clone(),
         home: Home::Collection(collection.clone()),
     };
+
+    match published.tags.as_slice() {
+        [_] => {}
+        [] => schemas.note(&owner, Construct::NoTag, &id),
+        [_, others @ ..] => schemas.note(&owner, Construct::SecondTag, &others.join("`, `")),
+    }
 
     let mut params = params::lower(schemas, source, &owner)?;
     let (body, form) = body::lower(schemas, source, &owner)?;
@@ -107,6 +114,7 @@ pub(crate) fn lower<'a>(
         search: Vec::new(),
         collection,
         doc: prose(published),
+        deprecated: published.deprecated,
         method,
         path: format!("{}{}", schemas.document.base_path, source.path),
         params,

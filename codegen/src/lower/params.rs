@@ -6,9 +6,10 @@ use crate::error::Error;
 use crate::ir::{
     Accepts, Body, Limits, Model, Name, NameKind, Param, ParamType, Place, Shape, Type,
 };
-use crate::source::SourceOperation;
-use crate::source::published::Parameter;
+use crate::source::published::{Parameter, Ref, View};
+use crate::source::{Document, SourceOperation};
 
+use super::note::Construct;
 use super::schemas::{Owner, Schemas};
 use super::{enums, ranges};
 
@@ -21,12 +22,23 @@ pub(crate) fn lower<'a>(
     owner: &Owner,
 ) -> Result<Vec<Param>, Error> {
     let mut params = Vec::new();
+    for cookie in source.cookies() {
+        schemas.note(owner, Construct::Cookie, cookie);
+    }
     for published in source
         .parameters()
         .map_err(|error| owner.unsupported(error))?
     {
         let name = published.name.to_ascii_lowercase();
         if published.place == Place::Header && CLIENTS_BUSINESS.contains(&name.as_str()) {
+            continue;
+        }
+        let parts = published.by_property(schemas.document);
+        if !parts.is_empty() {
+            schemas.note(owner, Construct::ObjectInQuery, &published.name);
+            for part in parts {
+                params.push(one(schemas, &part, owner)?);
+            }
             continue;
         }
         let mut param = one(schemas, &published, owner)?;
@@ -45,7 +57,7 @@ pub(crate) fn lower<'a>(
         }
         params.push(param);
     }
-    matches_template(&params, &source.path, owner)?;
+    match_template(schemas, &mut params, &source.path, owner)?;
     Ok(params)
 }
 
@@ -56,50 +68,39 @@ pub(crate) fn one<'a>(
     owner: &Owner,
 ) -> Result<Param, Error> {
     let (wire, place, schema) = (&published.name, published.place, published.schema);
-    let unsupported =
-        |what: &str| owner.unsupported(format!("{} parameter `{wire}` {what}", place.wire()));
-    let part = owner.part(wire);
-    let view = schema
-        .view(schemas.document)
-        .ok_or_else(|| unsupported("refers to itself"))?;
+    let document = schemas.document;
+    let view = schema.view_or_any(document);
     let mut limits = view.limits;
     let mut values = Vec::new();
     let ty = if view.is_binary() && place == Place::Form {
         ParamType::File
-    } else if view.ty == Some("array") {
-        let items = match view.items {
-            Some(items) => items.view(schemas.document),
-            None => None,
-        };
-        if let Some(items) = &items {
-            if items.is_binary() {
-                return Err(unsupported("is a list of files, which is not supported"));
+    } else if let Some(items) = list_of(&view, document) {
+        if view.choice {
+            schemas.note(owner, Construct::ValueOrList, wire);
+        }
+        let item = items.map(|items| items.view_or_any(document));
+        if item.as_ref().is_some_and(View::is_binary) && place == Place::Form {
+            schemas.note(owner, Construct::ListOfFiles, wire);
+            ParamType::File
+        } else {
+            if let Some(item) = &item {
+                limits = Limits {
+                    min: item.limits.min,
+                    max: item.limits.max,
+                    ..limits
+                };
             }
-            limits = Limits {
-                min: items.limits.min,
-                max: items.limits.max,
-                ..limits
+            let ty = match items {
+                Some(items) => value(schemas, items, wire, owner)?,
+                None => Type::Text,
             };
+            values = item.map_or_else(Vec::new, |item| enums::unlisted(&item, &ty));
+            ParamType::List(ty, published.style)
         }
-        let ty = match view.items {
-            Some(items) => schemas.type_of(items, &part)?,
-            None => Type::Text,
-        };
-        if let Some(items) = &items {
-            values = enums::unlisted(items, &ty);
-        }
-        ParamType::List(
-            scalar(ty, schemas)
-                .ok_or_else(|| unsupported("is a list of values that are not scalars"))?,
-            published.style,
-        )
     } else {
-        let ty = schemas.type_of(schema, &part)?;
+        let ty = value(schemas, schema, wire, owner)?;
         values = enums::unlisted(&view, &ty);
-        ParamType::One(
-            scalar(ty, schemas)
-                .ok_or_else(|| unsupported("is neither a scalar nor a list of scalars"))?,
-        )
+        ParamType::One(ty)
     };
     let rust = schema
         .inline()
@@ -113,9 +114,54 @@ pub(crate) fn one<'a>(
         limits,
         default: view.data.default.as_ref().map(enums::plain),
         doc: view.prose(),
+        deprecated: published.is_deprecated() || view.data.deprecated,
         values,
         accepts: Accepts::default(),
     })
+}
+
+/// The schema of the items of a list; the inner `Option` is `None` if it has none. One value or a list
+/// of values is a list, since a list may have one item.
+fn list_of<'a>(view: &View<'a>, document: &'a Document) -> Option<Option<Ref<'a>>> {
+    if view.ty == Some("array") {
+        return Some(view.items);
+    }
+    let mut lists = view.choices.iter().filter_map(|choice| {
+        let view = choice.view(document)?;
+        (view.ty == Some("array")).then_some(view.items)
+    });
+    lists.next()
+}
+
+/// The type of one value: a scalar, an enum, or text for all others.
+fn value<'a>(
+    schemas: &mut Schemas<'a>,
+    schema: Ref<'a>,
+    wire: &str,
+    owner: &Owner,
+) -> Result<Type, Error> {
+    let view = schema.view_or_any(schemas.document);
+    let only = match view.all_of.as_slice() {
+        [only] if !view.is_record() => only.view_or_any(schemas.document),
+        _ => schema.view_or_any(schemas.document),
+    };
+    // Its type would add models that no parameter has.
+    let construct = if only.items.is_some() && matches!(only.ty, Some("array") | None) {
+        Some(Construct::ListOfLists)
+    } else if only.choice || only.is_record() || only.all_of.len() > 1 {
+        Some(Construct::Structured)
+    } else {
+        None
+    };
+    if let Some(construct) = construct {
+        schemas.note(owner, construct, wire);
+        return Ok(Type::Text);
+    }
+    let ty = schemas.type_of(schema, &owner.part(wire))?;
+    Ok(scalar(ty, schemas).unwrap_or_else(|| {
+        schemas.note(owner, Construct::Structured, wire);
+        Type::Text
+    }))
 }
 
 /// The type of a single value: a scalar or an enum.
@@ -143,8 +189,13 @@ fn scalar(ty: Type, schemas: &Schemas<'_>) -> Option<Type> {
     }
 }
 
-/// Checks that each name in the template has a parameter, and the reverse.
-fn matches_template(params: &[Param], path: &str, owner: &Owner) -> Result<(), Error> {
+/// Makes the path parameters those of the template.
+fn match_template(
+    schemas: &mut Schemas<'_>,
+    params: &mut Vec<Param>,
+    path: &str,
+    owner: &Owner,
+) -> Result<(), Error> {
     let mut rest = path;
     let mut template = Vec::new();
     while let Some((_, after)) = rest.split_once('{') {
@@ -154,24 +205,30 @@ fn matches_template(params: &[Param], path: &str, owner: &Owner) -> Result<(), E
         template.push(name);
         rest = after;
     }
-    let is_path = |param: &&Param| param.place == Place::Path;
-    for name in &template {
-        if !params
-            .iter()
-            .filter(is_path)
-            .any(|param| param.name.wire == *name)
-        {
-            return Err(owner.unsupported(format!(
-                "the path has `{{{name}}}`, but no parameter of that name"
-            )));
+    params.retain(|param| {
+        let wire = param.name.wire.as_str();
+        let is_there = param.place != Place::Path || template.contains(&wire);
+        if !is_there {
+            schemas.note(owner, Construct::NotInTemplate, wire);
         }
-    }
-    for param in params.iter().filter(is_path) {
-        if !template.contains(&param.name.wire.as_str()) {
-            return Err(owner.unsupported(format!(
-                "path parameter `{}` does not occur in the path `{path}`",
-                param.name.wire
-            )));
+        is_there
+    });
+    for name in template {
+        let mut of_path = params.iter().filter(|param| param.place == Place::Path);
+        if !of_path.any(|param| param.name.wire == name) {
+            schemas.note(owner, Construct::Undeclared, name);
+            params.push(Param {
+                name: Name::new(NameKind::Field, name),
+                place: Place::Path,
+                required: true,
+                ty: ParamType::One(Type::Text),
+                limits: Limits::default(),
+                default: None,
+                doc: None,
+                deprecated: false,
+                values: Vec::new(),
+                accepts: Accepts::default(),
+            });
         }
     }
     Ok(())
@@ -197,5 +254,5 @@ pub(crate) fn tell_apart(params: &mut [Param], body: &Body, owner: &Owner) -> Re
             param.name = param.name.with_suffix(place);
         }
     }
-    super::names::unique(&owner.subject, params.iter().map(|param| &param.name))
+    super::names::unique(&owner.place, params.iter().map(|param| &param.name))
 }

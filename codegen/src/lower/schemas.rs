@@ -2,21 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::Error;
+use crate::error::{Error, Spot};
 use crate::ir::{Direction, Facts, Field, Home, Model, ModelId, Name, NameKind, Shape, Type};
-use crate::source::Document;
+use crate::source::{Document, Place};
 
+use super::note::{Construct, Note};
 use super::{enums, fields, units};
 use crate::source::published::{Additional, Ref, View};
-
-/// How deep `allOf` may be nested. No interface comes near it, unless a schema contains itself.
-const DEEPEST: usize = 100;
 
 /// The owner of an inline type: it gets its name from the owner, and errors name the owner.
 #[derive(Clone, Debug)]
 pub(crate) struct Owner {
-    /// `operation `X`` or `schema `Y``.
-    pub(crate) subject: String,
+    /// The operation or the schema.
+    pub(crate) place: Place,
     /// The key that inline models extend.
     pub(crate) id: String,
     /// The published name.
@@ -30,7 +28,7 @@ impl Owner {
     /// The owner of the member `part`.
     pub(crate) fn part(&self, part: &str) -> Owner {
         Owner {
-            subject: self.subject.clone(),
+            place: self.place.clone(),
             id: format!("{}#{part}", self.id),
             wire: format!("{}.{part}", self.wire),
             rust: format!("{}{}", self.rust, Name::new(NameKind::Type, part).rust),
@@ -40,7 +38,7 @@ impl Owner {
 
     pub(crate) fn unsupported(&self, problem: impl Into<String>) -> Error {
         Error::Unsupported {
-            subject: self.subject.clone(),
+            at: Spot::whole(self.place.clone()),
             problem: problem.into(),
         }
     }
@@ -50,6 +48,8 @@ impl Owner {
 pub(crate) struct Schemas<'a> {
     pub(crate) document: &'a Document,
     pub(crate) models: BTreeMap<ModelId, Model>,
+    /// The constructs that have another form than the published one.
+    pub(crate) notes: Vec<Note>,
     /// Named schemas without their own shape that are being followed.
     following: BTreeSet<&'a str>,
 }
@@ -59,7 +59,20 @@ impl<'a> Schemas<'a> {
         Schemas {
             document,
             models: BTreeMap::new(),
+            notes: Vec::new(),
             following: BTreeSet::new(),
+        }
+    }
+
+    /// Records that a construct has another form than the published one.
+    pub(crate) fn note(&mut self, owner: &Owner, construct: Construct, member: &str) {
+        let note = Note {
+            place: owner.place.clone(),
+            construct,
+            member: member.to_owned(),
+        };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
         }
     }
 
@@ -102,7 +115,11 @@ impl<'a> Schemas<'a> {
             return Ok(if secret { Type::Secret } else { ty });
         }
         if view.choice {
+            self.note(owner, Construct::Choice, &owner.wire);
             return Ok(Type::Json);
+        }
+        if let Some(ty) = self.joined(&view, owner)? {
+            return Ok(ty);
         }
         if view.is_record() || !view.all_of.is_empty() {
             return self.record(view, owner);
@@ -132,9 +149,10 @@ impl<'a> Schemas<'a> {
                 Additional::Any | Additional::Unsaid => Ok(Type::Json),
             },
             (Some("null"), _) => Ok(Type::Json),
-            (Some(other), _) => Err(owner.unsupported(format!(
-                "type `{other}` is not one of string, boolean, integer, number, array and object"
-            ))),
+            (Some(_), _) => {
+                self.note(owner, Construct::UnknownType, &owner.wire);
+                Ok(Type::Json)
+            }
         }
     }
 
@@ -146,42 +164,63 @@ impl<'a> Schemas<'a> {
         Ok(Type::list(item))
     }
 
+    /// The type of parts that are no objects: that of the first part with a type. Of an object and
+    /// another type, no value can be both.
+    fn joined(&mut self, view: &View<'a>, owner: &Owner) -> Result<Option<Type>, Error> {
+        let mut other = None;
+        let mut is_record = view.is_record();
+        for part in &view.all_of {
+            let Some(view) = part.view(self.document) else {
+                continue;
+            };
+            let is_object = view.is_record() || !view.all_of.is_empty();
+            is_record |= is_object;
+            if !is_object && !matches!(view.ty, Some("object") | None) {
+                other = other.or(Some(*part));
+            }
+        }
+        match other {
+            None => Ok(None),
+            Some(_) if is_record => {
+                self.note(owner, Construct::Contradiction, &owner.wire);
+                Ok(Some(Type::Json))
+            }
+            Some(part) => self.type_of(part, owner).map(Some),
+        }
+    }
+
     fn record(&mut self, view: View<'a>, owner: &Owner) -> Result<Type, Error> {
         // Added before its fields are lowered, since they may refer to it.
         let ty = self.add(owner, Shape::Record(Vec::new()), view.prose());
         let mut fields = BTreeMap::new();
-        self.collect_fields(&view, owner, 0, &mut fields)?;
+        self.collect_fields(&view, owner, &mut BTreeSet::new(), &mut fields)?;
         if let Some(model) = ty.model().and_then(|id| self.models.get_mut(id)) {
             model.shape = Shape::Record(fields.into_values().collect());
         }
         Ok(ty)
     }
 
-    /// The parts of `allOf` first, then the schema's own properties, which take precedence.
+    /// The parts of `allOf` first, then the schema's own properties, which take precedence. The
+    /// properties of a choice among the parts are not known, and arrive in `extra`.
     fn collect_fields(
         &mut self,
         view: &View<'a>,
         owner: &Owner,
-        depth: usize,
+        seen: &mut BTreeSet<&'a str>,
         fields: &mut BTreeMap<String, Field>,
     ) -> Result<(), Error> {
-        if depth > DEEPEST {
-            return Err(owner.unsupported(format!(
-                "`allOf` contains itself, or is nested more than {DEEPEST} deep"
-            )));
-        }
         for part in &view.all_of {
-            let Some(part) = part.view(self.document) else {
-                return Err(owner.unsupported("a part of `allOf` refers to itself"));
+            // A schema that is a part of itself adds nothing.
+            let is_new = match part {
+                Ref::Named(name) => seen.insert(name),
+                Ref::Inline(_) => true,
             };
-            let mergeable = part.is_record() || !part.all_of.is_empty();
-            if !mergeable && !matches!(part.ty, Some("object") | None) {
-                return Err(owner.unsupported(format!(
-                    "`allOf` joins an object and {}, and no value can be both",
-                    part.ty.unwrap_or("a choice")
-                )));
+            if let Some(part) = part.view(self.document).filter(|_| is_new) {
+                if part.choice {
+                    self.note(owner, Construct::Choice, &owner.wire);
+                }
+                self.collect_fields(&part, owner, seen, fields)?;
             }
-            self.collect_fields(&part, owner, depth + 1, fields)?;
         }
         for (wire, schema) in &view.properties {
             let field = self.field(wire, *schema, owner)?;
@@ -204,6 +243,7 @@ impl<'a> Schemas<'a> {
             nullable: false,
             no_secret: false,
             doc: None,
+            deprecated: false,
             values: Vec::new(),
             facts: Facts::default(),
         };
@@ -214,6 +254,7 @@ impl<'a> Schemas<'a> {
             field.nullable = view.nullable();
             field.no_secret = view.denies("x-secret");
             field.doc = view.prose();
+            field.deprecated = view.data.deprecated;
             field.values = enums::unlisted(&view, &field.ty);
             field.facts = fields::facts(&view);
         }
@@ -249,7 +290,7 @@ fn named_owner(wire: &str, schema: &openapiv3::Schema) -> Owner {
     };
     let rust = View::new(schema).rust_name().unwrap_or(name);
     Owner {
-        subject: format!("schema `{wire}`"),
+        place: Place::Schema(wire.to_owned()),
         id: wire.to_owned(),
         wire: wire.to_owned(),
         rust: Name::new(NameKind::Type, rust).rust,

@@ -1,8 +1,10 @@
 //! Relations between operations: a query and the records for its ids, and a limited list and the
 //! operation that continues it.
 
-use crate::error::Error;
+use crate::error::{Error, Spot};
 use crate::ir::{Details, Effect, Operation, Paging, Reply, Resources, Type};
+
+use super::names;
 
 /// Joins each operation with its siblings.
 ///
@@ -32,7 +34,7 @@ fn details(operation: &Operation, all: &[Operation]) -> Result<Option<Details>, 
             let named = all.iter().find(|other| other.name.wire == *id);
             let Some(named) = named.filter(|named| named.ids.is_some()) else {
                 return Err(Error::Unsupported {
-                    subject: format!("operation `{}`", operation.name.wire),
+                    at: Spot::whole(names::place(operation)),
                     problem: format!("`x-falcon-details` names `{id}`, which takes no ids"),
                 });
             };

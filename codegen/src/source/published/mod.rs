@@ -8,5 +8,5 @@ mod schema;
 
 pub use media::{essence, is_file, is_json};
 pub use operation::{Body, Content, Response};
-pub use parameter::Parameter;
+pub use parameter::{ObjectStyle, Parameter};
 pub use schema::{Additional, Ref, View};

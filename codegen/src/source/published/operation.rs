@@ -3,7 +3,7 @@
 use openapiv3::{MediaType, ReferenceOr, RequestBody, StatusCode};
 use serde_json::Value;
 
-use crate::source::{Document, SourceOperation};
+use crate::source::{Document, Place, SourceOperation};
 
 use super::media::{essence, is_json};
 use super::parameter::Parameter;
@@ -13,6 +13,15 @@ impl SourceOperation {
     /// The published id.
     pub fn id(&self) -> &str {
         self.operation.operation_id.as_deref().unwrap_or_default()
+    }
+
+    /// Its name in an error.
+    pub fn place(&self) -> Place {
+        Place::Operation {
+            id: self.operation.operation_id.clone(),
+            method: self.method.clone(),
+            path: self.path.clone(),
+        }
     }
 
     /// An `x-` key of the operation or of its path.
@@ -27,14 +36,27 @@ impl SourceOperation {
     }
 
     /// The parameters of path, query and header; the fields of a form are in [`Body::content`].
+    /// Optional cookies are omitted: see [`SourceOperation::cookies`].
     ///
     /// # Errors
     ///
     /// If a parameter has no schema, or is sent in a way that the SDK does not support.
     pub fn parameters(&self) -> Result<Vec<Parameter<'_>>, String> {
         let published = self.operation.parameters.iter();
-        let read = |published| Parameter::read(published, &self.path);
-        published.map(read).collect()
+        let read = |published| Parameter::read(published, &self.path).transpose();
+        published.filter_map(read).collect()
+    }
+
+    /// The names of parameters that are sent in cookies.
+    pub fn cookies(&self) -> Vec<&str> {
+        let parameters = self.operation.parameters.iter();
+        let cookies = parameters.filter_map(|parameter| match parameter.as_item()? {
+            openapiv3::Parameter::Cookie { parameter_data, .. } => Some(&*parameter_data.name),
+            openapiv3::Parameter::Header { .. }
+            | openapiv3::Parameter::Path { .. }
+            | openapiv3::Parameter::Query { .. } => None,
+        });
+        cookies.collect()
     }
 
     /// The body of a request.

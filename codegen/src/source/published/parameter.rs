@@ -6,7 +6,18 @@ use serde_json::Value;
 use crate::ir::{Place, Style};
 use crate::source::Document;
 
-use super::schema::{Ref, View};
+use super::schema::Ref;
+
+/// How an object is serialized as a parameter.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ObjectStyle {
+    /// Each property by its own name.
+    Properties,
+    /// Each property as `name[property]`.
+    Deep,
+    /// As one value.
+    Whole,
+}
 
 /// A published parameter.
 pub struct Parameter<'a> {
@@ -20,6 +31,8 @@ pub struct Parameter<'a> {
     pub style: Style,
     /// Whether an empty value is allowed, whatever its type.
     pub allow_empty: bool,
+    /// How an object is serialized.
+    pub object: ObjectStyle,
     /// What its values are.
     pub schema: Ref<'a>,
     data: Option<&'a ParameterData>,
@@ -29,12 +42,13 @@ impl<'a> Parameter<'a> {
     pub(super) fn read(
         published: &'a ReferenceOr<openapiv3::Parameter>,
         path: &str,
-    ) -> Result<Parameter<'a>, String> {
+    ) -> Result<Option<Parameter<'a>>, String> {
         let published = published
             .as_item()
             .ok_or("a parameter is a reference that was not resolved")?;
         let data = published.parameter_data_ref();
         let mut allow_empty = false;
+        let mut object = ObjectStyle::Whole;
         let (place, style) = match published {
             openapiv3::Parameter::Query {
                 style,
@@ -44,11 +58,18 @@ impl<'a> Parameter<'a> {
                 allow_empty = allow_empty_value.unwrap_or(false);
                 // An absent `explode` of a query is true.
                 let joined = data.explode == Some(false);
-                let noun = "query parameter";
-                (Place::Query, list_style(style, joined, noun, &data.name)?)
+                object = match style {
+                    QueryStyle::DeepObject => ObjectStyle::Deep,
+                    QueryStyle::Form if !joined => ObjectStyle::Properties,
+                    QueryStyle::Form | QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited => {
+                        ObjectStyle::Whole
+                    }
+                };
+                (Place::Query, list_style(style, joined))
             }
             openapiv3::Parameter::Header { .. } => (Place::Header, Style::Csv),
             openapiv3::Parameter::Path { .. } => (Place::Path, Style::Csv),
+            openapiv3::Parameter::Cookie { .. } if !data.required => return Ok(None),
             openapiv3::Parameter::Cookie { .. } => {
                 return Err(format!(
                     "parameter `{}` is sent in a cookie, which the SDK does not store",
@@ -59,11 +80,12 @@ impl<'a> Parameter<'a> {
         let schema = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => Some(schema),
             ParameterSchemaOrContent::Content(content) => {
+                object = ObjectStyle::Whole;
                 content.values().find_map(|media| media.schema.as_ref())
             }
         };
         let schema = schema.ok_or_else(|| format!("parameter `{}` has no schema", data.name))?;
-        Ok(Parameter {
+        Ok(Some(Parameter {
             name: match place {
                 Place::Path => spelled(&data.name, path),
                 Place::Query | Place::Header | Place::Form => data.name.clone(),
@@ -73,9 +95,10 @@ impl<'a> Parameter<'a> {
             required: data.required || place == Place::Path,
             style,
             allow_empty,
+            object,
             schema: Ref::new(schema),
             data: Some(data),
-        })
+        }))
     }
 
     /// The fields of a form.
@@ -84,37 +107,75 @@ impl<'a> Parameter<'a> {
         media: &'a MediaType,
     ) -> Result<Vec<Parameter<'a>>, String> {
         let schema = media.schema.as_ref();
-        let View {
-            properties,
-            required,
-            ..
-        } = schema
+        let view = schema
             .and_then(|schema| Ref::new(schema).view(document))
             .ok_or("the form has no schema")?;
+        let required = view.all_required(document);
+        let mut properties = view.all_properties(document);
+        // The fields of every choice, since a form has one of them.
+        for choice in view.choices.iter().filter_map(|one| one.view(document)) {
+            for (name, schema) in choice.all_properties(document) {
+                properties.entry(name).or_insert(schema);
+            }
+        }
         let field = |(name, schema): (&'a str, Ref<'a>)| {
             let encoding = media.encoding.get(name);
             let style = encoding.and_then(|encoding| encoding.style.as_ref());
             // openapiv3 reads an absent `explode` as false; the upgrade always writes it.
             let joined = encoding.is_some_and(|encoding| !encoding.explode);
-            Ok(Parameter {
+            Parameter {
                 style: match style {
                     None => Style::Multi,
-                    Some(style) => list_style(style, joined, "form field", name)?,
+                    Some(style) => list_style(style, joined),
                 },
                 name: name.to_owned(),
                 place: Place::Form,
                 required: required.contains(&name),
                 allow_empty: false,
+                object: ObjectStyle::Whole,
                 schema,
                 data: None,
-            })
+            }
         };
-        properties.into_iter().map(field).collect()
+        Ok(properties.into_iter().map(field).collect())
+    }
+
+    /// A parameter for each property of an object in the query; empty if it is sent as one value.
+    pub fn by_property(&self, document: &'a Document) -> Vec<Parameter<'a>> {
+        let Some(view) = self.schema.view(document) else {
+            return Vec::new();
+        };
+        let required = view.all_required(document);
+        let property = |(name, schema): (&'a str, Ref<'a>)| Parameter {
+            name: match self.object {
+                ObjectStyle::Deep => format!("{}[{name}]", self.name),
+                ObjectStyle::Properties | ObjectStyle::Whole => name.to_owned(),
+            },
+            place: self.place,
+            required: self.required && required.contains(&name),
+            style: self.style,
+            allow_empty: false,
+            object: ObjectStyle::Whole,
+            schema,
+            data: None,
+        };
+        match self.object {
+            ObjectStyle::Deep | ObjectStyle::Properties => {
+                let properties = view.all_properties(document).into_iter();
+                properties.map(property).collect()
+            }
+            ObjectStyle::Whole => Vec::new(),
+        }
     }
 
     /// Its own description, besides that of its schema.
     pub fn description(&self) -> Option<&'a str> {
         self.data?.description.as_deref()
+    }
+
+    /// Whether the vendor will remove it.
+    pub fn is_deprecated(&self) -> bool {
+        self.data.is_some_and(|data| data.deprecated == Some(true))
     }
 
     /// An `x-` key of the parameter.
@@ -123,15 +184,12 @@ impl<'a> Parameter<'a> {
     }
 }
 
-fn list_style(style: &QueryStyle, joined: bool, noun: &str, name: &str) -> Result<Style, String> {
+fn list_style(style: &QueryStyle, joined: bool) -> Style {
     match style {
-        QueryStyle::Form if joined => Ok(Style::Csv),
-        QueryStyle::Form => Ok(Style::Multi),
-        QueryStyle::SpaceDelimited => Ok(Style::Ssv),
-        QueryStyle::PipeDelimited => Ok(Style::Pipes),
-        QueryStyle::DeepObject => Err(format!(
-            "{noun} `{name}` has the style `deepObject`, which is not supported"
-        )),
+        QueryStyle::Form if joined => Style::Csv,
+        QueryStyle::Form | QueryStyle::DeepObject => Style::Multi,
+        QueryStyle::SpaceDelimited => Style::Ssv,
+        QueryStyle::PipeDelimited => Style::Pipes,
     }
 }
 

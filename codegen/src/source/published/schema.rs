@@ -106,6 +106,8 @@ pub struct View<'a> {
     pub all_of: Vec<Ref<'a>>,
     /// Whether `oneOf`, `anyOf` or `not` offers a choice.
     pub choice: bool,
+    /// The schemas of `oneOf` or `anyOf`.
+    pub choices: Vec<Ref<'a>>,
     pub limits: Limits,
     /// The least and greatest number of characters.
     pub length: (Option<usize>, Option<usize>),
@@ -125,6 +127,7 @@ impl<'a> View<'a> {
             additional: Additional::Unsaid,
             all_of: Vec::new(),
             choice: false,
+            choices: Vec::new(),
             limits: Limits::default(),
             length: (None, None),
             pattern: None,
@@ -140,7 +143,12 @@ impl<'a> View<'a> {
                 all_of: all_of.iter().map(Ref::new).collect(),
                 ..bare
             },
-            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => View {
+            SchemaKind::OneOf { one_of: choices } | SchemaKind::AnyOf { any_of: choices } => View {
+                choice: true,
+                choices: choices.iter().map(Ref::new).collect(),
+                ..bare
+            },
+            SchemaKind::Not { .. } => View {
                 choice: true,
                 ..bare
             },
@@ -247,6 +255,7 @@ impl<'a> View<'a> {
             items: any.items.as_ref().map(Ref::boxed),
             additional: additional(any.additional_properties.as_ref()),
             all_of: any.all_of.iter().map(Ref::new).collect(),
+            choices: any.one_of.iter().chain(&any.any_of).map(Ref::new).collect(),
             choice: !any.one_of.is_empty() || !any.any_of.is_empty() || any.not.is_some(),
             limits: Limits {
                 min: exclusive(any.minimum, any.exclusive_minimum, true),
