@@ -8,18 +8,23 @@ use crate::wire::Json;
 
 impl Call {
     /// The first problem of the filter or the sort order. The filter of an operation whose properties
-    /// are unknown is the query parameter of that name.
+    /// are unknown is the query parameter or the member of the body with that name.
     pub(super) fn filter_problem(&self) -> Option<(String, Problem)> {
         let spec = self.spec.filter(|_| self.checks_filters)?;
         let filter_at = spec.accepts.and_then(|accepts| accepts.filter_at);
-        let filter = filter_at.unwrap_or(At::Query("filter"));
+        let filters = match filter_at {
+            Some(at) => vec![at],
+            None => vec![At::Query("filter"), At::Body("/filter")],
+        };
         let sort = spec.accepts.and_then(|accepts| accepts.sort_at);
-        self.problem_at(spec, filter, |spec, text| {
-            fql::check(spec, text)
-                .err()
-                .map(|problem| Problem::Filter(Box::new(problem)))
-        })
-        .or_else(|| {
+        let of_filter = |at| {
+            self.problem_at(spec, at, |spec, text| {
+                fql::check(spec, text)
+                    .err()
+                    .map(|problem| Problem::Filter(Box::new(problem)))
+            })
+        };
+        filters.into_iter().find_map(of_filter).or_else(|| {
             self.problem_at(spec, sort?, |spec, text| {
                 fql::check_sort(spec, text)
                     .err()

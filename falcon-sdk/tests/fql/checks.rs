@@ -104,6 +104,30 @@ fn a_sort_order_has_the_form_of_its_operation() {
 }
 
 #[test]
+fn a_filter_in_a_body_is_checked() {
+    let problem = |operation: &str, filter: &str| {
+        let mut call = Call::by_id(operation).unwrap();
+        call.json(&serde_json::json!({ "filter": filter }));
+        let problem = call.check_filters(true).check().err()?;
+        Some(problem.to_string())
+    };
+    // The properties of the first are known.
+    for operation in [
+        "PostCombinedAlertsV1",
+        "CreateMigrationV1",
+        "UpdateQfByQuery",
+    ] {
+        let found = problem(operation, "status='new'").unwrap_or_default();
+        assert!(
+            found.contains("filter is a malformed filter"),
+            "{operation}: {found}"
+        );
+    }
+    assert!(problem("PostCombinedAlertsV1", "nothing_alike:1").is_some());
+    assert_eq!(problem("PostCombinedAlertsV1", "status:'new'"), None);
+}
+
+#[test]
 fn constants_have_the_kinds_of_their_properties() {
     let filter = hosts::fql::HOSTNAME.exact("WEB-1")
         & hosts::fql::LAST_SEEN.ge("2026-01-01")

@@ -258,6 +258,8 @@ fn each_mistake_has_its_problem() {
         ("a :1", "a blank stands outside of quotes"),
         ("a b:1", "a blank stands outside of quotes"),
         ("a:['x', 'y']", "a blank stands outside of quotes"),
+        ("a:['x' ,'y']", "a blank stands outside of quotes"),
+        ("a:['x' and 'y']", "`and` is no operator"),
         ("a:\t'x'", "a blank stands outside of quotes"),
         ("()", "a condition is missing"),
         ("(", "a condition is missing"),

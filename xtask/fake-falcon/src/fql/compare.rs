@@ -76,9 +76,7 @@ fn compares(condition: &Condition, operand: &Operand, value: &Value, readings: F
 fn equals(exact: bool, operand: &Operand, value: &Value, readings: Filters) -> bool {
     let wanted = match operand {
         Operand::Number(_) => return order(value, operand) == Some(Ordering::Equal),
-        Operand::Bool(truth) => {
-            return *value == Value::Bool(*truth) || text_of(value) == truth.to_string();
-        }
+        Operand::Bool(truth) => return text_of(value) == truth.to_string(),
         Operand::Null | Operand::Anything => return false,
         Operand::Text(text) => text,
     };
@@ -197,7 +195,8 @@ mod tests {
             "hostname": "WEB-01", "severity": 70, "tags": ["a", "b"], "hidden": false, "uid": null,
             "last_seen": "2026-01-15T00:00:00Z", "os": "Windows Server 2019", "name": "O'Neil",
             "soon": "2999-01-01T00:00:00Z", "ip": "192.0.2.7", "path": r"C:\x", "long": u64::MAX,
-            "fine": "2026-01-15T00:00:00.5Z",
+            "fine": "2026-01-15T00:00:00.5Z", "short": "10", "id": "0000000017000000000001",
+            "two": "ab",
         }));
         Ok(parse(filter, readings)?.matches(&record, readings))
     }
@@ -241,6 +240,11 @@ mod tests {
             "severity:70.0",
             "severity:['70']",
             "severity:>'9'",
+            "long:>'9'",
+            "short:>'9'",
+            "id:<'9'",
+            "two:*'*a*b'",
+            "hidden:!true",
             "last_seen:>='2026-01-15'",
             "last_seen:<'2026-01-15T00:00:00-00:30'+last_seen:>'2026-01-15T00:00:00+01:00'",
             "fine:>'2026-01-15T00:00:00Z'",
@@ -267,6 +271,8 @@ mod tests {
             "absent:!''",
             "(hostname:'WEB-01',tags:'a')+severity:1",
             "long:18446744073709551614",
+            "two:*'*b*b'",
+            "hidden:true",
             "last_seen:<'2026-01-15T00:00:00+00:00'",
             "hostname:['']",
             "hostname:['WEB*']",
