@@ -94,7 +94,8 @@ impl<K: Kind> Field<'_, K> {
         self.one(Operator::NotEqual, value)
     }
 
-    /// The property equals the whole value, including upper and lower case. A `*` in it is no pattern.
+    /// The property equals the whole value, including upper and lower case. As far as it is known, a `*`
+    /// in it is no pattern.
     pub fn exact(&self, value: impl ValueOf<K>) -> Filter {
         self.exact_one(value.into().0)
     }

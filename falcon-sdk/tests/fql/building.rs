@@ -106,6 +106,29 @@ fn a_group_in_a_group_has_parentheses() {
 }
 
 #[test]
+fn filters_of_other_clients_are_read() {
+    for text in [
+        "platform_name:'Windows'",
+        "hostname:'PC*'",
+        "hostname:'*-01'",
+        "deleted_at:NULL",
+        "last_seen:>='2026-01-01'",
+        "last_seen:>'now-15m'",
+        "groups:'0123abcd'",
+        "status: 'normal'+site_name: ['London','Leeds']",
+        "device_policies.data-protection-cloud.policy_id:*",
+        "_marker:>'1'",
+        "last_execution.status:'DONE'",
+        "name:''",
+        "device.hostname:!~'web'",
+        "severity:!70",
+        "a:*['x','y']",
+    ] {
+        assert!(text.parse::<Filter>().is_ok(), "{text}");
+    }
+}
+
+#[test]
 fn a_text_is_formatted_without_changing_its_meaning() {
     for (text, formatted) in [
         ("((a:1))", "a:1"),

@@ -243,4 +243,30 @@ mod tests {
             assert!(parse(text, Filters::new()).is_err(), "{text}");
         }
     }
+
+    #[test]
+    fn groups_are_nested_up_to_a_limit() {
+        let deep = |depth: usize| format!("{}a:1{}", "(".repeat(depth), ")".repeat(depth));
+        let read = |text: &str| parse(text, Filters::new()).is_ok();
+        assert!(read(&deep(100)) && !read(&deep(101)));
+        assert!(read(&vec!["(a:1)"; 150].join("+")));
+    }
+
+    #[test]
+    fn a_list_of_ids_is_known_as_such() {
+        let ids = |text: &str| parse(text, Filters::new()).unwrap().ids("id");
+        let texts = |texts: &[&str]| Some(texts.iter().map(|it| it.to_string()).collect());
+        assert_eq!(ids("id:['a','b']"), texts(&["a", "b"]));
+        assert_eq!(ids("(ID:['a'])"), texts(&["a"]));
+        for text in [
+            "id:'a'",
+            "id:!['a']",
+            "id:*['a']",
+            "id:[1]",
+            "other:['a']",
+            "id:['a']+id:['b']",
+        ] {
+            assert_eq!(ids(text), None, "{text}");
+        }
+    }
 }
