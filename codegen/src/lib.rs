@@ -13,6 +13,7 @@
 )]
 
 pub mod diff;
+pub mod findings;
 pub mod ir;
 pub mod listing;
 pub mod source;
@@ -83,8 +84,23 @@ impl Sources<'_> {
     /// If the text is not a specification, an overlay action has no match and that is not allowed,
     /// a construct is not supported, or two names collide. The error names it.
     pub fn read(&self) -> Result<Read, Error> {
-        let (document, overlay) = self.published()?;
-        let Lowered { mut api, notes } = lower::lower(&document)?;
+        // Every stage adds its errors, so that a person sees all of them at once.
+        let mut errors = Vec::new();
+        let (document, overlay) = self.overlaid(&mut errors)?;
+        let document = source::upgrade_valid(document, &mut errors)?;
+        let document = Document::collect(document, &mut errors)?;
+        let mut errors: Vec<Error> = errors.into_iter().map(Error::from).collect();
+        let lowered = lower::lower(&document, errors.is_empty());
+        let Lowered { mut api, notes } = match (lowered, errors.is_empty()) {
+            (Ok(lowered), true) => lowered,
+            (lowered, _) => {
+                errors.extend(lowered.err());
+                return Err(match (errors.pop(), errors.is_empty()) {
+                    (Some(only), true) => only,
+                    (last, _) => Error::Several(errors.into_iter().chain(last).collect()),
+                });
+            }
+        };
         let words = match &self.words {
             Some(texts) => lower::words::join(&mut api, texts),
             None => Vec::new(),
@@ -124,11 +140,27 @@ impl Sources<'_> {
     /// If a text is not a specification or overlay, or an action has no match and that is not
     /// allowed.
     pub fn document(&self) -> Result<(Value, Option<overlay::Report>), Error> {
+        let mut stale = Vec::new();
+        let document = self.overlaid(&mut stale)?;
+        match source::Error::all(stale) {
+            None => Ok(document),
+            Some(error) => Err(error.into()),
+        }
+    }
+
+    /// The same. Adds the errors of stale actions, and continues.
+    fn overlaid(
+        &self,
+        errors: &mut Vec<source::Error>,
+    ) -> Result<(Value, Option<overlay::Report>), Error> {
         let mut document = source::interface(self.specification)?;
         let mut whole: Option<overlay::Report> = None;
         for text in &self.overlays {
             let overlay = overlay::parse_for(&document, text)?;
-            let report = overlay::apply(&mut document, &overlay, self.stale)?;
+            let report = overlay::apply(&mut document, &overlay, Stale::Allow)?;
+            if self.stale == Stale::Refuse && !report.stale.is_empty() {
+                errors.push(source::Error::Stale(report.stale.clone()));
+            }
             match &mut whole {
                 None => whole = Some(report),
                 Some(whole) => {

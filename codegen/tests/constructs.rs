@@ -28,7 +28,7 @@ fn nothing_gets_another_form_without_a_note() {
             vec!["Thing.cat_or_dog", "Open", "Thing.text_or_number"],
         ),
         (Construct::Contradiction, vec!["Thing.impossible"]),
-        (Construct::UnknownType, vec!["Thing.odd"]),
+        (Construct::UnknownType, vec!["Thing.odd: made-up"]),
         (Construct::ValueOrList, vec!["cwes"]),
         (Construct::ListOfLists, vec!["areas"]),
         (Construct::Structured, vec!["filter", "price", "mixed"]),

@@ -26,6 +26,10 @@ pub(crate) enum Error {
     #[error("{}\ncorrect these entries, or continue without them: `--allow-stale`", lines(.0))]
     Words(Vec<Problem>),
 
+    /// All problems of an interface, as lines.
+    #[error("{0}")]
+    Findings(String),
+
     #[error(transparent)]
     Codegen(#[from] codegen::Error),
 

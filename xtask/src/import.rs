@@ -10,6 +10,7 @@ use codegen::source::overlay::Stale;
 
 use crate::diff::VERSION;
 use crate::error::Error;
+use crate::findings::Subject;
 use crate::generate::{self, Output};
 use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts, WORDS, Words};
 use crate::sync::{Plan, Wanted};
@@ -25,6 +26,9 @@ pub(crate) struct Arguments {
     /// Continue without the overlay actions that have no match
     #[arg(long)]
     allow_stale: bool,
+    /// If the file has problems, append an overlay action for each to the overlay, as a comment
+    #[arg(long, conflicts_with = "dry_run")]
+    write_overlay: bool,
     /// The folder of the interface and its overlays [default: specs]
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
@@ -38,11 +42,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let output = Output::of(arguments.out.as_deref());
     let before = Texts::in_folder(&specs)?;
 
-    let document = source::interface(&inputs::published(&arguments.file)?).map_err(|error| {
-        Error::Published {
-            path: arguments.file.clone(),
-            problem: error,
-        }
+    let published = inputs::published(&arguments.file)?;
+    let document = source::interface(&published).map_err(|error| Error::Published {
+        path: arguments.file.clone(),
+        problem: error,
     })?;
     let mut carried = match &before {
         None => Carried::default(),
@@ -55,7 +58,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         words: Words::in_folder(&specs.join(WORDS))?,
     };
     let stale = inputs::stale(arguments.allow_stale);
-    let mut read = after.read(stale)?;
+    let subject = Subject {
+        file: &arguments.file,
+        text: &published,
+        overlay: specs.join(OVERLAY),
+        overlay_text: after.overlay.as_deref(),
+        write_overlay: arguments.write_overlay,
+    };
+    let mut read = after.read(stale).map_err(|error| subject.explain(error))?;
     let mut told = None;
     if let Some(old) = committed(&specs).or(before) {
         let old = old.read(Stale::Allow)?.api;

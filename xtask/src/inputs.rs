@@ -11,6 +11,7 @@ use codegen::source::words::{self, WordFile};
 use flate2::read::MultiGzDecoder;
 
 use crate::error::Error;
+use crate::findings::Subject;
 
 /// The published interface, below the folder of the specification.
 pub(crate) const SPECIFICATION: &str = "falcon.swagger.json";
@@ -41,6 +42,9 @@ pub(crate) struct Inputs {
     /// Continue without the overlay actions that have no match, and without words that do not fit
     #[arg(long)]
     pub(crate) allow_stale: bool,
+    /// If the interface has problems, append an overlay action for each to the overlay, as a comment
+    #[arg(long, conflicts_with = "no_overlay")]
+    pub(crate) write_overlay: bool,
 }
 
 impl Inputs {
@@ -66,7 +70,15 @@ impl Inputs {
             texts.overlay = Some(text(&overlay)?);
             texts.words = Words::in_folder(&spec.with_file_name(WORDS))?;
         }
-        let read = texts.read(stale(self.allow_stale))?;
+        let subject = Subject {
+            file: &spec,
+            text: &texts.specification,
+            overlay,
+            overlay_text: texts.overlay.as_deref(),
+            write_overlay: self.write_overlay,
+        };
+        let read = texts.read(stale(self.allow_stale));
+        let read = read.map_err(|error| subject.explain(error))?;
         if !read.words.is_empty() && !self.allow_stale {
             return Err(Error::Words(read.words));
         }

@@ -6,6 +6,7 @@ mod conformance;
 mod diff;
 mod error;
 mod fake;
+mod findings;
 mod generate;
 mod import;
 mod inputs;

@@ -238,7 +238,10 @@ fn a_faulty_file_changes_nothing() {
         ("{\"swagger\": \"2.0\", \"paths\": {}}", "no paths"),
         ("{\"swagger\": ", "line 1"),
         ("swagger: '1.2'\npaths: {}\n", "1.2"),
-        (&HOSTS.replace("in: query", "in: cookie"), "cookie"),
+        (
+            &HOSTS.replace("in: query", "required: true, in: cookie"),
+            "cookie",
+        ),
         (&HOSTS.replace("/api.Host\"", "/api.Hots\""), "api.Hots"),
     ] {
         let said = project.refused(text);
@@ -425,4 +428,49 @@ fn an_operation_without_an_id_is_imported_under_a_name_of_its_route() {
     );
     let service = fs::read_to_string(project.path("sdk/src/generated/services/hosts.rs"));
     assert!(service.unwrap().contains("pub struct GetHostsV1"));
+}
+
+#[test]
+fn proposed_actions_are_appended_to_the_overlay_once_and_as_comments() {
+    let project = Project::new();
+    let bad = HOSTS
+        .replace("type: string}]", "type: string}, {name: a-b, in: query, type: string}, {name: a_b, in: query, type: string}]")
+        .replace("definitions:\n", "definitions:\n  api.Bad: {properties: {a: {$ref: \"#/definitions/api.Hots\"}}}\n");
+    let before = project.files();
+    let output = project.run(&bad, &["--write-overlay"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert!(
+        said.contains("published:13:") && said.contains("#/definitions/api.Hots"),
+        "{said}"
+    );
+    let (mut after, overlay) = (
+        project.files(),
+        fs::read_to_string(project.path("specs/overlay.yaml")).unwrap(),
+    );
+    let proposed: Vec<&str> = overlay
+        .lines()
+        .filter(|line| line.contains("target:"))
+        .collect();
+    assert!(
+        proposed
+            .iter()
+            .all(|line| line.starts_with("  # - {target: ")),
+        "{overlay}"
+    );
+    assert_eq!(proposed.len(), 2, "{overlay}");
+    // Nothing else changes, also the second time.
+    let count = project.run(&bad, &["--write-overlay"]);
+    assert!(
+        stderr(&count).contains("\n0 actions are appended"),
+        "{}",
+        stderr(&count)
+    );
+    assert_eq!(project.files(), after);
+    after.retain(|path, _| !path.ends_with("overlay.yaml"));
+    assert_eq!(after, before);
+    // A person takes the comments away.
+    let overlay = overlay.replace("  # - ", "  - ");
+    fs::write(project.path("specs/overlay.yaml"), overlay).unwrap();
+    project.imported(&bad);
 }

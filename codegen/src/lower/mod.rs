@@ -47,7 +47,8 @@ pub(crate) struct Lowered {
 /// # Errors
 ///
 /// If constructs are not supported, or names collide. The error names every operation and schema.
-pub(crate) fn lower(document: &Document) -> Result<Lowered, Error> {
+/// Without the complete document, references between operations are not checked.
+pub(crate) fn lower(document: &Document, is_complete: bool) -> Result<Lowered, Error> {
     let mut schemas = Schemas::new(document);
     let mut errors = Vec::new();
     let mut operations = Vec::new();
@@ -59,13 +60,14 @@ pub(crate) fn lower(document: &Document) -> Result<Lowered, Error> {
     }
     let (mut models, notes) = (schemas.models, schemas.notes);
     // An operation may name another, which is missing if it has an error.
-    if errors.is_empty() {
+    let is_complete = is_complete && errors.is_empty();
+    if is_complete {
         errors.extend(siblings::join(&mut operations).err());
         errors.extend(jobs::check(document, &operations).err());
     }
     names::tell_operations_apart(&mut operations);
     reach::resolve(&mut operations, &mut models);
-    if errors.is_empty() {
+    if is_complete {
         errors.extend(jobs::check_types(&operations, &models).err());
     }
     cycles::cut(&mut models);
@@ -77,7 +79,10 @@ pub(crate) fn lower(document: &Document) -> Result<Lowered, Error> {
     }
     let collections = collect(operations, &models);
     let api = Api {
-        former: former::lower(document.former_collections.as_ref(), &collections)?,
+        former: match is_complete {
+            true => former::lower(document.former_collections.as_ref(), &collections)?,
+            false => Vec::new(),
+        },
         collections,
         models,
     };

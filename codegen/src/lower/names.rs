@@ -6,15 +6,16 @@ use crate::error::{Error, Spot};
 use crate::ir::{Home, Model, ModelId, Name, Operation, Shape, Values};
 use crate::source::Place;
 
-/// Fails with both names if two members of a place become the same identifier.
+/// Fails with both names for every two members of a place that become the same identifier.
 pub(crate) fn unique<'a>(
     place: &Place,
     names: impl IntoIterator<Item = &'a Name>,
 ) -> Result<(), Error> {
     let mut seen = BTreeMap::new();
+    let mut errors = Vec::new();
     for name in names {
         if let Some(first) = seen.insert(&name.rust, &name.wire) {
-            return Err(Error::NamesMeet {
+            errors.push(Error::NamesMeet {
                 scope: place.to_string(),
                 first: first.clone(),
                 second: name.wire.clone(),
@@ -26,7 +27,7 @@ pub(crate) fn unique<'a>(
             });
         }
     }
-    Ok(())
+    Error::all(errors).map_or(Ok(()), Err)
 }
 
 /// An operation's name in an error.

@@ -27,7 +27,7 @@ pub(crate) fn lower<'a>(
     }
     for published in source
         .parameters()
-        .map_err(|error| owner.unsupported(error))?
+        .map_err(|error| owner.unsupported_part(source.cookies().first().copied(), error))?
     {
         let name = published.name.to_ascii_lowercase();
         if published.place == Place::Header && CLIENTS_BUSINESS.contains(&name.as_str()) {

@@ -36,6 +36,18 @@ impl Owner {
         }
     }
 
+    /// A problem of a parameter or a property of the owner.
+    pub(crate) fn unsupported_part(&self, part: Option<&str>, problem: String) -> Error {
+        let at = Spot {
+            place: self.place.clone(),
+            member: part.map(str::to_owned),
+        };
+        Error::Unsupported {
+            at: Box::new(at),
+            problem,
+        }
+    }
+
     pub(crate) fn unsupported(&self, problem: impl Into<String>) -> Error {
         Error::Unsupported {
             at: Spot::whole(self.place.clone()),
@@ -149,8 +161,9 @@ impl<'a> Schemas<'a> {
                 Additional::Any | Additional::Unsaid => Ok(Type::Json),
             },
             (Some("null"), _) => Ok(Type::Json),
-            (Some(_), _) => {
-                self.note(owner, Construct::UnknownType, &owner.wire);
+            (Some(other), _) => {
+                let member = format!("{}: {other}", owner.wire);
+                self.note(owner, Construct::UnknownType, &member);
                 Ok(Type::Json)
             }
         }

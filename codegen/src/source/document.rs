@@ -9,7 +9,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Operation, ReferenceOr, Schema};
+use openapiv3::{AnySchema, Operation, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::{Map, Value};
 
 use self::naming::Route;
@@ -64,8 +64,22 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// If an operation or schema is invalid, or has a reference without a target.
+    /// If operations or schemas are invalid, or have references without a target. The error names all.
     pub fn decode(document: Value) -> Result<Document, Error> {
+        let mut errors = Vec::new();
+        let document = Document::collect(document, &mut errors)?;
+        match Error::all(errors) {
+            None => Ok(document),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// Decodes the valid operations and schemas, and adds the errors of all others.
+    ///
+    /// # Errors
+    ///
+    /// If the document itself is invalid.
+    pub(crate) fn collect(document: Value, errors: &mut Vec<Error>) -> Result<Document, Error> {
         let Value::Object(mut document) = document else {
             return Err(Error::NotAnObject {
                 found: kind(&document),
@@ -80,15 +94,22 @@ impl Document {
             .map_err(below("components"))
             .map_err(whole)?;
 
-        let schemas = schemas.into_iter().map(|(name, value)| {
-            let schema = schema::decode(value, &components.schemas)
-                .map_err(|fault| fault.place(Place::Schema(name.clone())))?;
-            Ok((name, schema))
-        });
-        let schemas = schemas.collect::<Result<_, Error>>()?;
-        let mut operations = operations(&mut document, &components)?;
+        let mut decoded = BTreeMap::new();
+        for (name, value) in schemas {
+            match schema::decode(value, &components.schemas) {
+                Ok(schema) => {
+                    decoded.insert(name, schema);
+                }
+                Err(fault) => {
+                    errors.push(fault.place(Place::Schema(name.clone())));
+                    // Its users have no error of their own.
+                    decoded.insert(name, ReferenceOr::Item(any_json()));
+                }
+            }
+        }
+        let mut operations = operations(&mut document, &components, errors)?;
         Ok(Document {
-            schemas,
+            schemas: decoded,
             unnamed: naming::name(operations.iter_mut().map(SourceOperation::route).collect()),
             operations,
             base_path: base_path(&document),
@@ -97,9 +118,17 @@ impl Document {
     }
 }
 
+fn any_json() -> Schema {
+    Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Any(AnySchema::default()),
+    }
+}
+
 fn operations(
     document: &mut Map<String, Value>,
     components: &Components,
+    errors: &mut Vec<Error>,
 ) -> Result<Vec<SourceOperation>, Error> {
     let whole = |fault: Fault| fault.place(Place::Document);
     let paths = document
@@ -116,31 +145,44 @@ fn operations(
         if path.starts_with("x-") {
             continue;
         }
-        let whole = |fault: Fault| fault.place(Place::Path(path.clone()));
+        let mut add = |fault: Fault| errors.push(fault.place(Place::Path(path.clone())));
         if !path.starts_with('/') {
-            return Err(whole(Problem::UnknownKey(path.clone()).into()));
+            add(Problem::UnknownKey(path.clone()).into());
+            continue;
         }
-        let mut item = into_object(item).map_err(whole)?;
-        let inherited = Inherited {
-            parameters: take_list(&mut item, "parameters").map_err(whole)?,
-            servers: item.remove("servers"),
-            extensions: extensions(&item).collect(),
-            security: security.clone(),
+        let item = into_object(item).and_then(|mut item| {
+            let inherited = Inherited {
+                parameters: take_list(&mut item, "parameters")?,
+                servers: item.remove("servers"),
+                extensions: extensions(&item).collect(),
+                security: security.clone(),
+            };
+            Ok((item, inherited))
+        });
+        let (item, inherited) = match item {
+            Ok(item) => item,
+            Err(fault) => {
+                add(fault);
+                continue;
+            }
         };
         for (key, value) in item {
             if METHODS.contains(&key.as_str()) {
                 let place = path_item::place(&key, &path, &value);
-                let operation = operation::decode(value, &inherited, components)
-                    .map_err(|fault| fault.place(place))?;
-                operations.push(SourceOperation {
-                    method: key.to_ascii_uppercase(),
-                    path: path.clone(),
-                    operation,
-                });
-            } else if let ("$ref", Some(reference)) = (key.as_str(), value.as_str()) {
-                return Err(whole(Problem::without_target(reference).into()));
+                match operation::decode(value, &inherited, components) {
+                    Ok(operation) => operations.push(SourceOperation {
+                        method: key.to_ascii_uppercase(),
+                        path: path.clone(),
+                        operation,
+                    }),
+                    Err(fault) => errors.push(fault.place(place)),
+                }
             } else if !matches!(key.as_str(), "summary" | "description") && !key.starts_with("x-") {
-                return Err(whole(Problem::UnknownKey(key).into()));
+                let problem = match (key.as_str(), value.as_str()) {
+                    ("$ref", Some(reference)) => Problem::without_target(reference),
+                    _ => Problem::UnknownKey(key),
+                };
+                errors.push(Fault::from(problem).place(Place::Path(path.clone())));
             }
         }
     }

@@ -50,6 +50,9 @@ pub enum Error {
         Lines(.0)
     )]
     Stale(Vec<Error>),
+    /// Several of these, in the order of the document.
+    #[error("{}", Lines(.0))]
+    Several(Vec<Error>),
     /// A problem in a place.
     #[error("{place}{}: {problem}", Below(at))]
     In {
@@ -60,6 +63,16 @@ pub enum Error {
         /// The problem.
         problem: Box<Problem>,
     },
+}
+
+impl Error {
+    /// One error for all; `None` without any.
+    pub(crate) fn all(mut errors: Vec<Error>) -> Option<Error> {
+        match errors.len() {
+            0 | 1 => errors.pop(),
+            _ => Some(Error::Several(errors)),
+        }
+    }
 }
 
 struct Lines<'a>(&'a [Error]);

@@ -35,3 +35,4 @@ pub use load::load;
 pub use normalize::normalize;
 pub(crate) use path_item::form as template_form;
 pub use upgrade::upgrade;
+pub(crate) use upgrade::upgrade_valid;

@@ -25,8 +25,23 @@ use super::shape::{as_object, take_list, take_object, take_texts, text};
 ///
 /// # Errors
 ///
-/// If the version is not supported, or OpenAPI 3.0 cannot express a construct.
+/// If the version is not supported, or OpenAPI 3.0 cannot express constructs. The error names all.
 pub fn upgrade(document: Value) -> Result<Value, Error> {
+    let mut errors = Vec::new();
+    let document = upgrade_valid(document, &mut errors)?;
+    match Error::all(errors) {
+        None => Ok(document),
+        Some(error) => Err(error),
+    }
+}
+
+/// Upgrades the valid operations and schemas, and adds the errors of all others. Such an operation is
+/// removed, and such a schema becomes any JSON.
+///
+/// # Errors
+///
+/// If the document itself is invalid.
+pub(crate) fn upgrade_valid(document: Value, errors: &mut Vec<Error>) -> Result<Value, Error> {
     let Value::Object(mut document) = document else {
         return Err(Error::NotAnObject {
             found: kind(&document),
@@ -34,7 +49,7 @@ pub fn upgrade(document: Value) -> Result<Value, Error> {
     };
     match version(&document)? {
         Version::OpenApi => {}
-        Version::Swagger20 => upgrade_swagger(&mut document)?,
+        Version::Swagger20 => upgrade_swagger(&mut document, errors)?,
     }
     anchors::resolve(&mut document);
     Ok(Value::Object(document))
@@ -71,7 +86,10 @@ fn is_read(version: &str) -> bool {
     })
 }
 
-fn upgrade_swagger(document: &mut Map<String, Value>) -> Result<(), Error> {
+fn upgrade_swagger(
+    document: &mut Map<String, Value>,
+    errors: &mut Vec<Error>,
+) -> Result<(), Error> {
     let whole = |fault: Fault| fault.place(Place::Document);
     let shared = Shared::take(document).map_err(whole)?;
     let servers = servers(document).map_err(whole)?;
@@ -79,12 +97,15 @@ fn upgrade_swagger(document: &mut Map<String, Value>) -> Result<(), Error> {
 
     let mut schemas = take_object(document, "definitions").map_err(whole)?;
     for (name, schema) in &mut schemas {
-        schema::upgrade(schema).map_err(|fault| fault.place(Place::Schema(name.clone())))?;
+        if let Err(fault) = schema::upgrade(schema) {
+            errors.push(fault.place(Place::Schema(name.clone())));
+            *schema = json!({});
+        }
     }
     if let Some(paths) = document.get_mut("paths") {
         for (path, item) in as_object(paths).map_err(below("paths")).map_err(whole)? {
             if path.starts_with('/') {
-                upgrade_path(path, item, &shared)?;
+                upgrade_path(path, item, &shared, errors);
             }
         }
     }
@@ -150,19 +171,35 @@ fn servers(document: &mut Map<String, Value>) -> Result<Value, Fault> {
         .collect())
 }
 
-fn upgrade_path(path: &str, item: &mut Value, shared: &Shared) -> Result<(), Error> {
-    let whole = |fault: Fault| fault.place(Place::Path(path.to_owned()));
-    let item = as_object(item).map_err(whole)?;
-    let of_path = take_list(item, "parameters").map_err(whole)?;
-    for (method, operation) in item {
-        if METHODS.contains(&method.as_str()) {
-            let place = path_item::place(method, path, operation);
-            as_object(operation)
-                .and_then(|operation| upgrade_operation(operation, &of_path, shared))
-                .map_err(|fault| fault.place(place))?;
+fn upgrade_path(path: &str, item: &mut Value, shared: &Shared, errors: &mut Vec<Error>) {
+    let of_path = as_object(item).and_then(|item| take_list(item, "parameters"));
+    let (of_path, item) = match (of_path, item) {
+        (Ok(of_path), Value::Object(item)) => (of_path, item),
+        (Ok(_), item) => {
+            *item = json!({});
+            return;
         }
-    }
-    Ok(())
+        (Err(fault), item) => {
+            errors.push(fault.place(Place::Path(path.to_owned())));
+            *item = json!({});
+            return;
+        }
+    };
+    item.retain(|method, operation| {
+        if !METHODS.contains(&method.as_str()) {
+            return true;
+        }
+        let place = path_item::place(method, path, operation);
+        let upgraded = as_object(operation)
+            .and_then(|operation| upgrade_operation(operation, &of_path, shared));
+        match upgraded {
+            Ok(()) => true,
+            Err(fault) => {
+                errors.push(fault.place(place));
+                false
+            }
+        }
+    });
 }
 
 /// An operation's `schemes` are dropped: the client's base URL decides.
