@@ -46,17 +46,15 @@ pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
     (filter.is_some() || sort.is_some()).then(|| quote! { .accepts(&Accepts::new() #filter #sort) })
 }
 
-/// A property with the first letters of its kind and its operators: `hostname:s:ew`.
+/// A property with the first letters of its kind and its operators, and with its values:
+/// `hostname:s:ew`, `role:s::Domain+Controller|Server`.
 fn encoded(property: &Property) -> String {
     let initial = |word: &String| word.chars().next();
-    let kind = property.kind.iter().filter_map(initial);
-    let operators = property.operators.iter().filter_map(initial);
-    let (kind, operators) = (String::from_iter(kind), String::from_iter(operators));
-    match (kind.as_str(), operators.as_str()) {
-        ("", "") => property.name.clone(),
-        (kind, "") => format!("{}:{kind}", property.name),
-        (kind, operators) => format!("{}:{kind}:{operators}", property.name),
-    }
+    let kind = String::from_iter(property.kind.iter().filter_map(initial));
+    let operators = String::from_iter(property.operators.iter().filter_map(initial));
+    let values = property.values.join("|").replace(' ', "+");
+    let whole = format!("{}:{kind}:{operators}:{values}", property.name);
+    whole.trim_end_matches(':').to_owned()
 }
 
 /// The text before `asc` or `desc` in an operation's sort order: `.` if it is unknown.
@@ -72,6 +70,7 @@ pub(super) fn separator(param: &Param) -> char {
 #[derive(Default)]
 struct Known<'a> {
     kinds: BTreeSet<&'a str>,
+    values: BTreeSet<&'a String>,
     filters: BTreeSet<&'a str>,
     sorts: BTreeSet<&'a str>,
 }
@@ -98,6 +97,7 @@ pub(super) fn module(collection: &Collection) -> Result<Option<File>, Error> {
                 }
                 let known = known.entry(&property.name).or_default();
                 known.kinds.extend(property.kind.as_deref());
+                known.values.extend(&property.values);
                 known.filters.insert(name);
             }
             for field in accepts.sort.iter().flat_map(|sort| &sort.fields) {
@@ -216,6 +216,10 @@ fn constant_of(
         } else if !operations.is_empty() {
             text.push_str(&format!(" In {noun} of {}.", links(operations)));
         }
+    }
+    if !known.values.is_empty() {
+        let values = docs::list(known.values.iter().copied());
+        text.push_str(&format!(" Known values: {values}."));
     }
     let doc = docs::doc(&[Block::Text(text)]);
     let name = ident(constant);

@@ -21,6 +21,8 @@ pub struct Property {
     pub kind: Option<String>,
     /// All operators that work with it, where they are known.
     pub operators: Vec<String>,
+    /// Values that are known. There may be others.
+    pub values: Vec<String>,
 }
 
 /// What a list may be sorted by.

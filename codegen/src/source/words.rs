@@ -120,20 +120,27 @@ pub(crate) struct Known {
     pub(crate) _source: Option<String>,
 }
 
-/// A property: nothing is known of it, or its kind, or its operators too. Beside the key `same_as`, a
+/// A property: nothing is known of it, or its kind, or more. Beside the key `same_as`, a
 /// kind is the id of an operation.
 #[derive(Debug, Deserialize)]
 #[serde(
     untagged,
-    expecting = "a kind, or a mapping with `operators` and `kind`, is needed"
+    expecting = "a kind, or a mapping with `kind`, `operators` and `values`, is needed"
 )]
 pub(crate) enum Filter {
     Unknown(()),
     Kind(String),
-    Whole {
-        kind: Option<String>,
-        operators: Vec<String>,
-    },
+    Whole(Whole),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Whole {
+    pub(crate) kind: Option<String>,
+    #[serde(default)]
+    pub(crate) operators: Vec<String>,
+    #[serde(default)]
+    pub(crate) values: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

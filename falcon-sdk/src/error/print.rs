@@ -245,7 +245,8 @@ fn marked(problem: &Problem) -> Option<[String; 2]> {
         FilterProblem::Malformed(error) => Some(error.marked()),
         FilterProblem::TooMany { .. }
         | FilterProblem::Unknown { .. }
-        | FilterProblem::Operator { .. } => None,
+        | FilterProblem::Operator { .. }
+        | FilterProblem::Value { .. } => None,
     }
 }
 

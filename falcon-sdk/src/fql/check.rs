@@ -1,6 +1,7 @@
 //! Checks filters and sort orders against the facts of an operation.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use super::condition::{Condition, Operand, Operator};
 use super::error::ParseError;
@@ -52,6 +53,20 @@ pub enum FilterProblem {
         /// The operators that it takes: `exact`, `wildcard`, `range`, `match`.
         accepted: Vec<&'static str>,
     },
+    /// The value is not known, but similar ones are.
+    #[error(
+        "has the value `{value}` of `{property}`, which is not known{}",
+        suggestion(near)
+    )]
+    #[non_exhaustive]
+    Value {
+        /// The name of the property.
+        property: String,
+        /// The value.
+        value: String,
+        /// Known values that are similar, the most similar first. Upper and lower case differ.
+        near: Vec<String>,
+    },
 }
 
 /// The problem of a sort order.
@@ -81,7 +96,7 @@ pub enum SortProblem {
     },
 }
 
-fn suggestion(names: &[&str]) -> String {
+fn suggestion(names: &[impl Display]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.is_empty() {
         true => String::new(),
@@ -90,7 +105,7 @@ fn suggestion(names: &[&str]) -> String {
 }
 
 /// Checks a filter: its syntax, the number of its properties and, where the properties of the
-/// operation are known, their names and operators.
+/// operation are known, their names, operators and values.
 ///
 /// [`check_filters`](crate::ClientBuilder::check_filters) does so for each request. The lists of known
 /// properties may be incomplete.
@@ -135,7 +150,9 @@ pub fn check(spec: &Spec, filter: &str) -> Result<(), FilterProblem> {
                 property: name.to_owned(),
                 near: nearest(name, accepts.properties().map(|property| property.name)),
             }),
-            Some(property) => operator_problem(property, condition),
+            Some(property) => {
+                operator_problem(property, condition).or_else(|| value_problem(property, condition))
+            }
         }
     });
     problem.map_or(Ok(()), Err)
@@ -160,6 +177,33 @@ fn operator_problem(property: Property, condition: &Condition) -> Option<FilterP
         condition: condition.to_string(),
         accepted,
     })
+}
+
+/// The problem of a value that resembles a known one. Other values may be right.
+fn value_problem(property: Property, condition: &Condition) -> Option<FilterProblem> {
+    let is_compared = matches!(condition.operator, Operator::Equal | Operator::NotEqual);
+    let known = property.values();
+    let values = match &condition.operand {
+        Operand::One(value) => std::slice::from_ref(value),
+        Operand::List(values) => values.as_slice(),
+    };
+    let problem = values.iter().find_map(|value| {
+        let text = match value {
+            Literal::Text(text) if !known.contains(text) && !text.contains('*') => text,
+            Literal::Text(_)
+            | Literal::Number(_)
+            | Literal::Bool(_)
+            | Literal::Null
+            | Literal::Any => return None,
+        };
+        let near = nearest(text, known.iter().map(String::as_str));
+        (!near.is_empty()).then(|| FilterProblem::Value {
+            property: condition.property.clone(),
+            value: text.clone(),
+            near: near.into_iter().map(str::to_owned).collect(),
+        })
+    });
+    problem.filter(|_| is_compared)
 }
 
 /// Checks a sort order, such as `last_seen.desc`: its form and its field, where they are known.
@@ -217,7 +261,8 @@ mod tests {
     const ACCEPTS: Accepts = Accepts::new()
         .filter(
             At::Query("filter"),
-            "hostname:s:ew severity:n:r text::m status:s seen:d details.* unclear",
+            "hostname:s:ew severity:n:r text::m status:s seen:d details.* unclear \
+             role:s::Domain+Controller|Server platform:::Linux|Mac",
         )
         .sort(At::Query("sort"), "hostname last_seen", "|");
 
@@ -280,6 +325,37 @@ mod tests {
              did you mean `hostname`?"
         );
         assert!(problem("hostname:a").starts_with("is a malformed filter: text has no quotes"));
+    }
+
+    #[test]
+    fn a_value_that_resembles_a_known_one_is_a_mistake() {
+        for filter in [
+            "role:'Server'",
+            "role:!['Server','Domain Controller']",
+            "role:'Ser*'",
+            "role:*'ser*'",
+            "role:~'server'",
+            "role:null+platform:!''+platform:*",
+            "role:'Android'",
+            "status:'server'",
+        ] {
+            assert_eq!(problem(filter), "", "{filter}");
+        }
+        for (filter, value, near) in [
+            ("role:'server'", "server", "Server"),
+            ("role:!'Servers'", "Servers", "Server"),
+            (
+                "role:['Server','domain controller']",
+                "domain controller",
+                "Domain Controller",
+            ),
+        ] {
+            let expected = format!(
+                "has the value `{value}` of `role`, which is not known; did you mean `{near}`?"
+            );
+            assert_eq!(problem(filter), expected);
+        }
+        assert!(problem("severity:>1,platform:'linux'").contains("`Linux`"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub struct Accepts {
     pub filter_at: Option<At>,
     /// The place of the sort order in a request, if its fields or its separator are known.
     pub sort_at: Option<At>,
-    /// Each property with the first letters of its kind and its operators: `hostname:s:ew`.
+    /// Each property with the first letters of its kind and its operators, and with its values.
     properties: &'static str,
     sort_fields: &'static str,
     /// Empty if it is unknown.
@@ -28,6 +28,8 @@ pub struct Property {
     pub kind: Option<PropertyKind>,
     /// All operators that work with it, by their first letters. Empty if they are unknown.
     operators: &'static str,
+    /// Values that are known, as they are encoded.
+    values: &'static str,
 }
 
 /// What the values of a property are.
@@ -57,8 +59,9 @@ impl Accepts {
     }
 
     /// Sets where the filter is sent, and its properties, with a blank between them. A property is a
-    /// name, or `name:kind:operators`, with the first letters of the kind (`string`, `number`,
-    /// `boolean`, `date`) and of the operators (`exact`, `wildcard`, `range`, `match`).
+    /// name, or `name:kind:operators:values`, with the first letters of the kind (`string`, `number`,
+    /// `boolean`, `date`) and of the operators (`exact`, `wildcard`, `range`, `match`). Values have `|`
+    /// between them, and `+` for a blank. Missing parts are unknown.
     pub const fn filter(mut self, at: At, properties: &'static str) -> Self {
         self.filter_at = Some(at);
         self.properties = properties;
@@ -94,6 +97,7 @@ impl Property {
     fn read(text: &'static str) -> Self {
         let mut parts = text.split(':');
         let (name, kind, operators) = (parts.next(), parts.next(), parts.next());
+        let values = parts.next();
         Property {
             name: name.unwrap_or_default(),
             kind: match kind {
@@ -104,6 +108,7 @@ impl Property {
                 Some(_) | None => None,
             },
             operators: operators.unwrap_or_default(),
+            values: values.unwrap_or_default(),
         }
     }
 
@@ -117,6 +122,12 @@ impl Property {
             _ => None,
         };
         self.operators.chars().filter_map(word).collect()
+    }
+
+    /// Values that are known. There may be others.
+    pub fn values(&self) -> Vec<String> {
+        let values = self.values.split('|').filter(|value| !value.is_empty());
+        values.map(|value| value.replace('+', " ")).collect()
     }
 
     /// Whether a name is this property, or one below it.

@@ -128,6 +128,99 @@ fn a_filter_in_a_body_is_checked() {
 }
 
 #[test]
+fn filters_of_the_vendors_builder_are_accepted() {
+    for (operation, filters) in [
+        (
+            "QueryDevicesByFilter",
+            &[
+                "status: 'contained'",
+                "status: 'containment_pending'",
+                "status: 'normal'",
+                "device_id: 'a'",
+                "machine_domain: ['a','b']",
+                "external_ip: '192.0.2.0/24'",
+                "first_seen: >='2026-01-01T00:00:00Z'",
+                "groups: !'a'",
+                "hostname: null",
+                "last_seen: >='2026-01-01T00:00:00Z'",
+                "local_ip: '192.0.2.7'",
+                "mac_address: '01-22-33-44-55-66'",
+                "os_version: 'Windows 7'",
+                "ou: 'a'",
+                "reduced_functionality_mode: 'yes'",
+                "product_type_desc: 'Domain Controller'",
+                "site_name: 'a'",
+                "tags: ['SensorGroupingTags/a']",
+                "platform_name: ['Windows','Linux']",
+                "platform_name: !'Mac'",
+            ][..],
+        ),
+        (
+            "indicator.combined.v1",
+            &[
+                "action: 'no_action'",
+                "applied_globally: true",
+                "created_by: 'a'",
+                "created_on: >='2026-01-01T00:00:00Z'",
+                "expiration: <='2026-01-01T00:00:00Z'+expired: false",
+                "from_parent: false",
+                "id: 'a'",
+                "mobile_action: 'allow'",
+                "modified_on: >='2026-01-01T00:00:00Z'+modified_by: 'a'",
+                "platforms: ['windows','mac']",
+                "severity: 'critical'",
+                "tags: 'a'",
+                "type: 'sha256'",
+                "value: 'a.example'",
+            ],
+        ),
+        (
+            "queryCombinedPreventionPolicies",
+            &["name: 'a'+platform_name: 'Mac'"],
+        ),
+        (
+            "queryCombinedRTResponsePolicies",
+            &["name: 'a'+platform_name: 'Mac'"],
+        ),
+        ("RTRAuditSessions", &["base_command: 'put-and-run'"]),
+        (
+            "queryUserV1",
+            &["assigned_cids: 'a'+cid: 'a'+first_name: 'a'+last_name: 'a'"],
+        ),
+        (
+            "GetCombinedSensorInstallersByQueryV3",
+            &["platform: 'mac'+is_lts: true"],
+        ),
+    ] {
+        for filter in filters {
+            assert_eq!(problem(operation, filter), None, "{operation}: {filter}");
+        }
+    }
+}
+
+#[test]
+fn a_value_that_resembles_a_known_one_is_refused() {
+    for (filter, expected) in [
+        (
+            "status:'Contained'",
+            "did you mean `contained` or `containment_pending`?",
+        ),
+        ("platform_name:['windows']", "did you mean `Windows`?"),
+        (
+            "product_type_desc:!'Domain controller'",
+            "did you mean `Domain Controller`?",
+        ),
+    ] {
+        let found = problem("QueryDevicesByFilter", filter).unwrap();
+        assert!(found.ends_with(expected), "{found}");
+    }
+    assert_eq!(
+        problem("QueryDevicesByFilter", "platform_name:'Android'"),
+        None
+    );
+}
+
+#[test]
 fn constants_have_the_kinds_of_their_properties() {
     let filter = hosts::fql::HOSTNAME.exact("WEB-1")
         & hosts::fql::LAST_SEEN.ge("2026-01-01")

@@ -132,5 +132,13 @@ fn properties(filter: &[Property]) -> Vec<Block> {
         };
         Block::Item(format!("{head}{}.", docs::list(names.into_iter())))
     };
-    groups.into_iter().map(item).collect()
+    let values = filter.iter().filter(|it| !it.values.is_empty());
+    let values = values.map(|property| {
+        let (name, values) = (
+            docs::code(&property.name),
+            docs::list(property.values.iter()),
+        );
+        Block::Item(format!("Known values of {name}: {values}."))
+    });
+    groups.into_iter().map(item).chain(values).collect()
 }

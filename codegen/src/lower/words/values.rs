@@ -137,15 +137,20 @@ fn text(value: &TextOrNumber) -> String {
 }
 
 fn property((name, filter): (&String, &Filter)) -> Property {
-    let (kind, operators) = match filter {
-        Filter::Unknown(()) => (None, Vec::new()),
-        Filter::Kind(kind) => (Some(kind.clone()), Vec::new()),
-        Filter::Whole { kind, operators } => (kind.clone(), operators.clone()),
+    let (kind, operators, values) = match filter {
+        Filter::Unknown(()) => (None, Vec::new(), Vec::new()),
+        Filter::Kind(kind) => (Some(kind.clone()), Vec::new(), Vec::new()),
+        Filter::Whole(whole) => (
+            whole.kind.clone(),
+            whole.operators.clone(),
+            whole.values.clone(),
+        ),
     };
     Property {
         name: name.clone(),
         kind,
         operators,
+        values,
     }
 }
 
