@@ -28,7 +28,7 @@ pub static COMBINED_DEVICES_BY_FILTER: Spec = Spec::new(
         &Accepts::new()
             .filter(
                 At::Query("filter"),
-                "agent_load_flags:s agent_version:s bios_manufacturer:s bios_version:s cid:s config_id_base:s config_id_build:s config_id_platform:s cpu_signature:s deployment_type:s device_id:s external_ip first_seen:d groups:s hostname:s instance_id:s kernel_version:s last_login_timestamp:d last_seen:d linux_sensor_mode:s local_ip local_ip.raw mac_address:s machine_domain:s major_version:s minor_version:s modified_timestamp:d os_version:s ou:s platform_id:s platform_name:s product_type_desc:s reduced_functionality_mode:s release_group:s serial_number:s service_provider:s service_provider_account_id:s site_name:s status:s system_manufacturer:s system_product_name:s tags:s",
+                "agent_load_flags:s agent_version:s bios_manufacturer:s bios_version:s cid:s config_id_base:s config_id_build:s config_id_platform:s cpu_signature:s deployment_type:s device_id:s external_ip first_seen:d groups:s hostname:s instance_id:s kernel_version:s last_login_timestamp:d last_seen:d linux_sensor_mode:s local_ip local_ip.raw mac_address:s machine_domain:s major_version:s minor_version:s modified_timestamp:d os_version:s ou:s platform_id:s platform_name:s::Linux|Mac|Windows product_type_desc:s::Domain+Controller|Server|Workstation reduced_functionality_mode:s::no|yes release_group:s serial_number:s service_provider:s service_provider_account_id:s site_name:s status:s::contained|containment_pending|lift_containment_pending|normal system_manufacturer:s system_product_name:s tags:s",
             ),
     )
     .scopes(&["hosts:read"]);
@@ -58,7 +58,7 @@ pub static COMBINED_HIDDEN_DEVICES_BY_FILTER: Spec = Spec::new(
         &Accepts::new()
             .filter(
                 At::Query("filter"),
-                "agent_load_flags:s agent_version:s bios_manufacturer:s bios_version:s cid:s config_id_base:s config_id_build:s config_id_platform:s cpu_signature:s deployment_type:s device_id:s external_ip first_seen:d groups:s hostname:s instance_id:s kernel_version:s last_login_timestamp:d last_seen:d linux_sensor_mode:s local_ip local_ip.raw mac_address:s machine_domain:s major_version:s minor_version:s modified_timestamp:d os_version:s ou:s platform_id:s platform_name:s product_type_desc:s reduced_functionality_mode:s release_group:s serial_number:s service_provider:s service_provider_account_id:s site_name:s status:s system_manufacturer:s system_product_name:s tags:s",
+                "agent_load_flags:s agent_version:s bios_manufacturer:s bios_version:s cid:s config_id_base:s config_id_build:s config_id_platform:s cpu_signature:s deployment_type:s device_id:s external_ip first_seen:d groups:s hostname:s instance_id:s kernel_version:s last_login_timestamp:d last_seen:d linux_sensor_mode:s local_ip local_ip.raw mac_address:s machine_domain:s major_version:s minor_version:s modified_timestamp:d os_version:s ou:s platform_id:s platform_name:s::Linux|Mac|Windows product_type_desc:s::Domain+Controller|Server|Workstation reduced_functionality_mode:s::no|yes release_group:s serial_number:s service_provider:s service_provider_account_id:s site_name:s status:s::contained|containment_pending|lift_containment_pending|normal system_manufacturer:s system_product_name:s tags:s",
             ),
     )
     .scopes(&["hosts:read"]);
@@ -205,7 +205,7 @@ pub static QUERY_DEVICES_BY_FILTER: Spec = Spec::new(
         &Accepts::new()
             .filter(
                 At::Query("filter"),
-                "agent_load_flags:s agent_version:s bios_manufacturer:s bios_version:s cid:s config_id_base:s config_id_build:s config_id_platform:s cpu_signature:s deployment_type:s device_id:s external_ip first_seen:d groups:s hostname:s instance_id:s kernel_version:s last_login_timestamp:d last_seen:d linux_sensor_mode:s local_ip local_ip.raw mac_address:s machine_domain:s major_version:s minor_version:s modified_timestamp:d os_version:s ou:s platform_id:s platform_name:s product_type_desc:s reduced_functionality_mode:s release_group:s serial_number:s service_provider:s service_provider_account_id:s site_name:s status:s system_manufacturer:s system_product_name:s tags:s",
+                "agent_load_flags:s agent_version:s bios_manufacturer:s bios_version:s cid:s config_id_base:s config_id_build:s config_id_platform:s cpu_signature:s deployment_type:s device_id:s external_ip first_seen:d groups:s hostname:s instance_id:s kernel_version:s last_login_timestamp:d last_seen:d linux_sensor_mode:s local_ip local_ip.raw mac_address:s machine_domain:s major_version:s minor_version:s modified_timestamp:d os_version:s ou:s platform_id:s platform_name:s::Linux|Mac|Windows product_type_desc:s::Domain+Controller|Server|Workstation reduced_functionality_mode:s::no|yes release_group:s serial_number:s service_provider:s service_provider_account_id:s site_name:s status:s::contained|containment_pending|lift_containment_pending|normal system_manufacturer:s system_product_name:s tags:s",
             )
             .sort(At::Query("sort"), "", "."),
     )
@@ -236,7 +236,7 @@ pub static QUERY_DEVICES_BY_FILTER_SCROLL: Spec = Spec::new(
         &Accepts::new()
             .filter(
                 At::Query("filter"),
-                "agent_load_flags:s agent_version:s bios_manufacturer:s bios_version:s cid:s config_id_base:s config_id_build:s config_id_platform:s cpu_signature:s deployment_type:s device_id:s external_ip first_seen:d groups:s hostname:s instance_id:s kernel_version:s last_login_timestamp:d last_seen:d linux_sensor_mode:s local_ip local_ip.raw mac_address:s machine_domain:s major_version:s minor_version:s modified_timestamp:d os_version:s ou:s platform_id:s platform_name:s product_type_desc:s reduced_functionality_mode:s release_group:s serial_number:s service_provider:s service_provider_account_id:s site_name:s status:s system_manufacturer:s system_product_name:s tags:s",
+                "agent_load_flags:s agent_version:s bios_manufacturer:s bios_version:s cid:s config_id_base:s config_id_build:s config_id_platform:s cpu_signature:s deployment_type:s device_id:s external_ip first_seen:d groups:s hostname:s instance_id:s kernel_version:s last_login_timestamp:d last_seen:d linux_sensor_mode:s local_ip local_ip.raw mac_address:s machine_domain:s major_version:s minor_version:s modified_timestamp:d os_version:s ou:s platform_id:s platform_name:s::Linux|Mac|Windows product_type_desc:s::Domain+Controller|Server|Workstation reduced_functionality_mode:s::no|yes release_group:s serial_number:s service_provider:s service_provider_account_id:s site_name:s status:s::contained|containment_pending|lift_containment_pending|normal system_manufacturer:s system_product_name:s tags:s",
             )
             .sort(At::Query("sort"), "", "."),
     )
@@ -280,7 +280,7 @@ pub static QUERY_HIDDEN_DEVICES: Spec = Spec::new(
         &Accepts::new()
             .filter(
                 At::Query("filter"),
-                "agent_load_flags:s agent_version:s bios_manufacturer:s bios_version:s cid:s config_id_base:s config_id_build:s config_id_platform:s cpu_signature:s deployment_type:s device_id:s external_ip first_seen:d groups:s hostname:s instance_id:s kernel_version:s last_login_timestamp:d last_seen:d linux_sensor_mode:s local_ip local_ip.raw mac_address:s machine_domain:s major_version:s minor_version:s modified_timestamp:d os_version:s ou:s platform_id:s platform_name:s product_type_desc:s reduced_functionality_mode:s release_group:s serial_number:s service_provider:s service_provider_account_id:s site_name:s status:s system_manufacturer:s system_product_name:s tags:s",
+                "agent_load_flags:s agent_version:s bios_manufacturer:s bios_version:s cid:s config_id_base:s config_id_build:s config_id_platform:s cpu_signature:s deployment_type:s device_id:s external_ip first_seen:d groups:s hostname:s instance_id:s kernel_version:s last_login_timestamp:d last_seen:d linux_sensor_mode:s local_ip local_ip.raw mac_address:s machine_domain:s major_version:s minor_version:s modified_timestamp:d os_version:s ou:s platform_id:s platform_name:s::Linux|Mac|Windows product_type_desc:s::Domain+Controller|Server|Workstation reduced_functionality_mode:s::no|yes release_group:s serial_number:s service_provider:s service_provider_account_id:s site_name:s status:s::contained|containment_pending|lift_containment_pending|normal system_manufacturer:s system_product_name:s tags:s",
             )
             .sort(At::Query("sort"), "", "."),
     )

@@ -80,7 +80,7 @@ pub static INDICATOR_COMBINED_V1: Spec = Spec::new(
         &Accepts::new()
             .filter(
                 At::Query("filter"),
-                "action:s applied_globally:b created_by:s created_on:d expiration:d expired:b metadata.filename.raw:s modified_by:s modified_on:d severity_number:n source:s type:s value:s",
+                "action:s::allow|detect|no_action|prevent|prevent_no_ui applied_globally:b created_by:s created_on:d expiration:d expired:b from_parent:b id:s metadata.filename.raw:s mobile_action:s::allow|detect|no_action|prevent|prevent_no_ui modified_by:s modified_on:d platforms:s::linux|mac|windows severity:s::critical|high|informational|low|medium severity_number:n source:s tags:s type:s::all_subdomains|domain|ipv4|ipv6|md5|sha256 value:s",
             ),
     )
     .scopes(&["ioc-management:read"]);
@@ -229,7 +229,7 @@ pub static INDICATOR_SEARCH_V1: Spec = Spec::new(
         &Accepts::new()
             .filter(
                 At::Query("filter"),
-                "action:s applied_globally:b created_by:s created_on:d expiration:d expired:b metadata.filename.raw:s modified_by:s modified_on:d severity_number:n source:s type:s value:s",
+                "action:s::allow|detect|no_action|prevent|prevent_no_ui applied_globally:b created_by:s created_on:d expiration:d expired:b from_parent:b id:s metadata.filename.raw:s mobile_action:s::allow|detect|no_action|prevent|prevent_no_ui modified_by:s modified_on:d platforms:s::linux|mac|windows severity:s::critical|high|informational|low|medium severity_number:n source:s tags:s type:s::all_subdomains|domain|ipv4|ipv6|md5|sha256 value:s",
             ),
     )
     .scopes(&["ioc-management:read"]);

@@ -69,7 +69,7 @@ pub static QUERY_COMBINED_RT_RESPONSE_POLICIES: Spec = Spec::new(
         &Accepts::new()
             .filter(
                 At::Query("filter"),
-                "created_timestamp:d enabled:b modified_timestamp:d platform_name:s",
+                "created_timestamp:d enabled:b modified_timestamp:d name:s platform_name:s::Linux|Mac|Windows",
             ),
     )
     .scopes(&["response-policies:read"]);
@@ -122,7 +122,7 @@ pub static QUERY_RT_RESPONSE_POLICIES: Spec = Spec::new(
         &Accepts::new()
             .filter(
                 At::Query("filter"),
-                "created_timestamp:d enabled:b modified_timestamp:d platform_name:s",
+                "created_timestamp:d enabled:b modified_timestamp:d name:s platform_name:s::Linux|Mac|Windows",
             ),
     )
     .scopes(&["response-policies:read"]);

@@ -131,6 +131,11 @@ pub struct CombinedDevicesByFilter {
     ///   `system_product_name`, `tags`.
     /// * Dates: `first_seen`, `last_login_timestamp`, `last_seen`, `modified_timestamp`.
     /// * Others: `external_ip`, `local_ip`, `local_ip.raw`.
+    /// * Known values of `platform_name`: `Linux`, `Mac`, `Windows`.
+    /// * Known values of `product_type_desc`: `Domain Controller`, `Server`, `Workstation`.
+    /// * Known values of `reduced_functionality_mode`: `no`, `yes`.
+    /// * Known values of `status`: `contained`, `containment_pending`, `lift_containment_pending`,
+    ///   `normal`.
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     ///
@@ -326,6 +331,11 @@ pub struct CombinedHiddenDevicesByFilter {
     ///   `system_product_name`, `tags`.
     /// * Dates: `first_seen`, `last_login_timestamp`, `last_seen`, `modified_timestamp`.
     /// * Others: `external_ip`, `local_ip`, `local_ip.raw`.
+    /// * Known values of `platform_name`: `Linux`, `Mac`, `Windows`.
+    /// * Known values of `product_type_desc`: `Domain Controller`, `Server`, `Workstation`.
+    /// * Known values of `reduced_functionality_mode`: `no`, `yes`.
+    /// * Known values of `status`: `contained`, `containment_pending`, `lift_containment_pending`,
+    ///   `normal`.
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     ///
@@ -1186,6 +1196,11 @@ pub struct QueryDevicesByFilter {
     ///   `system_product_name`, `tags`.
     /// * Dates: `first_seen`, `last_login_timestamp`, `last_seen`, `modified_timestamp`.
     /// * Others: `external_ip`, `local_ip`, `local_ip.raw`.
+    /// * Known values of `platform_name`: `Linux`, `Mac`, `Windows`.
+    /// * Known values of `product_type_desc`: `Domain Controller`, `Server`, `Workstation`.
+    /// * Known values of `reduced_functionality_mode`: `no`, `yes`.
+    /// * Known values of `status`: `contained`, `containment_pending`, `lift_containment_pending`,
+    ///   `normal`.
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     ///
@@ -1284,6 +1299,11 @@ pub struct QueryDevicesByFilterScroll {
     ///   `system_product_name`, `tags`.
     /// * Dates: `first_seen`, `last_login_timestamp`, `last_seen`, `modified_timestamp`.
     /// * Others: `external_ip`, `local_ip`, `local_ip.raw`.
+    /// * Known values of `platform_name`: `Linux`, `Mac`, `Windows`.
+    /// * Known values of `product_type_desc`: `Domain Controller`, `Server`, `Workstation`.
+    /// * Known values of `reduced_functionality_mode`: `no`, `yes`.
+    /// * Known values of `status`: `contained`, `containment_pending`, `lift_containment_pending`,
+    ///   `normal`.
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     ///
@@ -1443,6 +1463,11 @@ pub struct QueryHiddenDevices {
     ///   `system_product_name`, `tags`.
     /// * Dates: `first_seen`, `last_login_timestamp`, `last_seen`, `modified_timestamp`.
     /// * Others: `external_ip`, `local_ip`, `local_ip.raw`.
+    /// * Known values of `platform_name`: `Linux`, `Mac`, `Windows`.
+    /// * Known values of `product_type_desc`: `Domain Controller`, `Server`, `Workstation`.
+    /// * Known values of `reduced_functionality_mode`: `no`, `yes`.
+    /// * Known values of `status`: `contained`, `containment_pending`, `lift_containment_pending`,
+    ///   `normal`.
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     ///

@@ -396,11 +396,17 @@ pub struct IndicatorCombinedV1 {
     ///
     /// Properties:
     ///
-    /// * Text: `action`, `created_by`, `metadata.filename.raw`, `modified_by`, `source`, `type`,
-    ///   `value`.
+    /// * Text: `action`, `created_by`, `id`, `metadata.filename.raw`, `mobile_action`,
+    ///   `modified_by`, `platforms`, `severity`, `source`, `tags`, `type`, `value`.
     /// * Numbers: `severity_number`.
     /// * Dates: `created_on`, `expiration`, `modified_on`.
-    /// * Booleans: `applied_globally`, `expired`.
+    /// * Booleans: `applied_globally`, `expired`, `from_parent`.
+    /// * Known values of `action`: `allow`, `detect`, `no_action`, `prevent`, `prevent_no_ui`.
+    /// * Known values of `mobile_action`: `allow`, `detect`, `no_action`, `prevent`,
+    ///   `prevent_no_ui`.
+    /// * Known values of `platforms`: `linux`, `mac`, `windows`.
+    /// * Known values of `severity`: `critical`, `high`, `informational`, `low`, `medium`.
+    /// * Known values of `type`: `all_subdomains`, `domain`, `ipv4`, `ipv6`, `md5`, `sha256`.
     pub filter: Option<String>,
     /// Whether to use the indicators of the parent tenant instead of the caller's own.
     pub from_parent: Option<bool>,
@@ -1136,11 +1142,17 @@ pub struct IndicatorSearchV1 {
     ///
     /// Properties:
     ///
-    /// * Text: `action`, `created_by`, `metadata.filename.raw`, `modified_by`, `source`, `type`,
-    ///   `value`.
+    /// * Text: `action`, `created_by`, `id`, `metadata.filename.raw`, `mobile_action`,
+    ///   `modified_by`, `platforms`, `severity`, `source`, `tags`, `type`, `value`.
     /// * Numbers: `severity_number`.
     /// * Dates: `created_on`, `expiration`, `modified_on`.
-    /// * Booleans: `applied_globally`, `expired`.
+    /// * Booleans: `applied_globally`, `expired`, `from_parent`.
+    /// * Known values of `action`: `allow`, `detect`, `no_action`, `prevent`, `prevent_no_ui`.
+    /// * Known values of `mobile_action`: `allow`, `detect`, `no_action`, `prevent`,
+    ///   `prevent_no_ui`.
+    /// * Known values of `platforms`: `linux`, `mac`, `windows`.
+    /// * Known values of `severity`: `critical`, `high`, `informational`, `low`, `medium`.
+    /// * Known values of `type`: `all_subdomains`, `domain`, `ipv4`, `ipv6`, `md5`, `sha256`.
     pub filter: Option<String>,
     /// Whether to use the indicators of the parent tenant instead of the caller's own.
     pub from_parent: Option<bool>,

@@ -353,9 +353,10 @@ pub struct QueryCombinedPreventionPolicies {
     ///
     /// Properties:
     ///
-    /// * Text: `platform_name`.
+    /// * Text: `name`, `platform_name`.
     /// * Dates: `created_timestamp`, `modified_timestamp`.
     /// * Booleans: `enabled`.
+    /// * Known values of `platform_name`: `Linux`, `Mac`, `Windows`.
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     ///
@@ -587,9 +588,10 @@ pub struct QueryPreventionPolicies {
     ///
     /// Properties:
     ///
-    /// * Text: `platform_name`.
+    /// * Text: `name`, `platform_name`.
     /// * Dates: `created_timestamp`, `modified_timestamp`.
     /// * Booleans: `enabled`.
+    /// * Known values of `platform_name`: `Linux`, `Mac`, `Windows`.
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     ///

@@ -343,9 +343,10 @@ pub struct QueryCombinedRTResponsePolicies {
     ///
     /// Properties:
     ///
-    /// * Text: `platform_name`.
+    /// * Text: `name`, `platform_name`.
     /// * Dates: `created_timestamp`, `modified_timestamp`.
     /// * Booleans: `enabled`.
+    /// * Known values of `platform_name`: `Linux`, `Mac`, `Windows`.
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     ///
@@ -576,9 +577,10 @@ pub struct QueryRTResponsePolicies {
     ///
     /// Properties:
     ///
-    /// * Text: `platform_name`.
+    /// * Text: `name`, `platform_name`.
     /// * Dates: `created_timestamp`, `modified_timestamp`.
     /// * Booleans: `enabled`.
+    /// * Known values of `platform_name`: `Linux`, `Mac`, `Windows`.
     pub filter: Option<String>,
     /// Greatest number of records in one response.
     ///

@@ -72,11 +72,12 @@ pub const OS_VERSION: Field<Text> = Field::named("os_version");
 pub const OU: Field<Text> = Field::named("ou");
 /// `platform_id`: text. In all filters.
 pub const PLATFORM_ID: Field<Text> = Field::named("platform_id");
-/// `platform_name`: text. In all filters.
+/// `platform_name`: text. In all filters. Known values: `Linux`, `Mac`, `Windows`.
 pub const PLATFORM_NAME: Field<Text> = Field::named("platform_name");
-/// `product_type_desc`: text. In all filters.
+/// `product_type_desc`: text. In all filters. Known values: `Domain Controller`, `Server`,
+/// `Workstation`.
 pub const PRODUCT_TYPE_DESC: Field<Text> = Field::named("product_type_desc");
-/// `reduced_functionality_mode`: text. In all filters.
+/// `reduced_functionality_mode`: text. In all filters. Known values: `no`, `yes`.
 pub const REDUCED_FUNCTIONALITY_MODE: Field<Text> = Field::named(
     "reduced_functionality_mode",
 );
@@ -92,7 +93,8 @@ pub const SERVICE_PROVIDER_ACCOUNT_ID: Field<Text> = Field::named(
 );
 /// `site_name`: text. In all filters.
 pub const SITE_NAME: Field<Text> = Field::named("site_name");
-/// `status`: text. In all filters.
+/// `status`: text. In all filters. Known values: `contained`, `containment_pending`,
+/// `lift_containment_pending`, `normal`.
 pub const STATUS: Field<Text> = Field::named("status");
 /// `system_manufacturer`: text. In all filters.
 pub const SYSTEM_MANUFACTURER: Field<Text> = Field::named("system_manufacturer");

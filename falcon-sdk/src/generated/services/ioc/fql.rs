@@ -9,7 +9,8 @@
 use crate::fql::Field;
 use crate::fql::kind::{Boolean, Date, Number, Text};
 
-/// `action`: text. In all filters.
+/// `action`: text. In all filters. Known values: `allow`, `detect`, `no_action`, `prevent`,
+/// `prevent_no_ui`.
 pub const ACTION: Field<Text> = Field::named("action");
 /// `applied_globally`: true or false. In all filters.
 pub const APPLIED_GLOBALLY: Field<Boolean> = Field::named("applied_globally");
@@ -21,17 +22,32 @@ pub const CREATED_ON: Field<Date> = Field::named("created_on");
 pub const EXPIRATION: Field<Date> = Field::named("expiration");
 /// `expired`: true or false. In all filters.
 pub const EXPIRED: Field<Boolean> = Field::named("expired");
+/// `from_parent`: true or false. In all filters.
+pub const FROM_PARENT: Field<Boolean> = Field::named("from_parent");
+/// `id`: text. In all filters.
+pub const ID: Field<Text> = Field::named("id");
 /// `metadata.filename.raw`: text. In all filters.
 pub const METADATA_FILENAME_RAW: Field<Text> = Field::named("metadata.filename.raw");
+/// `mobile_action`: text. In all filters. Known values: `allow`, `detect`, `no_action`,
+/// `prevent`, `prevent_no_ui`.
+pub const MOBILE_ACTION: Field<Text> = Field::named("mobile_action");
 /// `modified_by`: text. In all filters.
 pub const MODIFIED_BY: Field<Text> = Field::named("modified_by");
 /// `modified_on`: a date. In all filters.
 pub const MODIFIED_ON: Field<Date> = Field::named("modified_on");
+/// `platforms`: text. In all filters. Known values: `linux`, `mac`, `windows`.
+pub const PLATFORMS: Field<Text> = Field::named("platforms");
+/// `severity`: text. In all filters. Known values: `critical`, `high`, `informational`, `low`,
+/// `medium`.
+pub const SEVERITY: Field<Text> = Field::named("severity");
 /// `severity_number`: a number. In all filters.
 pub const SEVERITY_NUMBER: Field<Number> = Field::named("severity_number");
 /// `source`: text. In all filters.
 pub const SOURCE: Field<Text> = Field::named("source");
-/// `type`: text. In all filters.
+/// `tags`: text. In all filters.
+pub const TAGS: Field<Text> = Field::named("tags");
+/// `type`: text. In all filters. Known values: `all_subdomains`, `domain`, `ipv4`, `ipv6`,
+/// `md5`, `sha256`.
 pub const TYPE: Field<Text> = Field::named("type");
 /// `value`: text. In all filters.
 pub const VALUE: Field<Text> = Field::named("value");

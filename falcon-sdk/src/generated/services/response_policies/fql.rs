@@ -15,5 +15,7 @@ pub const CREATED_TIMESTAMP: Field<Date> = Field::named("created_timestamp");
 pub const ENABLED: Field<Boolean> = Field::named("enabled");
 /// `modified_timestamp`: a date. In all filters.
 pub const MODIFIED_TIMESTAMP: Field<Date> = Field::named("modified_timestamp");
-/// `platform_name`: text. In all filters.
+/// `name`: text. In all filters.
+pub const NAME: Field<Text> = Field::named("name");
+/// `platform_name`: text. In all filters. Known values: `Linux`, `Mac`, `Windows`.
 pub const PLATFORM_NAME: Field<Text> = Field::named("platform_name");
