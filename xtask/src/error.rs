@@ -14,6 +14,12 @@ pub(crate) enum Error {
     #[error("{path} is not UTF-8 text (first at byte {at}): save it as UTF-8", path = path.display())]
     NotText { path: PathBuf, at: usize },
 
+    #[error("{path} is larger than {limit} MiB: it is not one interface", path = path.display())]
+    TooLarge { path: PathBuf, limit: u64 },
+
+    #[error("{path} is a zip archive: unpack it first", path = path.display())]
+    Archive { path: PathBuf },
+
     #[error("{path}: {problem}", path = path.display())]
     Published {
         path: PathBuf,

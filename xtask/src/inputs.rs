@@ -26,6 +26,12 @@ pub(crate) const WORDS: &str = "docs";
 /// The first bytes of a gzip file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
+/// The first bytes of a zip archive.
+const ZIP: [u8; 4] = *b"PK\x03\x04";
+
+/// The largest file that is read, in bytes: some times the size of published files.
+const LARGEST: u64 = 100 << 20;
+
 /// The specification and the overlays to read.
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
@@ -220,26 +226,41 @@ pub(crate) fn specs() -> PathBuf {
 
 /// The text of the file, or of standard input.
 pub(crate) fn published(path: &Path) -> Result<String, Error> {
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        io::stdin().lock().read_to_end(&mut bytes)
+    let mut bytes = if path == Path::new("-") {
+        limited(path, io::stdin().lock())
     } else {
-        fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
-    }
-    .map_err(Error::file(path))?;
+        limited(path, fs::File::open(path).map_err(Error::file(path))?)
+    }?;
     if bytes.starts_with(&GZIP) {
-        let mut unpacked = Vec::new();
-        MultiGzDecoder::new(bytes.as_slice())
-            .read_to_end(&mut unpacked)
-            .map_err(Error::file(path))?;
-        bytes = unpacked;
+        bytes = limited(path, MultiGzDecoder::new(bytes.as_slice()))?;
+    }
+    if bytes.starts_with(&ZIP) {
+        return Err(Error::Archive {
+            path: path.to_owned(),
+        });
     }
     utf8(path, bytes)
 }
 
+/// All bytes, up to the limit: a small gzip file can contain any number of them.
+fn limited(path: &Path, from: impl Read) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    from.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Error::file(path))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Error::TooLarge {
+            path: path.to_owned(),
+            limit: LARGEST >> 20,
+        });
+    }
+    Ok(bytes)
+}
+
 /// A text file.
 pub(crate) fn text(path: &Path) -> Result<String, Error> {
-    utf8(path, fs::read(path).map_err(Error::file(path))?)
+    let file = fs::File::open(path).map_err(Error::file(path))?;
+    utf8(path, limited(path, file)?)
 }
 
 /// A text file that may be missing.

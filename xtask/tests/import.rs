@@ -251,6 +251,19 @@ fn a_faulty_file_changes_nothing() {
     assert!(stderr(&output).contains("save it as UTF-8"));
     let output = project.import(&project.path("gone.json"), &[], None);
     assert!(stderr(&output).contains("gone.json"));
+    let output = project.import(Path::new("-"), &[], Some(b"PK\x03\x04...."));
+    assert!(
+        stderr(&output).contains("unpack it first"),
+        "{}",
+        stderr(&output)
+    );
+    let bomb = gzip(&"a".repeat(101 << 20));
+    let output = project.import(Path::new("-"), &[], Some(&bomb));
+    assert!(
+        stderr(&output).contains("larger than 100 MiB"),
+        "{}",
+        stderr(&output)
+    );
     let mut cut = gzip(HOSTS);
     cut.truncate(40);
     let output = project.import(Path::new("-"), &[], Some(&cut));

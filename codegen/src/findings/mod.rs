@@ -82,7 +82,10 @@ fn collect(error: &Error, document: &Value, found: &mut Vec<Finding>) {
             found.push(Finding {
                 kind: Kind::Unsupported,
                 position: None,
-                action: Some(repairs::removal(document, &pointer, &error.to_string())),
+                action: Some(match at.place {
+                    Place::Schema(_) => repairs::any(document, &pointer, &error.to_string()),
+                    _ => repairs::removal(document, &pointer, &error.to_string()),
+                }),
                 message: error.to_string(),
                 pointer,
             });

@@ -16,13 +16,20 @@ pub(super) fn removal(document: &Value, pointer: &str, reason: &str) -> String {
     }))
 }
 
+/// An action that makes a schema any JSON.
+pub(super) fn any(document: &Value, pointer: &str, reason: &str) -> String {
+    replacement(document, pointer, reason, &json!({}))
+}
+
+fn replacement(document: &Value, pointer: &str, reason: &str, update: &Value) -> String {
+    line(&json!({
+        "target": path(document, pointer), "description": reason, "x-replace": true, "update": update,
+    }))
+}
+
 /// The action for something that the format does not allow.
 pub(super) fn repair(document: &Value, pointer: &str, problem: &Problem, reason: &str) -> String {
-    let replaced = |update: Value| {
-        line(&json!({
-            "target": path(document, pointer), "description": reason, "x-replace": true, "update": update,
-        }))
-    };
+    let replaced = |update: Value| replacement(document, pointer, reason, &update);
     match problem {
         Problem::Dangling {
             candidates,
@@ -87,10 +94,22 @@ pub(super) fn name(
 ) -> Option<String> {
     let node = document.pointer(pointer).filter(|_| !pointer.is_empty())?;
     let other = format!("{rust}_2");
-    let update = match node.get("enum").or_else(|| node.get("schema")?.get("enum")) {
-        Some(Value::Array(values)) => json!({ "x-enum-varnames": variants(values) }),
-        _ if scope == "collections" => json!({ "x-falcon-collection": other }),
-        _ if scope == "model namespaces" => return None,
+    // A parameter may have its values in its schema, or in that of its items.
+    for schema in ["", "/schema", "/items", "/schema/items"] {
+        let values = node
+            .pointer(&format!("{schema}/enum"))
+            .and_then(Value::as_array);
+        if let Some(values) = values {
+            return Some(line(&json!({
+                "target": path(document, &format!("{pointer}{schema}")),
+                "description": "Values that would have the same name.",
+                "update": { "x-enum-varnames": variants(values) },
+            })));
+        }
+    }
+    let update = match scope {
+        "collections" => json!({ "x-falcon-collection": other }),
+        "model namespaces" => return None,
         _ => json!({ "x-rust-name": other }),
     };
     Some(line(&json!({

@@ -10,6 +10,9 @@ use super::note::{Construct, Note};
 use super::{enums, fields, units};
 use crate::source::published::{Additional, Ref, View};
 
+/// How deep schemas may refer to each other. Published files come to 20; the stack ends far above.
+const DEEPEST: usize = 80;
+
 /// The owner of an inline type: it gets its name from the owner, and errors name the owner.
 #[derive(Clone, Debug)]
 pub(crate) struct Owner {
@@ -64,6 +67,8 @@ pub(crate) struct Schemas<'a> {
     pub(crate) notes: Vec<Note>,
     /// Named schemas without their own shape that are being followed.
     following: BTreeSet<&'a str>,
+    /// How deep the schema that is being lowered is.
+    depth: usize,
 }
 
 impl<'a> Schemas<'a> {
@@ -73,6 +78,7 @@ impl<'a> Schemas<'a> {
             models: BTreeMap::new(),
             notes: Vec::new(),
             following: BTreeSet::new(),
+            depth: 0,
         }
     }
 
@@ -90,6 +96,27 @@ impl<'a> Schemas<'a> {
 
     /// The type of a schema. Adds the models that it needs.
     pub(crate) fn type_of(&mut self, schema: Ref<'a>, owner: &Owner) -> Result<Type, Error> {
+        self.deeper(owner, |schemas| schemas.type_at(schema, owner))
+    }
+
+    /// One level deeper, unless that is too deep.
+    fn deeper<T>(
+        &mut self,
+        owner: &Owner,
+        go: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        if self.depth >= DEEPEST {
+            return Err(owner.unsupported(format!(
+                "schemas refer to each other more than {DEEPEST} deep: make one of them any JSON in the overlay"
+            )));
+        }
+        self.depth += 1;
+        let result = go(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn type_at(&mut self, schema: Ref<'a>, owner: &Owner) -> Result<Type, Error> {
         match schema {
             Ref::Inline(schema) => self.type_of_view(View::new(schema), owner),
             Ref::Named(name) => {
@@ -232,7 +259,9 @@ impl<'a> Schemas<'a> {
                 if part.choice {
                     self.note(owner, Construct::Choice, &owner.wire);
                 }
-                self.collect_fields(&part, owner, seen, fields)?;
+                self.deeper(owner, |schemas| {
+                    schemas.collect_fields(&part, owner, seen, fields)
+                })?;
             }
         }
         for (wire, schema) in &view.properties {

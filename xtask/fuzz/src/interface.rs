@@ -1,6 +1,7 @@
 //! Any text as a published interface: an error, or valid source.
 
 use codegen::Sources;
+use codegen::findings::findings;
 use codegen::source::overlay::Stale;
 use codegen::source::published::Content;
 
@@ -12,6 +13,16 @@ pub(crate) const TARGET: Target = Target {
     words: &[
         "swagger: '2.0'\n",
         "openapi: 3.0.0\n",
+        "openapi: 3.1.0\n",
+        "$defs: {A: {}}\n",
+        "$ref: '#/$defs/A'\n",
+        "$ref: '#/paths/~1a/get'\n",
+        "anyOf: [{type: 'null'}, {}]\n",
+        "prefixItems: [true]\n",
+        "const: a\n",
+        "in: cookie\n",
+        "style: deepObject\n",
+        "deprecated: true\n",
         "paths:\n",
         "definitions:\n",
         "$ref: '#/definitions/A'\n",
@@ -59,11 +70,20 @@ fn feed(bytes: &[u8]) {
         words: None,
     };
     match sources.read() {
-        Err(error) => assert!(!error.to_string().is_empty()),
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
+            let lines = text.split('\n').count();
+            for finding in findings(&error, text) {
+                assert!(!finding.message.is_empty());
+                assert!(finding.position.is_none_or(|(line, _)| line <= lines));
+            }
+        }
         Ok(read) => {
             let written =
                 codegen::generate(&read.api, MANIFEST).expect("what is read can be written");
             assert!(!written.files.is_empty());
+            let is_inside = |path: &str| path.split('/').all(|part| !part.starts_with('.'));
+            assert!(written.files.iter().all(|file| is_inside(&file.path)));
             read_as_published(&sources);
         }
     }

@@ -12,6 +12,9 @@ use serde_json::Value;
 use crate::ir::Limits;
 use crate::source::Document;
 
+/// How deep the parts of `allOf` are followed.
+const DEEPEST: usize = 100;
+
 /// A schema by name, or an inline schema.
 #[derive(Clone, Copy)]
 pub enum Ref<'a> {
@@ -279,7 +282,7 @@ impl<'a> View<'a> {
     /// Its properties, and those of the parts of `allOf`. Its own take precedence.
     pub fn all_properties(&self, document: &'a Document) -> BTreeMap<&'a str, Ref<'a>> {
         let mut found = BTreeMap::new();
-        self.each_part(document, &mut BTreeSet::new(), &mut |part| {
+        self.each_part(document, 0, &mut BTreeSet::new(), &mut |part| {
             for (name, schema) in &part.properties {
                 found.entry(*name).or_insert(*schema);
             }
@@ -290,17 +293,18 @@ impl<'a> View<'a> {
     /// The names that the schema and the parts of `allOf` publish as required.
     pub fn all_required(&self, document: &'a Document) -> Vec<&'a str> {
         let mut found = Vec::new();
-        self.each_part(document, &mut BTreeSet::new(), &mut |part| {
+        self.each_part(document, 0, &mut BTreeSet::new(), &mut |part| {
             found.extend(part.required.iter().copied());
         });
         found
     }
 
     /// Visits the schema, then the parts of `allOf` in reverse, each name once, since a part may
-    /// contain itself.
+    /// contain itself. The generator refuses parts that are deeper.
     fn each_part(
         &self,
         document: &'a Document,
+        depth: usize,
         seen: &mut BTreeSet<&'a str>,
         visit: &mut dyn FnMut(&View<'a>),
     ) {
@@ -310,8 +314,9 @@ impl<'a> View<'a> {
                 Ref::Named(name) => seen.insert(name),
                 Ref::Inline(_) => true,
             };
-            if let Some(part) = part.view(document).filter(|_| is_new) {
-                part.each_part(document, seen, visit);
+            let is_deep = depth > DEEPEST;
+            if let Some(part) = part.view(document).filter(|_| is_new && !is_deep) {
+                part.each_part(document, depth + 1, seen, visit);
             }
         }
     }
