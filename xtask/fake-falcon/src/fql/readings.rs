@@ -136,3 +136,33 @@ impl Filters {
         Ok(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::Filters;
+
+    #[test]
+    fn hosts_refuse_some_operators() {
+        let refused = |filter: &str, readings: Filters| {
+            let filter = parse(filter, readings).unwrap();
+            filter.conditions().iter().any(|it| readings.refuses(it))
+        };
+        let few = Filters::new().set("few-operators").unwrap();
+        for (filter, expected) in [
+            (
+                "a:'x'+a:!'x'+a:['x']+a:*'x'+a:!*'x'+a:~'x'+a:null+a:1",
+                false,
+            ),
+            ("a:>'2026-01-01'+a:<='now-7d'", false),
+            ("a:!~'x'", true),
+            ("a:*", true),
+            ("a:!*", true),
+            ("a:>'x'", true),
+            ("a:<1", true),
+        ] {
+            assert_eq!(refused(filter, few), expected, "{filter}");
+            assert!(!refused(filter, Filters::new()), "{filter}");
+        }
+    }
+}
