@@ -1,5 +1,7 @@
 //! The filter that each method of the builder writes.
 
+use std::borrow::Cow;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::{Duration, UNIX_EPOCH};
 
 use falcon_sdk::DateTime;
@@ -249,4 +251,48 @@ fn the_parts_of_a_filter_are_shown() {
     assert_eq!(Value::from("O'Neil").to_string(), r"'O\'Neil'");
     assert_eq!(format!("{:>4}|", field("a")), "   a|");
     assert_eq!(format!("{:?}", field("a")), "Field(\"a\")");
+}
+
+#[test]
+fn each_type_of_value_is_written_by_its_kind() {
+    let any = field("a");
+    let name: Field<kind::Text> = Field::named("a");
+    let number: Field<kind::Number> = Field::named("a");
+    let switch: Field<kind::Boolean> = Field::named("a");
+    let seen: Field<kind::Date> = Field::named("a");
+    let (v4, v6) = (Ipv4Addr::new(192, 0, 2, 7), Ipv6Addr::LOCALHOST);
+    let text = String::from("x");
+    for (filter, expected) in [
+        (any.eq("x"), "a:'x'"),
+        (name.eq(&text), "a:'x'"),
+        (name.eq(text), "a:'x'"),
+        (name.ne(Cow::Borrowed("x")), "a:!'x'"),
+        (name.eq(v4), "a:'192.0.2.7'"),
+        (name.eq(v6), "a:'::1'"),
+        (any.eq(IpAddr::from(v6)), "a:'::1'"),
+        (number.eq(-1_i8), "a:-1"),
+        (number.eq(-1_i16), "a:-1"),
+        (number.eq(-1_i32), "a:-1"),
+        (number.eq(-1_i64), "a:-1"),
+        (number.eq(-1_isize), "a:-1"),
+        (number.eq(1_u8), "a:1"),
+        (number.eq(1_u16), "a:1"),
+        (number.eq(1_u32), "a:1"),
+        (number.gt(1_u64), "a:>1"),
+        (number.any_of([1_usize, 2]).unwrap(), "a:[1,2]"),
+        (number.lt(0.5_f32), "a:<0.5"),
+        (number.le(1e3), "a:<=1000"),
+        (switch.ne(true), "a:!true"),
+        (switch.exact(false), "a:[false]"),
+        (seen.gt(UNIX_EPOCH), "a:>'1970-01-01T00:00:00Z'"),
+        (seen.eq(DateTime::from("x")), "a:'x'"),
+        (seen.is_null(), "a:null"),
+        (
+            any.any_of([Value::from(1), "x".into()]).unwrap(),
+            "a:[1,'x']",
+        ),
+    ] {
+        assert_eq!(filter.to_string(), expected);
+        assert_eq!(expected.parse::<Filter>().unwrap(), filter);
+    }
 }
