@@ -76,3 +76,16 @@ fn deprecated_operations_parameters_and_properties_are_deprecated_in_the_code() 
         "a field that the operation takes itself"
     );
 }
+
+#[test]
+fn a_bound_beyond_the_integers_of_a_float_is_documented_exactly() {
+    let read = codegen::read(FIXTURE, None).unwrap();
+    let files = codegen::generate(&read.api, "").unwrap().files;
+    for (path, bound) in [
+        ("models/untagged/shared.rs", "At most 9007199254740993."),
+        ("services/things.rs", "At most 9223372036854775807."),
+    ] {
+        let file = files.iter().find(|file| file.path == path).unwrap();
+        assert!(file.text.contains(bound), "{path}: {bound}");
+    }
+}

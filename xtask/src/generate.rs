@@ -141,7 +141,7 @@ pub(crate) fn summarize(read: &codegen::Read) {
         println!("id?          {unnamed}");
     }
     for line in forms(&read.notes) {
-        println!("form?        {line}");
+        println!("form?        {}", listing::printable(&line));
     }
     println!("envelopes    {envelopes} replies share it");
     println!("paging       {}", paging(api));

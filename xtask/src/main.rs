@@ -16,6 +16,7 @@ mod sync;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use codegen::listing::printable;
 
 use error::Error;
 
@@ -63,7 +64,7 @@ fn main() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("error: {}", printable(&error.to_string()));
             ExitCode::FAILURE
         }
     }

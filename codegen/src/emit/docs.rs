@@ -173,7 +173,15 @@ pub(crate) fn exports(exports: &[Export], models: &BTreeMap<ModelId, Model>) -> 
 /// `1 to 100.`, `At most 20 items.`
 pub(crate) fn limits(limits: &Limits, required_list: bool) -> String {
     let mut facts = Vec::new();
-    match (limits.min, limits.max) {
+    let exact = |exact: Option<i64>, float: Option<f64>| {
+        let exact = exact.map(|exact| exact.to_string());
+        exact.or_else(|| float.map(|float| float.to_string()))
+    };
+    let bounds = (
+        exact(limits.exact.0, limits.min),
+        exact(limits.exact.1, limits.max),
+    );
+    match bounds {
         (Some(min), Some(max)) => facts.push(format!("{min} to {max}.")),
         (Some(min), None) => facts.push(format!("At least {min}.")),
         (None, Some(max)) => facts.push(format!("At most {max}.")),

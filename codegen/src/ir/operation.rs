@@ -222,6 +222,8 @@ pub struct Limits {
     pub max: Option<f64>,
     pub min_items: Option<u64>,
     pub max_items: Option<u64>,
+    /// The least and the greatest integer, where `min` and `max` are rounded: beyond 2^53.
+    pub exact: (Option<i64>, Option<i64>),
 }
 
 /// The body of a request.

@@ -2,6 +2,7 @@
 
 use crate::ir::{Api, At, Body, Effect, Operation, Paging, ParamType, Place, Reply, Resources};
 
+use super::printable::printable;
 use super::spelling::spell;
 
 /// All operations, sorted by path and method.
@@ -33,7 +34,7 @@ pub fn index(api: &Api) -> String {
             "{method} {path} {module}::{name}({params}) -> {reply}{effect}{paging}{unwalked}{relations}\n"
         );
     }
-    text
+    printable(&text)
 }
 
 /// Only where the effect differs from that of the HTTP method.

@@ -87,6 +87,7 @@ pub(crate) fn one<'a>(
                 limits = Limits {
                     min: item.limits.min,
                     max: item.limits.max,
+                    exact: item.limits.exact,
                     ..limits
                 };
             }

@@ -204,6 +204,14 @@ impl<'a> View<'a> {
                     max: integer
                         .maximum
                         .map(|v| bound(v, -i64::from(integer.exclusive_maximum))),
+                    exact: (
+                        integer
+                            .minimum
+                            .and_then(|v| rounded(v, i64::from(integer.exclusive_minimum))),
+                        integer
+                            .maximum
+                            .and_then(|v| rounded(v, -i64::from(integer.exclusive_maximum))),
+                    ),
                     ..Limits::default()
                 },
                 ..self
@@ -265,6 +273,7 @@ impl<'a> View<'a> {
                 max: exclusive(any.maximum, any.exclusive_maximum, false),
                 min_items: any.min_items.map(|n| n as u64),
                 max_items: any.max_items.map(|n| n as u64),
+                exact: (None, None),
             },
             ..self
         }
@@ -382,8 +391,14 @@ fn split(values: Vec<Value>) -> Vec<Value> {
 }
 
 fn bound(value: i64, step: i64) -> f64 {
-    // Published bounds are far below 2^53.
     value.saturating_add(step) as f64
+}
+
+/// The bound, if its float is another number. The float never excludes what the bound allows: rounding
+/// keeps the order.
+fn rounded(value: i64, step: i64) -> Option<i64> {
+    let value = value.saturating_add(step);
+    (value.unsigned_abs() > 1 << 53).then_some(value)
 }
 
 fn properties<'a>(
