@@ -39,6 +39,7 @@ fn nothing_gets_another_form_without_a_note() {
         (Construct::Undeclared, vec!["undeclared"]),
         (Construct::SecondTag, vec!["others"]),
         (Construct::NoTag, vec!["post_things_v1"]),
+        (Construct::Webhook, vec!["thingFound"]),
         (Construct::TypedBody, vec!["application/xml"]),
     ];
     assert_eq!(members, BTreeMap::from(expected));

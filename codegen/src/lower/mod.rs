@@ -31,7 +31,7 @@ use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::ir::{Api, Collection, Model, ModelId, Name, Operation};
-use crate::source::Document;
+use crate::source::{Document, Place};
 
 pub use note::{Construct, Note};
 use schemas::Schemas;
@@ -58,7 +58,12 @@ pub(crate) fn lower(document: &Document, is_complete: bool) -> Result<Lowered, E
             Err(error) => errors.push(error),
         }
     }
-    let (mut models, notes) = (schemas.models, schemas.notes);
+    let (mut models, mut notes) = (schemas.models, schemas.notes);
+    notes.extend(document.webhooks.iter().map(|name| Note {
+        place: Place::Document,
+        construct: Construct::Webhook,
+        member: name.clone(),
+    }));
     // An operation may name another, which is missing if it has an error.
     let is_complete = is_complete && errors.is_empty();
     if is_complete {

@@ -50,6 +50,8 @@ pub enum Construct {
     SecondTag,
     /// An operation without a tag.
     NoTag,
+    /// A request that the service sends.
+    Webhook,
     /// A typed body of a media type other than JSON and forms.
     TypedBody,
 }
@@ -75,6 +77,7 @@ impl Construct {
                 "an operation with several tags: in the collection of the first"
             }
             Construct::NoTag => "an operation without a tag: in the collection `operations`",
+            Construct::Webhook => "a webhook, which the service sends: omitted",
             Construct::TypedBody => "a typed body of another media type: bytes",
         }
     }

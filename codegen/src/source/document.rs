@@ -30,6 +30,8 @@ pub struct Document {
     pub schemas: BTreeMap<String, ReferenceOr<Schema>>,
     /// The annotation `x-former-collections`.
     pub former_collections: Option<Value>,
+    /// The names of requests that the service sends. They are omitted.
+    pub webhooks: Vec<String>,
     /// The operations that the published file does not name, or not uniquely.
     pub unnamed: Vec<Unnamed>,
     /// The path part of the first server's URL, without a slash at its end: `""` for `/`.
@@ -113,6 +115,11 @@ impl Document {
             unnamed: naming::name(operations.iter_mut().map(SourceOperation::route).collect()),
             operations,
             base_path: base_path(&document),
+            webhooks: take_object(&mut document, "webhooks")
+                .map_err(whole)?
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect(),
             former_collections: document.remove("x-former-collections"),
         })
     }
