@@ -36,7 +36,7 @@ pub enum Type {
     List(Box<Type>),
     Map(Box<Type>),
     Model(ModelId),
-    /// A model that contains itself without a list or a map between.
+    /// A model in a box: it contains itself without a list or a map between, or it is large.
     Boxed(ModelId),
 }
 

@@ -12,6 +12,7 @@ mod flatten;
 mod former;
 mod ids;
 mod jobs;
+mod large;
 mod longest;
 mod names;
 mod needs;
@@ -76,6 +77,7 @@ pub(crate) fn lower(document: &Document, is_complete: bool) -> Result<Lowered, E
         errors.extend(jobs::check_types(&operations, &models).err());
     }
     cycles::cut(&mut models);
+    large::boxes(&mut models);
     flatten::decide(&mut operations, &models);
     names::tell_inline_apart(&operations, &mut models);
     errors.extend(names::collisions(&operations, &models));
