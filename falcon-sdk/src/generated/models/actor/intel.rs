@@ -26,7 +26,7 @@ pub struct ActorDocument {
     /// Number of malware families that the adversary develops.
     pub develops_threats_count: Option<i64>,
     /// Phases of a criminal adversary's attacks and business.
-    pub ecrime_kill_chain: Option<models::actor::ECrimeKillChain>,
+    pub ecrime_kill_chain: Option<Box<models::actor::ECrimeKillChain>>,
     /// Subscriptions that include the record.
     pub entitlements: Vec<models::domain::Entity>,
     /// Time of the first activity, in seconds since 1970\.
@@ -61,7 +61,7 @@ pub struct ActorDocument {
     /// Number of adversaries that support this.
     pub is_supported_by_actors_count: Option<i64>,
     /// Phases of the kill chain.
-    pub kill_chain: Option<models::actor::KillChain>,
+    pub kill_chain: Option<Box<models::actor::KillChain>>,
     /// Other names of the actor.
     pub known_as: Option<String>,
     /// Time of the last activity, in seconds since 1970\.

@@ -79,7 +79,9 @@ pub struct InvokeAgentVersionExternalV1RequestMessages {
         models::agent_invocation::InvokeAgentVersionExternalV1RequestMessagesTool,
     >,
     pub tool_approval: Option<
-        models::agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolApproval,
+        Box<
+            models::agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolApproval,
+        >,
     >,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -121,7 +123,7 @@ impl InvokeAgentVersionExternalV1RequestMessages {
         mut self,
         tool_approval: models::agent_invocation::InvokeAgentVersionExternalV1RequestMessagesToolApproval,
     ) -> Self {
-        self.tool_approval = Some(tool_approval);
+        self.tool_approval = Some(Box::new(tool_approval));
         self
     }
 }

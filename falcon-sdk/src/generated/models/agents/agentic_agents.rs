@@ -14,7 +14,7 @@ pub struct CreateOrEditAgentExternalV3Request {
     /// Id of the template to create the agent from.
     pub template_id: Option<String>,
     pub version_definition: Option<
-        models::agents::CreateOrEditAgentExternalV3RequestVersionDefinition,
+        Box<models::agents::CreateOrEditAgentExternalV3RequestVersionDefinition>,
     >,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -44,7 +44,7 @@ impl CreateOrEditAgentExternalV3Request {
         mut self,
         version_definition: models::agents::CreateOrEditAgentExternalV3RequestVersionDefinition,
     ) -> Self {
-        self.version_definition = Some(version_definition);
+        self.version_definition = Some(Box::new(version_definition));
         self
     }
 }

@@ -282,7 +282,7 @@ pub struct Message {
     /// Published as required.
     pub role: Option<String>,
     pub tool: Option<models::api::AgentInvocationTool>,
-    pub tool_approval: Option<models::api::ToolApproval>,
+    pub tool_approval: Option<Box<models::api::ToolApproval>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -313,7 +313,7 @@ impl Message {
         self
     }
     pub fn tool_approval(mut self, tool_approval: models::api::ToolApproval) -> Self {
-        self.tool_approval = Some(tool_approval);
+        self.tool_approval = Some(Box::new(tool_approval));
         self
     }
 }

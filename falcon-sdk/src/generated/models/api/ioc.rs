@@ -468,7 +468,7 @@ wire::record!(IndicatorUpdateReqV1 {
 #[non_exhaustive]
 pub struct IndicatorUpdateReqsV1 {
     /// Published as required.
-    pub bulk_update: Option<models::api::BulkUpdateReqV1>,
+    pub bulk_update: Option<Box<models::api::BulkUpdateReqV1>>,
     /// Text that a person leaves with the record or the change.
     pub comment: Option<String>,
     /// Published as required.
@@ -481,7 +481,7 @@ impl IndicatorUpdateReqsV1 {
         Self::default()
     }
     pub fn bulk_update(mut self, bulk_update: models::api::BulkUpdateReqV1) -> Self {
-        self.bulk_update = Some(bulk_update);
+        self.bulk_update = Some(Box::new(bulk_update));
         self
     }
     /// Text that a person leaves with the record or the change.

@@ -1939,7 +1939,7 @@ pub struct QueryJobsResults {
     /// The shape of its items is not published.
     pub filter_matches: Vec<wire::Json>,
     /// Progress and costs of the search.
-    pub meta_data: Option<models::api::QueryMetadataJSON>,
+    pub meta_data: Option<Box<models::api::QueryMetadataJSON>>,
     /// Number of events over time.
     pub query_event_distribution: Option<models::api::QueryEventDistribution>,
     /// Warnings, which do not make the request fail.
@@ -1986,13 +1986,13 @@ pub struct QueryMetadataJSON {
     /// End of the searched period, in milliseconds since 1970\.
     pub query_end: Option<i64>,
     /// Costs of this query, by period.
-    pub query_spent: Option<models::untagged::QuerySpent>,
+    pub query_spent: Option<Box<models::untagged::QuerySpent>>,
     /// Start of the searched period, in milliseconds since 1970\.
     pub query_start: Option<i64>,
     /// In milliseconds.
     pub queued_millis: Option<i64>,
     /// Costs of all queries of the user, by period.
-    pub quota_total_spent: Option<models::untagged::QuotaTotalSpent>,
+    pub quota_total_spent: Option<Box<models::untagged::QuotaTotalSpent>>,
     pub responder_v_host: Option<i64>,
     /// Bytes that the result takes at the service.
     pub result_buffer_size: Option<i64>,

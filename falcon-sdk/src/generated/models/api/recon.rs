@@ -100,7 +100,9 @@ pub struct ExposedDataRecordBotV1 {
     pub ip: Option<String>,
     /// Place of the infected computer.
     pub location: Option<models::api::ExposedDataRecordBotLocationV1>,
-    pub operating_system: Option<models::api::ExposedDataRecordBotOperatingSystemV1>,
+    pub operating_system: Option<
+        Box<models::api::ExposedDataRecordBotOperatingSystemV1>,
+    >,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }

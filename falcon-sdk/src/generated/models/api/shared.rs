@@ -459,7 +459,7 @@ wire::record!(QueryStats {
 #[must_use]
 #[non_exhaustive]
 pub struct SdmfQuery {
-    pub control_info: Option<models::api::ControlInfo>,
+    pub control_info: Option<Box<models::api::ControlInfo>>,
     /// Id of the object, by which other objects and operations refer to it.
     ///
     /// Published as required.
@@ -476,7 +476,7 @@ impl SdmfQuery {
         Self::default()
     }
     pub fn control_info(mut self, control_info: models::api::ControlInfo) -> Self {
-        self.control_info = Some(control_info);
+        self.control_info = Some(Box::new(control_info));
         self
     }
     /// Id of the object, by which other objects and operations refer to it.

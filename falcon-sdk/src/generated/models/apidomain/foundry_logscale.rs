@@ -75,8 +75,8 @@ pub struct QueryResponseV1 {
     /// Number of events that match the filter.
     pub filtered_event_count: Option<i64>,
     /// Progress of the search.
-    pub job_status: Option<models::client::JobStatus>,
-    pub meta_data: Option<models::client::QueryResultMetadata>,
+    pub job_status: Option<Box<models::client::JobStatus>>,
+    pub meta_data: Option<Box<models::client::QueryResultMetadata>>,
     pub schemas: Option<models::client::QueryResponseSchemasV1>,
     /// Properties that are not published.
     pub extra: wire::Extra,

@@ -646,7 +646,7 @@ pub struct AzureRegistrationCreateRequestExtV1 {
     /// Registration to create or to change.
     ///
     /// Published as required.
-    pub resource: Option<models::azure::AzureRegistrationCreateInput>,
+    pub resource: Option<Box<models::azure::AzureRegistrationCreateInput>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -659,7 +659,7 @@ impl AzureRegistrationCreateRequestExtV1 {
         mut self,
         resource: models::azure::AzureRegistrationCreateInput,
     ) -> Self {
-        self.resource = Some(resource);
+        self.resource = Some(Box::new(resource));
         self
     }
 }
@@ -1180,7 +1180,7 @@ pub struct AzureRegistrationUpdateRequestExtV1 {
     /// Registration to create or to change.
     ///
     /// Published as required.
-    pub resource: Option<models::azure::AzureRegistrationUpdateInput>,
+    pub resource: Option<Box<models::azure::AzureRegistrationUpdateInput>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -1193,7 +1193,7 @@ impl AzureRegistrationUpdateRequestExtV1 {
         mut self,
         resource: models::azure::AzureRegistrationUpdateInput,
     ) -> Self {
-        self.resource = Some(resource);
+        self.resource = Some(Box::new(resource));
         self
     }
 }

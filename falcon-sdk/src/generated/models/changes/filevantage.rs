@@ -143,11 +143,11 @@ pub struct Change {
     /// Path of the executable of the parent process.
     pub parent_process_image_file_name: Option<String>,
     /// Permissions of the file or directory that were changed.
-    pub permissions: Option<models::changes::Permissions>,
+    pub permissions: Option<Box<models::changes::Permissions>>,
     /// Changes of permissions on Linux.
-    pub permissions_lin: Option<models::changes::PermissionsLin>,
+    pub permissions_lin: Option<Box<models::changes::PermissionsLin>>,
     /// Changes of permissions on macOS.
-    pub permissions_mac: Option<models::changes::PermissionsMac>,
+    pub permissions_mac: Option<Box<models::changes::PermissionsMac>>,
     /// Platform, such as `Windows`, `Linux` or `Mac`.
     pub platform_name: Option<String>,
     /// Policy whose rule reported the change.

@@ -372,11 +372,11 @@ pub struct QueryResultMetadata {
     /// End of the searched period, in milliseconds since 1970\.
     pub query_end: Option<i64>,
     /// Costs of this query, by period.
-    pub query_spent: Option<models::client::Spent>,
+    pub query_spent: Option<Box<models::client::Spent>>,
     /// Start of the searched period, in milliseconds since 1970\.
     pub query_start: Option<i64>,
     /// Costs of all queries of the user, by period.
-    pub quota_total_spent: Option<models::client::Spent>,
+    pub quota_total_spent: Option<Box<models::client::Spent>>,
     pub responder_v_host: Option<i64>,
     /// Bytes that the result takes at the service.
     pub result_buffer_size: Option<i64>,

@@ -48,7 +48,9 @@ wire::record!(CloudRegistrationGcpPostInfraManagerScriptRequest {
 pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResources {
     /// Settings of data security posture management (DSPM).
     pub dspm_settings: Option<
-        models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettings,
+        Box<
+            models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettings,
+        >,
     >,
     /// Ids of the organization, folders or projects in Google Cloud.
     pub entity_id: Option<Vec<String>>,
@@ -78,7 +80,9 @@ pub struct CloudRegistrationGcpPostInfraManagerScriptRequestResources {
     pub template: Option<String>,
     /// Settings of the scan for vulnerabilities.
     pub vulnerability_scanning_settings: Option<
-        models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettings,
+        Box<
+            models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettings,
+        >,
     >,
     /// Id of the project in Google Cloud that holds the workload identity federation.
     pub wif_project_id: Option<String>,
@@ -94,7 +98,7 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         mut self,
         dspm_settings: models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesDspmSettings,
     ) -> Self {
-        self.dspm_settings = Some(dspm_settings);
+        self.dspm_settings = Some(Box::new(dspm_settings));
         self
     }
     /// Ids of the organization, folders or projects in Google Cloud.
@@ -196,7 +200,9 @@ impl CloudRegistrationGcpPostInfraManagerScriptRequestResources {
         mut self,
         vulnerability_scanning_settings: models::cloud_google_cloud_registration::CloudRegistrationGcpPostInfraManagerScriptRequestResourcesVulnerabilityScanningSettings,
     ) -> Self {
-        self.vulnerability_scanning_settings = Some(vulnerability_scanning_settings);
+        self.vulnerability_scanning_settings = Some(
+            Box::new(vulnerability_scanning_settings),
+        );
         self
     }
     /// Id of the project in Google Cloud that holds the workload identity federation.

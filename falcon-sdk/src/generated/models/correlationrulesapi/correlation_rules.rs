@@ -1323,7 +1323,7 @@ pub struct TemplateV1 {
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Times at which the rule runs.
-    pub operation: Option<models::correlationrulesapi::RuleOperationV1>,
+    pub operation: Option<Box<models::correlationrulesapi::RuleOperationV1>>,
     /// Query that finds the events, and the period it covers.
     pub search: Option<models::correlationrulesapi::RuleSearchV1>,
     /// Severity of the detections that the rule makes, from 10 (informational) to 90 (critical).

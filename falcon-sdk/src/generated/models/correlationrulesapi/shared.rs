@@ -502,7 +502,7 @@ pub struct RuleV1 {
     /// Notifications that are sent when the rule matches.
     pub notifications: Vec<models::correlationrulesapi::RuleNotificationsV1>,
     /// Times at which the rule runs.
-    pub operation: Option<models::correlationrulesapi::RuleOperationV1>,
+    pub operation: Option<Box<models::correlationrulesapi::RuleOperationV1>>,
     /// Id of the rule, which all its versions share.
     pub rule_id: Option<String>,
     /// Query that finds the events, and the period it covers.

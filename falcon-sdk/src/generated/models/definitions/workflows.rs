@@ -65,7 +65,7 @@ pub struct DefinitionExt {
     /// Text that sums up the execution.
     pub summary: Option<String>,
     /// Event or time that starts it.
-    pub trigger: Option<models::v2::Trigger>,
+    pub trigger: Option<Box<models::v2::Trigger>>,
     pub type_: Option<String>,
     pub uniq_node_seen: std::collections::BTreeMap<String, bool>,
     /// Purposes that people use it for.
@@ -124,7 +124,7 @@ pub struct DefinitionImportResponseEntity {
     pub disconnected_nodes: Vec<wire::Json>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
-    pub model: Option<models::graph::DefinitionModel>,
+    pub model: Option<Box<models::graph::DefinitionModel>>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     /// Parameters, each with its value or its description.

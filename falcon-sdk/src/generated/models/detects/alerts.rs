@@ -53,7 +53,7 @@ pub struct Alert {
     /// Text that explains the detection to people.
     pub description: Option<String>,
     /// Host of the alert or detection, as it was at the time.
-    pub device: Option<models::detects::AlertDevice>,
+    pub device: Option<Box<models::detects::AlertDevice>>,
     /// Name that is shown to people.
     pub display_name: Option<String>,
     /// Whether an e-mail was sent about it.
@@ -66,7 +66,7 @@ pub struct Alert {
     /// Path of the file, with its name.
     pub filepath: Option<String>,
     /// Grandparent process of the process that the alert concerns.
-    pub grandparent_details: Option<models::detects::AlertGrandparentDetails>,
+    pub grandparent_details: Option<Box<models::detects::AlertGrandparentDetails>>,
     pub has_script_or_module_ioce: Option<bool>,
     /// Id of the alert in its product; operations on alerts take `composite_id` instead.
     pub id: Option<String>,
@@ -106,7 +106,7 @@ pub struct Alert {
     /// Id of the tenant that the alert came up in, 32 hexadecimal digits.
     pub origin_cid: Option<String>,
     /// Parent process of the process that the alert concerns.
-    pub parent_details: Option<models::detects::AlertParentDetails>,
+    pub parent_details: Option<Box<models::detects::AlertParentDetails>>,
     pub parent_process_id: Option<String>,
     /// Actions that the sensor took, as bits of a number.
     pub pattern_disposition: Option<i64>,

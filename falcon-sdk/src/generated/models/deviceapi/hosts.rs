@@ -53,7 +53,7 @@ pub struct DeviceSwagger {
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     /// Policies that apply to the host, by type.
-    pub device_policies: Option<models::deviceapi::MappedDevicePoliciesSwagger>,
+    pub device_policies: Option<Box<models::deviceapi::MappedDevicePoliciesSwagger>>,
     /// E-mail address of the host's user, if it is known.
     pub email: Option<String>,
     /// Public IP address that the host connects from.
@@ -107,7 +107,7 @@ pub struct DeviceSwagger {
     /// Major version of the operating system.
     pub major_version: Option<String>,
     /// State of other vendors' software that the host's policies manage.
-    pub managed_apps: Option<models::device::ManagedApps>,
+    pub managed_apps: Option<Box<models::device::ManagedApps>>,
     /// Version of the record.
     pub meta: Option<models::device::DeviceMeta>,
     /// Time when the host had moved to this tenant.

@@ -426,7 +426,7 @@ pub struct ReqUpdateBaseV1External {
     /// Published as required.
     pub propagated: Option<bool>,
     /// Settings for USB devices.
-    pub usb_settings: Option<models::devicecontrolapi::ReqUpdateUSBBaseV1External>,
+    pub usb_settings: Option<Box<models::devicecontrolapi::ReqUpdateUSBBaseV1External>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -466,7 +466,7 @@ impl ReqUpdateBaseV1External {
         mut self,
         usb_settings: models::devicecontrolapi::ReqUpdateUSBBaseV1External,
     ) -> Self {
-        self.usb_settings = Some(usb_settings);
+        self.usb_settings = Some(Box::new(usb_settings));
         self
     }
 }

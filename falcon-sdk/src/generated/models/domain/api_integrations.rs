@@ -250,7 +250,7 @@ wire::record!(ExecuteCommandResultV1 {
 #[non_exhaustive]
 pub struct ExecuteCommandV1 {
     /// Settings and credentials for the request, in place of a stored configuration.
-    pub config: Option<models::domain::ConfigData>,
+    pub config: Option<Box<models::domain::ConfigData>>,
     /// Published as required.
     pub config_auth_type: Option<String>,
     /// Id of the stored configuration to use.
@@ -280,7 +280,7 @@ impl ExecuteCommandV1 {
     }
     /// Settings and credentials for the request, in place of a stored configuration.
     pub fn config(mut self, config: models::domain::ConfigData) -> Self {
-        self.config = Some(config);
+        self.config = Some(Box::new(config));
         self
     }
     pub fn config_auth_type(mut self, config_auth_type: impl Into<String>) -> Self {
@@ -436,7 +436,7 @@ wire::record!(GPA {
 #[non_exhaustive]
 pub struct GPAs {
     /// Published as required.
-    pub signature: Option<models::domain::GPA>,
+    pub signature: Option<Box<models::domain::GPA>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -445,7 +445,7 @@ impl GPAs {
         Self::default()
     }
     pub fn signature(mut self, signature: models::domain::GPA) -> Self {
-        self.signature = Some(signature);
+        self.signature = Some(Box::new(signature));
         self
     }
 }

@@ -181,7 +181,7 @@ pub struct CloudAWSAccountV1 {
     pub registration_status: Option<String>,
     /// Address in the AWS console that creates the stack for remediation.
     pub remediation_cloudformation_url: Option<String>,
-    pub resource_metadata: Option<models::domain::AWSAccountResourceMetadata>,
+    pub resource_metadata: Option<Box<models::domain::AWSAccountResourceMetadata>>,
     /// Text before the names of the resources that are created.
     pub resource_name_prefix: Option<String>,
     /// Text after the names of the resources that are created.

@@ -196,7 +196,7 @@ pub struct CVE {
     /// Metrics and score by CVSS 2\.
     pub cvss_v2_score: Option<models::domain::CVSSv2>,
     /// Metrics and score by CVSS 3\.
-    pub cvss_v3_score: Option<models::domain::CVSSv3>,
+    pub cvss_v3_score: Option<Box<models::domain::CVSSv3>>,
     /// Version of CVSS that the scores are by.
     pub cvss_version: Option<String>,
     /// Text on the vulnerability.

@@ -52,7 +52,7 @@ pub struct APIFindingFacetV1 {
     /// Facts about the host.
     ///
     /// `facet` selects them.
-    pub host: Option<models::domain::APIHostInfoFacetV1>,
+    pub host: Option<Box<models::domain::APIHostInfoFacetV1>>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Checks of the evaluation with their results.
@@ -138,7 +138,7 @@ pub struct APIFindingWithRuleV1 {
     /// Ids of the host groups that the policy applies to.
     pub policy_host_groups: Vec<String>,
     /// Rule that the object is about, with its facts.
-    pub rule: Option<models::domain::APIFindingRuleV1>,
+    pub rule: Option<Box<models::domain::APIFindingRuleV1>>,
     /// Result of the check, such as passed or failed.
     pub status: Option<String>,
     /// Time since which the finding has its status.

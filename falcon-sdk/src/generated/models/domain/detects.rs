@@ -26,7 +26,7 @@ pub struct APIDetectionDocument {
     /// Id of the detection that the record is about.
     pub detection_id: Option<String>,
     /// Host of the alert or detection, as it was at the time.
-    pub device: Option<models::detects::DeviceDetailIndexed>,
+    pub device: Option<Box<models::detects::DeviceDetailIndexed>>,
     /// Whether an e-mail was sent about it.
     pub email_sent: Option<bool>,
     /// Time of the first behavior.

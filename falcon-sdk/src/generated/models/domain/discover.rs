@@ -123,7 +123,7 @@ pub struct DiscoverAPIApplication {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Facts about the package, if the software is a package for developers.
-    pub dev_package: Option<models::domain::DiscoverAPIApplicationPackage>,
+    pub dev_package: Option<Box<models::domain::DiscoverAPIApplicationPackage>>,
     /// Id of the browser extension in its store.
     pub extension_id: Option<String>,
     /// Time of the first sighting.
@@ -133,7 +133,7 @@ pub struct DiscoverAPIApplication {
     /// Address of the software's page.
     pub homepage: Option<String>,
     /// Host that the object is about.
-    pub host: Option<models::domain::DiscoverAPIApplicationHost>,
+    pub host: Option<Box<models::domain::DiscoverAPIApplicationHost>>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Facts about the extension, if the software extends a development environment.
@@ -637,7 +637,7 @@ pub struct DiscoverAPIHost {
     /// User that last changed the exposure.
     pub internet_exposure_username: Option<String>,
     /// Fields of the asset that users imported.
-    pub iot_imported: Option<models::domain::IotImportedHost>,
+    pub iot_imported: Option<Box<models::domain::IotImportedHost>>,
     /// Tags of the asset from other systems.
     pub iot_tags: Vec<String>,
     /// Version of the host's kernel.

@@ -164,7 +164,7 @@ pub struct DiscoverAPIIoTHost {
     /// User that last changed the exposure.
     pub internet_exposure_username: Option<String>,
     /// Fields of the asset that users imported.
-    pub iot_imported: Option<models::domain::IotImportedHost>,
+    pub iot_imported: Option<Box<models::domain::IotImportedHost>>,
     /// Tags of the asset from other systems.
     pub iot_tags: Vec<String>,
     /// Version of the host's kernel.

@@ -104,13 +104,13 @@ pub struct ExternalAssetCertificate {
     pub ciphers: Vec<wire::Json>,
     pub fingerprint_sha256: Option<String>,
     /// Name of the authority that issued the certificate.
-    pub issuer: Option<models::domain::ExternalAssetCertificateEntityIdentifiers>,
+    pub issuer: Option<Box<models::domain::ExternalAssetCertificateEntityIdentifiers>>,
     pub pubkey_bits: Option<i64>,
     pub pubkey_type: Option<String>,
     pub serial: Option<String>,
     pub signature_algorithm: Option<String>,
     /// Name of the certificate's owner.
-    pub subject: Option<models::domain::ExternalAssetCertificateEntityIdentifiers>,
+    pub subject: Option<Box<models::domain::ExternalAssetCertificateEntityIdentifiers>>,
     /// Time from which the certificate is valid.
     pub valid_from: Option<wire::DateTime>,
     /// Time until which the certificate is valid.
@@ -397,7 +397,7 @@ pub struct ExternalAssetService {
     pub status: Option<String>,
     pub status_code: Option<i64>,
     pub subsidiaries: Vec<models::domain::ExternalAssetSubsidiary>,
-    pub tls: Option<models::domain::ExternalAssetSSLRecord>,
+    pub tls: Option<Box<models::domain::ExternalAssetSSLRecord>>,
     pub transport: Option<String>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -741,14 +741,14 @@ pub struct FemExternalIP {
     pub asn: Option<i64>,
     /// Cloud provider, such as `aws`, `azure` or `gcp`.
     pub cloud_provider: Option<String>,
-    pub cloud_vm: Option<models::domain::ExternalAssetCloudVM>,
+    pub cloud_vm: Option<Box<models::domain::ExternalAssetCloudVM>>,
     pub fqdns: Vec<String>,
     /// IP address of the host or asset.
     pub ip_address: Option<String>,
     /// Internet provider.
     pub isp: Option<String>,
     /// Place of the IP address on the map.
-    pub location: Option<models::domain::ExternalAssetGeographicalLocation>,
+    pub location: Option<Box<models::domain::ExternalAssetGeographicalLocation>>,
     pub ptr: Option<String>,
     /// Services on network ports.
     pub services: Vec<models::domain::ExternalAssetService>,

@@ -13,7 +13,7 @@ pub struct LookupFile {
     pub cid: Option<String>,
     pub contents_hash: Option<String>,
     /// User or API client that created the record.
-    pub created_by: Option<models::domain::User>,
+    pub created_by: Option<Box<models::domain::User>>,
     /// Time when the record was created.
     pub created_timestamp: Option<wire::DateTime>,
     /// Text that explains the object to people, without effect on anything else.
@@ -25,7 +25,7 @@ pub struct LookupFile {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// User or API client that last changed the record.
-    pub last_modified_by: Option<models::domain::User>,
+    pub last_modified_by: Option<Box<models::domain::User>>,
     /// Time when the record was last changed.
     pub last_modified_timestamp: Option<wire::DateTime>,
     pub name: Option<String>,

@@ -23,7 +23,7 @@ pub struct KnowledgeBaseAuditEvent {
     /// Id of the object that this object is below.
     pub parent_id: Option<String>,
     /// User that acted.
-    pub user: Option<models::domain::User>,
+    pub user: Option<Box<models::domain::User>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }

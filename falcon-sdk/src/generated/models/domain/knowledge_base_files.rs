@@ -11,7 +11,7 @@ pub struct KnowledgeBaseFile {
     /// Time when the record was created.
     pub created_at: Option<wire::DateTime>,
     /// User or API client that created the record.
-    pub created_by: Option<models::domain::User>,
+    pub created_by: Option<Box<models::domain::User>>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub is_deleted: Option<bool>,
@@ -24,7 +24,7 @@ pub struct KnowledgeBaseFile {
     /// Time when the record was last changed.
     pub updated_at: Option<wire::DateTime>,
     /// User or API client that last changed the record.
-    pub updated_by: Option<models::domain::User>,
+    pub updated_by: Option<Box<models::domain::User>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }

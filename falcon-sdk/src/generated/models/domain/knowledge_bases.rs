@@ -15,7 +15,7 @@ pub struct KnowledgeBase {
     /// User or API client that created the record.
     ///
     /// Published as required.
-    pub created_by: Option<models::domain::User>,
+    pub created_by: Option<Box<models::domain::User>>,
     /// Text that explains the object to people, without effect on anything else.
     ///
     /// Published as required.
@@ -39,7 +39,7 @@ pub struct KnowledgeBase {
     /// User or API client that last changed the record.
     ///
     /// Published as required.
-    pub updated_by: Option<models::domain::User>,
+    pub updated_by: Option<Box<models::domain::User>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -54,7 +54,7 @@ impl KnowledgeBase {
     }
     /// User or API client that created the record.
     pub fn created_by(mut self, created_by: models::domain::User) -> Self {
-        self.created_by = Some(created_by);
+        self.created_by = Some(Box::new(created_by));
         self
     }
     /// Text that explains the object to people, without effect on anything else.
@@ -90,7 +90,7 @@ impl KnowledgeBase {
     }
     /// User or API client that last changed the record.
     pub fn updated_by(mut self, updated_by: models::domain::User) -> Self {
-        self.updated_by = Some(updated_by);
+        self.updated_by = Some(Box::new(updated_by));
         self
     }
 }

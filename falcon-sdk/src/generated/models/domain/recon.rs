@@ -260,11 +260,11 @@ pub struct DetailedNotificationV1 {
     /// Records of the breach.
     pub breach_details: Option<models::domain::BreachDetailsV1>,
     /// Item that matched the rule, such as a post or a domain.
-    pub details: Option<models::domain::ItemDetailsV1>,
+    pub details: Option<Box<models::domain::ItemDetailsV1>>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub missing_details_reason: Option<String>,
-    pub notification: Option<models::domain::NotificationV1>,
+    pub notification: Option<Box<models::domain::NotificationV1>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -399,7 +399,9 @@ pub struct ExposedDataRecordBotV1 {
     pub ip: Option<String>,
     /// Place of the infected computer.
     pub location: Option<models::domain::ExposedDataRecordBotLocationV1>,
-    pub operating_system: Option<models::domain::ExposedDataRecordBotOperatingSystemV1>,
+    pub operating_system: Option<
+        Box<models::domain::ExposedDataRecordBotOperatingSystemV1>,
+    >,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -711,12 +713,12 @@ pub struct ItemDetailsV1 {
     /// Address of the whole text of the item.
     pub full_content_url: Option<String>,
     pub ioc_types: Vec<String>,
-    pub iocs: Option<models::domain::IOC>,
+    pub iocs: Option<Box<models::domain::IOC>>,
     /// Labels of the object, by which people group and find objects.
     pub labels: Vec<String>,
     /// Language of the item's text.
     pub language: Option<String>,
-    pub marketplace_product: Option<models::domain::MarketplaceProduct>,
+    pub marketplace_product: Option<Box<models::domain::MarketplaceProduct>>,
     /// Media type of the file, such as `application/zip`.
     pub mime_type: Option<String>,
     pub screenshots: Vec<models::domain::Screenshot>,
@@ -728,7 +730,7 @@ pub struct ItemDetailsV1 {
     pub site_id: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
-    pub telegram_info: Option<models::domain::TelegramInfo>,
+    pub telegram_info: Option<Box<models::domain::TelegramInfo>>,
     /// Id of the thread in the forum.
     pub thread_id: Option<String>,
     /// Title for people, which does not identify the object.
@@ -940,7 +942,7 @@ pub struct NotificationV1 {
     /// UUID of the user that works on it.
     pub assigned_to_uuid: Option<String>,
     /// Breach that the data comes from.
-    pub breach_summary: Option<models::domain::MatchedBreachSummaryV1>,
+    pub breach_summary: Option<Box<models::domain::MatchedBreachSummaryV1>>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Time when the record was created.
@@ -989,7 +991,7 @@ pub struct NotificationV1 {
     /// Terms of the rule that matched.
     pub term_matches: Vec<models::sadomain::TermMatch>,
     /// Domain that resembles the monitored domain.
-    pub typosquatting: Option<models::sadomain::TyposquattingComponent>,
+    pub typosquatting: Option<Box<models::sadomain::TyposquattingComponent>>,
     /// Time when the record was last changed.
     pub updated_date: Option<wire::DateTime>,
     /// Properties that are not published.

@@ -31,12 +31,12 @@ wire::record!(DiscoverParams {
 #[non_exhaustive]
 pub struct ExecutionMetadataSummary {
     /// Settings of the report.
-    pub report_params: Option<models::domain::ReportParams>,
+    pub report_params: Option<Box<models::domain::ReportParams>>,
     pub subtype: Option<String>,
     pub unscheduled_execution_type: Option<String>,
     pub xdr_data: Option<models::domain::XDRData>,
     /// Settings of the detections that the rule makes.
-    pub xdr_params: Option<models::domain::XDRParams>,
+    pub xdr_params: Option<Box<models::domain::XDRParams>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -223,9 +223,9 @@ pub struct ReportExecutionSummaryV1 {
     pub last_updated_on: Option<wire::DateTime>,
     pub report_file_reference: Option<String>,
     /// Settings of the report.
-    pub report_params: Option<models::domain::ReportParams>,
+    pub report_params: Option<Box<models::domain::ReportParams>>,
     /// Times and number of results of the execution.
-    pub result_metadata: Option<models::domain::ResultMetadata>,
+    pub result_metadata: Option<Box<models::domain::ResultMetadata>>,
     /// Progress of the execution.
     ///
     /// Its results exist when it is done.
@@ -266,7 +266,7 @@ pub struct ReportMetadata {
     pub last_unscheduled_execution: Option<models::domain::LastUnscheduledExecution>,
     pub subtype: Option<String>,
     /// Settings of the detections that the rule makes.
-    pub xdr_params: Option<models::domain::XDRParams>,
+    pub xdr_params: Option<Box<models::domain::XDRParams>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -300,7 +300,7 @@ pub struct ScheduledReportV1 {
     pub expiration_on: Option<wire::DateTime>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
-    pub last_execution: Option<models::domain::ReportExecutionSummaryV1>,
+    pub last_execution: Option<Box<models::domain::ReportExecutionSummaryV1>>,
     /// Time when the record was last changed.
     pub last_updated_on: Option<wire::DateTime>,
     /// Name for people; other objects refer to the id instead.
@@ -312,9 +312,9 @@ pub struct ScheduledReportV1 {
     /// Whether CrowdStrike owns it.
     pub owned_by_cs: Option<bool>,
     /// Settings of the report.
-    pub report_metadata: Option<models::domain::ReportMetadata>,
+    pub report_metadata: Option<Box<models::domain::ReportMetadata>>,
     /// Settings of the report.
-    pub report_params: Option<models::domain::ReportParams>,
+    pub report_params: Option<Box<models::domain::ReportParams>>,
     /// Times at which it runs.
     pub schedule: Option<models::domain::Schedule>,
     pub schedule_type: Option<String>,

@@ -211,7 +211,7 @@ pub struct AWSAccountV2 {
     pub conditions: Vec<models::statemgmt::Condition>,
     /// Whether cloud security posture management (CSPM) is enabled.
     pub cspm_enabled: Option<bool>,
-    pub d4c: Option<models::domain::AWSD4CAccountV1>,
+    pub d4c: Option<Box<models::domain::AWSD4CAccountV1>>,
     pub d4c_migrated: Option<bool>,
     /// Whether data security posture management (DSPM) is enabled.
     pub dspm_enabled: Option<bool>,
@@ -1146,7 +1146,7 @@ pub struct ExecutionMetadataV1 {
     /// Number of retries that the service made itself.
     pub auto_retry_count: Option<i64>,
     /// Settings of the report.
-    pub report_params: Option<models::domain::ReportParams>,
+    pub report_params: Option<Box<models::domain::ReportParams>>,
     /// Whether the execution may be retried.
     pub retry_allowed: Option<bool>,
     pub retry_ids: Vec<String>,
@@ -1157,7 +1157,7 @@ pub struct ExecutionMetadataV1 {
     pub unscheduled_execution_type: Option<String>,
     pub xdr_data: Option<models::domain::XDRData>,
     /// Settings of the detections that the rule makes.
-    pub xdr_params: Option<models::domain::XDRParams>,
+    pub xdr_params: Option<Box<models::domain::XDRParams>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -1590,9 +1590,9 @@ pub struct ReportExecutionV1 {
     pub last_updated_on: Option<wire::DateTime>,
     pub report_file_reference: Option<String>,
     /// Settings of the report.
-    pub report_params: Option<models::domain::ReportParams>,
+    pub report_params: Option<Box<models::domain::ReportParams>>,
     /// Times and number of results of the execution.
-    pub result_metadata: Option<models::domain::ResultMetadata>,
+    pub result_metadata: Option<Box<models::domain::ResultMetadata>>,
     /// Id of the scheduled report that made the execution.
     pub scheduled_report_id: Option<String>,
     pub secret_references: Option<models::domain::SecretReferencesV1>,
@@ -1809,7 +1809,7 @@ pub struct Session {
     /// Time when the record was deleted.
     pub deleted_at: Option<wire::DateTime>,
     /// Facts about the host.
-    pub device_details: Option<models::domain::Device>,
+    pub device_details: Option<Box<models::domain::Device>>,
     /// Id of the host (agent id), 32 hexadecimal digits.
     pub device_id: Option<String>,
     /// Length of the session.

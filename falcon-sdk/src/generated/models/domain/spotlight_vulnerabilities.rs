@@ -436,13 +436,13 @@ pub struct APIVulnerabilityV2 {
     /// Facts about the vulnerability.
     ///
     /// `facet` selects all but its id.
-    pub cve: Option<models::domain::APIVulnerabilityCVEDetailsFacetV2>,
+    pub cve: Option<Box<models::domain::APIVulnerabilityCVEDetailsFacetV2>>,
     /// Sources that the data comes from.
     pub data_providers: Vec<models::domain::APIVulnerabilityDataProviderV1>,
     /// Facts about the host.
     ///
     /// `facet` selects them.
-    pub host_info: Option<models::domain::APIVulnerabilityHostFacetV2>,
+    pub host_info: Option<Box<models::domain::APIVulnerabilityHostFacetV2>>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub network_scan: Vec<models::domain::APIVulnerabilityNetworkScanFacetV2>,
@@ -506,13 +506,13 @@ pub struct BaseAPIVulnerabilityV2 {
     /// Facts about the vulnerability.
     ///
     /// `facet` selects all but its id.
-    pub cve: Option<models::domain::APIVulnerabilityCVEDetailsFacetV2>,
+    pub cve: Option<Box<models::domain::APIVulnerabilityCVEDetailsFacetV2>>,
     /// Sources that the data comes from.
     pub data_providers: Vec<models::domain::APIVulnerabilityDataProviderV1>,
     /// Facts about the host.
     ///
     /// `facet` selects them.
-    pub host_info: Option<models::domain::APIVulnerabilityHostFacetV2>,
+    pub host_info: Option<Box<models::domain::APIVulnerabilityHostFacetV2>>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Remediations, by their ids for `getRemediationsV2`.

@@ -17,7 +17,7 @@ pub struct CreateGCPRegistrationRequest {
     /// Published as required.
     pub deployment_method: Option<String>,
     /// Settings of data security posture management (DSPM).
-    pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub dspm_settings: Option<Box<models::gcp::AgentlessScanningSettings>>,
     /// Ids of the organization, folders or projects in Google Cloud.
     ///
     /// Published as required.
@@ -55,7 +55,9 @@ pub struct CreateGCPRegistrationRequest {
     /// Tags for the resources that the registration creates, by key.
     pub tags: Option<std::collections::BTreeMap<String, String>>,
     /// Settings of the scan for vulnerabilities.
-    pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub vulnerability_scanning_settings: Option<
+        Box<models::gcp::AgentlessScanningSettings>,
+    >,
     /// Id of the project in Google Cloud that holds the workload identity federation.
     ///
     /// Published as required.
@@ -87,7 +89,7 @@ impl CreateGCPRegistrationRequest {
         mut self,
         dspm_settings: models::gcp::AgentlessScanningSettings,
     ) -> Self {
-        self.dspm_settings = Some(dspm_settings);
+        self.dspm_settings = Some(Box::new(dspm_settings));
         self
     }
     /// Ids of the organization, folders or projects in Google Cloud.
@@ -194,7 +196,9 @@ impl CreateGCPRegistrationRequest {
         mut self,
         vulnerability_scanning_settings: models::gcp::AgentlessScanningSettings,
     ) -> Self {
-        self.vulnerability_scanning_settings = Some(vulnerability_scanning_settings);
+        self.vulnerability_scanning_settings = Some(
+            Box::new(vulnerability_scanning_settings),
+        );
         self
     }
     /// Id of the project in Google Cloud that holds the workload identity federation.
@@ -286,7 +290,7 @@ pub struct GCPRegistration {
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     /// Settings of data security posture management (DSPM).
-    pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub dspm_settings: Option<Box<models::gcp::AgentlessScanningSettings>>,
     /// Patterns for ids of projects to leave out.
     pub excluded_project_patterns: Vec<String>,
     /// Id of the Falcon API client that the registration uses.
@@ -328,7 +332,9 @@ pub struct GCPRegistration {
     /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
     /// Settings of the scan for vulnerabilities.
-    pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub vulnerability_scanning_settings: Option<
+        Box<models::gcp::AgentlessScanningSettings>,
+    >,
     pub wif_properties: Option<models::dto::WIFProperties>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -578,7 +584,7 @@ wire::record!(ServiceAccountProperties {
 #[non_exhaustive]
 pub struct TerraformScriptParameters {
     /// Settings of data security posture management (DSPM).
-    pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub dspm_settings: Option<Box<models::gcp::AgentlessScanningSettings>>,
     /// Ids of the organization, folders or projects in Google Cloud.
     pub entity_id: Option<Vec<String>>,
     /// Patterns for ids of projects to leave out.
@@ -606,7 +612,9 @@ pub struct TerraformScriptParameters {
     pub tags: Option<String>,
     pub vars_only: Option<bool>,
     /// Settings of the scan for vulnerabilities.
-    pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub vulnerability_scanning_settings: Option<
+        Box<models::gcp::AgentlessScanningSettings>,
+    >,
     /// Id of the project in Google Cloud that holds the workload identity federation.
     pub wif_project_id: Option<String>,
     /// Properties that are not published.
@@ -621,7 +629,7 @@ impl TerraformScriptParameters {
         mut self,
         dspm_settings: models::gcp::AgentlessScanningSettings,
     ) -> Self {
-        self.dspm_settings = Some(dspm_settings);
+        self.dspm_settings = Some(Box::new(dspm_settings));
         self
     }
     /// Ids of the organization, folders or projects in Google Cloud.
@@ -715,7 +723,9 @@ impl TerraformScriptParameters {
         mut self,
         vulnerability_scanning_settings: models::gcp::AgentlessScanningSettings,
     ) -> Self {
-        self.vulnerability_scanning_settings = Some(vulnerability_scanning_settings);
+        self.vulnerability_scanning_settings = Some(
+            Box::new(vulnerability_scanning_settings),
+        );
         self
     }
     /// Id of the project in Google Cloud that holds the workload identity federation.
@@ -756,7 +766,7 @@ pub struct UpdateGCPRegistrationRequest {
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     /// Settings of data security posture management (DSPM).
-    pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub dspm_settings: Option<Box<models::gcp::AgentlessScanningSettings>>,
     /// Ids of the organization, folders or projects in Google Cloud.
     pub entity_id: Option<Vec<String>>,
     /// Patterns for ids of projects to leave out.
@@ -792,7 +802,9 @@ pub struct UpdateGCPRegistrationRequest {
     /// Tags for the resources that the registration creates, by key.
     pub tags: Option<std::collections::BTreeMap<String, String>>,
     /// Settings of the scan for vulnerabilities.
-    pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub vulnerability_scanning_settings: Option<
+        Box<models::gcp::AgentlessScanningSettings>,
+    >,
     /// Name of the workload identity pool in Google Cloud.
     pub wif_pool_name: wire::Nullable<String>,
     /// Id of the project in Google Cloud that holds the workload identity federation.
@@ -826,7 +838,7 @@ impl UpdateGCPRegistrationRequest {
         mut self,
         dspm_settings: models::gcp::AgentlessScanningSettings,
     ) -> Self {
-        self.dspm_settings = Some(dspm_settings);
+        self.dspm_settings = Some(Box::new(dspm_settings));
         self
     }
     /// Ids of the organization, folders or projects in Google Cloud.
@@ -957,7 +969,9 @@ impl UpdateGCPRegistrationRequest {
         mut self,
         vulnerability_scanning_settings: models::gcp::AgentlessScanningSettings,
     ) -> Self {
-        self.vulnerability_scanning_settings = Some(vulnerability_scanning_settings);
+        self.vulnerability_scanning_settings = Some(
+            Box::new(vulnerability_scanning_settings),
+        );
         self
     }
     /// Name of the workload identity pool in Google Cloud.

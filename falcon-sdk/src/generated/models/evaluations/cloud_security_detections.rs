@@ -62,12 +62,12 @@ pub struct Evaluation {
     pub cloud_labels: Vec<models::classification::Label>,
     /// Environment that the resource serves, such as `production` or `development`.
     pub environment: Vec<String>,
-    pub evaluation: Option<models::evaluations::EvaluationDoc>,
+    pub evaluation: Option<Box<models::evaluations::EvaluationDoc>>,
     pub groups: Vec<String>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Cloud resource that was assessed or that the event concerns.
-    pub resource: Option<models::evaluations::EvaluationResource>,
+    pub resource: Option<Box<models::evaluations::EvaluationResource>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -130,7 +130,7 @@ pub struct EvaluationDoc {
     /// Time when the status last changed.
     pub last_status_change: Option<wire::DateTime>,
     /// Rule that the object is about, with its facts.
-    pub rule: Option<models::evaluations::Rule>,
+    pub rule: Option<Box<models::evaluations::Rule>>,
     /// Severity of the finding, such as high or critical.
     pub severity: Option<String>,
     /// Result of the check, such as passed or failed.
@@ -261,7 +261,7 @@ pub struct IOMsByRuleResource {
     /// Region of the cloud provider.
     pub region: Option<String>,
     /// Rule that the object is about, with its facts.
-    pub rule: Option<models::evaluations::Rule>,
+    pub rule: Option<Box<models::evaluations::Rule>>,
     /// Severity of the finding, such as high or critical.
     pub severity: Option<String>,
     /// Tags of the resource at the cloud provider, by key.
@@ -300,14 +300,14 @@ pub struct Rule {
     pub name: Option<String>,
     /// Whether CrowdStrike or the tenant made it.
     pub origin: Option<String>,
-    pub override_: Option<models::evaluations::RuleOverride>,
+    pub override_: Option<Box<models::evaluations::RuleOverride>>,
     pub policy: Option<models::policyframework::PolicyMetadata>,
     /// Id of the policy, 32 hexadecimal digits or a UUID; a number for cloud policies.
     pub policy_id: Option<i64>,
     /// Steps that fix the problem.
     pub remediation: Option<String>,
     pub rule_group: Vec<models::policyframework::RuleGroupMetadata>,
-    pub threat: Option<models::evaluations::Threat>,
+    pub threat: Option<Box<models::evaluations::Threat>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }

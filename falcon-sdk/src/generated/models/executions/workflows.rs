@@ -155,7 +155,7 @@ pub struct ExecutionResult {
     pub summary: Option<String>,
     pub tested_entity: Option<String>,
     /// Event or time that starts it.
-    pub trigger: Option<models::executions::TriggerResult>,
+    pub trigger: Option<Box<models::executions::TriggerResult>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }

@@ -92,7 +92,7 @@ pub struct Domain {
     /// Registrar of the domain.
     pub registrar: Option<String>,
     pub registrar_status: Vec<String>,
-    pub who_is: Option<models::figapi::WhoIS>,
+    pub who_is: Option<Box<models::figapi::WhoIS>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -232,7 +232,7 @@ pub struct Indicator {
     /// Facts about the indicator, if it is a pair of credentials.
     pub credentials_details: Option<models::figapi::Credentials>,
     /// Facts about the indicator, if it is a domain.
-    pub domain_details: Option<models::figapi::Domain>,
+    pub domain_details: Option<Box<models::figapi::Domain>>,
     /// Facts about the indicator, if it is an e-mail address.
     pub email_address_details: Option<models::figapi::EmailAddressDetails>,
     /// Facts about the indicator, if it is a file.
@@ -260,7 +260,7 @@ pub struct Indicator {
     /// Reports that mention the indicator.
     pub reports: Vec<models::figapi::Report>,
     /// Facts about the registered domain above it.
-    pub root_domain_details: Option<models::figapi::Domain>,
+    pub root_domain_details: Option<Box<models::figapi::Domain>>,
     /// Industries that the indicator was used against.
     pub sectors: Vec<models::figapi::Sector>,
     /// Packages of software that are linked with the indicator.
@@ -328,7 +328,7 @@ pub struct LookupIndicator {
     /// Facts about the indicator, if it is a pair of credentials.
     pub credentials_details: Option<models::figapi::Credentials>,
     /// Facts about the indicator, if it is a domain.
-    pub domain_details: Option<models::figapi::Domain>,
+    pub domain_details: Option<Box<models::figapi::Domain>>,
     /// Facts about the indicator, if it is an e-mail address.
     pub email_address_details: Option<models::figapi::EmailAddressDetails>,
     /// Facts about the indicator, if it is a file.
@@ -357,7 +357,7 @@ pub struct LookupIndicator {
     /// Reports that mention the indicator.
     pub reports: Vec<models::figapi::Report>,
     /// Facts about the registered domain above it.
-    pub root_domain_details: Option<models::figapi::Domain>,
+    pub root_domain_details: Option<Box<models::figapi::Domain>>,
     /// Industries that the indicator was used against.
     pub sectors: Vec<models::figapi::Sector>,
     /// Packages of software that are linked with the indicator.

@@ -163,7 +163,7 @@ pub struct FolderDetails {
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
     /// Settings of data security posture management (DSPM).
-    pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub dspm_settings: Option<Box<models::gcp::AgentlessScanningSettings>>,
     /// Status of data security posture management (DSPM) for the registration.
     pub dspm_status: Option<String>,
     /// Id of the folder in Google Cloud.
@@ -201,7 +201,9 @@ pub struct FolderDetails {
     /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
     /// Settings of the scan for vulnerabilities.
-    pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub vulnerability_scanning_settings: Option<
+        Box<models::gcp::AgentlessScanningSettings>,
+    >,
     /// Status of the scan for vulnerabilities for the registration.
     pub vulnerability_scanning_status: Option<String>,
     /// Properties that are not published.
@@ -275,7 +277,7 @@ pub struct OrganizationDetails {
     /// Time when the record was created.
     pub created: Option<wire::DateTime>,
     /// Settings of data security posture management (DSPM).
-    pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub dspm_settings: Option<Box<models::gcp::AgentlessScanningSettings>>,
     /// Status of data security posture management (DSPM) for the registration.
     pub dspm_status: Option<String>,
     /// Permissions for the detection of attacks (IOA) that are missing.
@@ -306,7 +308,9 @@ pub struct OrganizationDetails {
     /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
     /// Settings of the scan for vulnerabilities.
-    pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub vulnerability_scanning_settings: Option<
+        Box<models::gcp::AgentlessScanningSettings>,
+    >,
     /// Status of the scan for vulnerabilities for the registration.
     pub vulnerability_scanning_status: Option<String>,
     /// Properties that are not published.
@@ -344,7 +348,7 @@ pub struct ProjectDetails {
     /// Way in which the registration is deployed.
     pub deployment_method: Option<String>,
     /// Settings of data security posture management (DSPM).
-    pub dspm_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub dspm_settings: Option<Box<models::gcp::AgentlessScanningSettings>>,
     /// Status of data security posture management (DSPM) for the registration.
     pub dspm_status: Option<String>,
     /// Permissions for the detection of attacks (IOA) that are missing.
@@ -381,7 +385,9 @@ pub struct ProjectDetails {
     /// Time when the record was last changed.
     pub updated: Option<wire::DateTime>,
     /// Settings of the scan for vulnerabilities.
-    pub vulnerability_scanning_settings: Option<models::gcp::AgentlessScanningSettings>,
+    pub vulnerability_scanning_settings: Option<
+        Box<models::gcp::AgentlessScanningSettings>,
+    >,
     /// Status of the scan for vulnerabilities for the registration.
     pub vulnerability_scanning_status: Option<String>,
     /// Properties that are not published.

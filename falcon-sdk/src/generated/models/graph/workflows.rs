@@ -258,7 +258,7 @@ pub struct DefinitionModel {
     /// Loops and other flows within the workflow.
     pub sub_models: std::collections::BTreeMap<String, models::graph::SubModel>,
     /// Event or time that starts it.
-    pub trigger: Option<models::graph::ConfiguredTrigger>,
+    pub trigger: Option<Box<models::graph::ConfiguredTrigger>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -570,7 +570,7 @@ wire::record!(ResponseConfig {
 pub struct SubModel {
     /// Flows between the nodes.
     pub flows: Option<models::untagged::Flows>,
-    pub model: Option<models::graph::DefinitionModel>,
+    pub model: Option<Box<models::graph::DefinitionModel>>,
     pub multi: Option<models::graph::Multi>,
     /// Name of the node for people.
     pub name: Option<String>,
@@ -689,7 +689,7 @@ wire::record!(ValidationError {
 #[non_exhaustive]
 pub struct WebhookTriggerDefinition {
     /// Settings of the login of requests to the webhook.
-    pub auth_config: Option<models::graph::AuthConfig>,
+    pub auth_config: Option<Box<models::graph::AuthConfig>>,
     pub change_log: Option<String>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: Option<String>,
@@ -710,7 +710,7 @@ impl WebhookTriggerDefinition {
     }
     /// Settings of the login of requests to the webhook.
     pub fn auth_config(mut self, auth_config: models::graph::AuthConfig) -> Self {
-        self.auth_config = Some(auth_config);
+        self.auth_config = Some(Box::new(auth_config));
         self
     }
     pub fn change_log(mut self, change_log: impl Into<String>) -> Self {

@@ -175,7 +175,7 @@ wire::record!(ConcurrencyConfig {
 #[non_exhaustive]
 pub struct CreatePolicyRequest {
     /// Settings that the policy enforces on hosts.
-    pub config: Option<models::itautomation::PolicyConfig>,
+    pub config: Option<Box<models::itautomation::PolicyConfig>>,
     /// Text that explains the object to people, without effect on anything else.
     ///
     /// Published as required.
@@ -195,7 +195,7 @@ impl CreatePolicyRequest {
     }
     /// Settings that the policy enforces on hosts.
     pub fn config(mut self, config: models::itautomation::PolicyConfig) -> Self {
-        self.config = Some(config);
+        self.config = Some(Box::new(config));
         self
     }
     /// Text that explains the object to people, without effect on anything else.
@@ -511,9 +511,9 @@ pub struct CreateTaskRequest {
     /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
     /// Queries to run, by platform.
-    pub queries: Option<models::itautomation::Scripts>,
+    pub queries: Option<Box<models::itautomation::Scripts>>,
     /// Scripts that fix the problem, by platform.
-    pub remediations: Option<models::itautomation::Scripts>,
+    pub remediations: Option<Box<models::itautomation::Scripts>>,
     /// Settings that split the output into rows.
     pub rows_parser_config: Option<models::itautomation::RowsParserConfig>,
     /// Expression in FQL that selects the hosts.
@@ -600,12 +600,12 @@ impl CreateTaskRequest {
     }
     /// Queries to run, by platform.
     pub fn queries(mut self, queries: models::itautomation::Scripts) -> Self {
-        self.queries = Some(queries);
+        self.queries = Some(Box::new(queries));
         self
     }
     /// Scripts that fix the problem, by platform.
     pub fn remediations(mut self, remediations: models::itautomation::Scripts) -> Self {
-        self.remediations = Some(remediations);
+        self.remediations = Some(Box::new(remediations));
         self
     }
     /// Settings that split the output into rows.
@@ -936,7 +936,7 @@ wire::record!(ParameterOption {
 #[non_exhaustive]
 pub struct Policy {
     /// Settings that the policy enforces on hosts.
-    pub config: Option<models::itautomation::PolicyConfig>,
+    pub config: Option<Box<models::itautomation::PolicyConfig>>,
     /// Time when the record was created.
     pub created_at: Option<String>,
     /// User or API client that created the record.
@@ -1290,7 +1290,7 @@ pub struct RunLiveQueryRequest {
     /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
     /// Queries to run, by platform.
-    pub queries: Option<models::itautomation::Scripts>,
+    pub queries: Option<Box<models::itautomation::Scripts>>,
     /// Settings that split the output into rows.
     pub rows_parser_config: Option<models::itautomation::RowsParserConfig>,
     /// Expression in FQL that selects the hosts.
@@ -1354,7 +1354,7 @@ impl RunLiveQueryRequest {
     }
     /// Queries to run, by platform.
     pub fn queries(mut self, queries: models::itautomation::Scripts) -> Self {
-        self.queries = Some(queries);
+        self.queries = Some(Box::new(queries));
         self
     }
     /// Settings that split the output into rows.
@@ -1857,9 +1857,9 @@ pub struct Task {
     /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
     /// Queries to run, by platform.
-    pub queries: Option<models::itautomation::Scripts>,
+    pub queries: Option<Box<models::itautomation::Scripts>>,
     /// Scripts that fix the problem, by platform.
-    pub remediations: Option<models::itautomation::Scripts>,
+    pub remediations: Option<Box<models::itautomation::Scripts>>,
     /// Settings that split the output into rows.
     pub rows_parser_config: Option<models::itautomation::RowsParserConfig>,
     /// Number of times that the task ran.
@@ -1950,14 +1950,14 @@ pub struct TaskExecution {
     /// Platforms that it applies to, such as `windows`, `mac` or `linux`.
     pub platforms: Vec<String>,
     /// Queries to run, by platform.
-    pub queries: Option<models::itautomation::Scripts>,
+    pub queries: Option<Box<models::itautomation::Scripts>>,
     /// Scripts that fix the problem, by platform.
-    pub remediations: Option<models::itautomation::Scripts>,
+    pub remediations: Option<Box<models::itautomation::Scripts>>,
     /// User that started the task.
     pub run_by: Option<String>,
     pub run_type: Option<String>,
     /// Status of the execution in each stage.
-    pub status_by_stage: Option<models::itautomation::TaskStageExecutionStatus>,
+    pub status_by_stage: Option<Box<models::itautomation::TaskStageExecutionStatus>>,
     /// Expression in FQL that selects the hosts.
     pub target: Option<String>,
     /// Id of the task to run or that ran.
@@ -2447,7 +2447,7 @@ wire::record!(UpdatePoliciesPrecedenceRequest {
 #[non_exhaustive]
 pub struct UpdatePolicyRequest {
     /// Settings that the policy enforces on hosts.
-    pub config: Option<models::itautomation::PolicyConfig>,
+    pub config: Option<Box<models::itautomation::PolicyConfig>>,
     /// Text that explains the object to people, without effect on anything else.
     pub description: wire::Nullable<String>,
     /// Id of the object to change.
@@ -2465,7 +2465,7 @@ impl UpdatePolicyRequest {
     }
     /// Settings that the policy enforces on hosts.
     pub fn config(mut self, config: models::itautomation::PolicyConfig) -> Self {
-        self.config = Some(config);
+        self.config = Some(Box::new(config));
         self
     }
     /// Text that explains the object to people, without effect on anything else.
@@ -2789,9 +2789,9 @@ pub struct UpdateTaskRequest {
     /// Settings that split the output into columns.
     pub output_parser_config: Option<models::itautomation::OutputParserConfig>,
     /// Queries to run, by platform.
-    pub queries: Option<models::itautomation::Scripts>,
+    pub queries: Option<Box<models::itautomation::Scripts>>,
     /// Scripts that fix the problem, by platform.
-    pub remediations: Option<models::itautomation::Scripts>,
+    pub remediations: Option<Box<models::itautomation::Scripts>>,
     /// Ids of user groups that may no longer use it.
     pub remove_assigned_user_group_ids: Option<Vec<String>>,
     /// Ids of users that may no longer use it.
@@ -2878,12 +2878,12 @@ impl UpdateTaskRequest {
     }
     /// Queries to run, by platform.
     pub fn queries(mut self, queries: models::itautomation::Scripts) -> Self {
-        self.queries = Some(queries);
+        self.queries = Some(Box::new(queries));
         self
     }
     /// Scripts that fix the problem, by platform.
     pub fn remediations(mut self, remediations: models::itautomation::Scripts) -> Self {
-        self.remediations = Some(remediations);
+        self.remediations = Some(Box::new(remediations));
         self
     }
     /// Ids of user groups that may no longer use it.

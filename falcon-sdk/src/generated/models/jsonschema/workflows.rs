@@ -526,7 +526,7 @@ wire::record!(ResetFields {
 #[non_exhaustive]
 pub struct Schema {
     /// Published as required.
-    pub sub_schema: Option<models::jsonschema::SubSchema>,
+    pub sub_schema: Option<Box<models::jsonschema::SubSchema>>,
     pub definitions: Option<
         std::collections::BTreeMap<String, models::jsonschema::SubSchema>,
     >,
@@ -538,7 +538,7 @@ impl Schema {
         Self::default()
     }
     pub fn sub_schema(mut self, sub_schema: models::jsonschema::SubSchema) -> Self {
-        self.sub_schema = Some(sub_schema);
+        self.sub_schema = Some(Box::new(sub_schema));
         self
     }
     pub fn definitions(
@@ -782,7 +782,7 @@ pub struct SubSchema {
     pub x_cs_signals_sub_category: Option<String>,
     pub x_cs_tags: Option<Vec<String>>,
     pub x_cs_ucl_cid_specific: Option<bool>,
-    pub x_cs_ui: Option<models::jsonschema::UIExtensions>,
+    pub x_cs_ui: Option<Box<models::jsonschema::UIExtensions>>,
     pub x_cs_workflow: Option<models::jsonschema::WorkflowExtensions>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -1137,7 +1137,7 @@ impl SubSchema {
         self
     }
     pub fn x_cs_ui(mut self, x_cs_ui: models::jsonschema::UIExtensions) -> Self {
-        self.x_cs_ui = Some(x_cs_ui);
+        self.x_cs_ui = Some(Box::new(x_cs_ui));
         self
     }
     pub fn x_cs_workflow(

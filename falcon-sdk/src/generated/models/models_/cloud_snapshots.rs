@@ -414,10 +414,10 @@ pub struct VulnerabilityType {
     /// Id of the vulnerability, such as `CVE-2024-3094`.
     pub cveid: Option<String>,
     pub content_data_hash: Option<i64>,
-    pub details: Option<models::domain::CVE>,
-    pub exploit_details: Option<models::vulncheck::ExploitDetails>,
+    pub details: Option<Box<models::domain::CVE>>,
+    pub exploit_details: Option<Box<models::vulncheck::ExploitDetails>>,
     pub fixed_versions: Vec<String>,
-    pub product: Option<models::models_::VulnerabilityProduct>,
+    pub product: Option<Box<models::models_::VulnerabilityProduct>>,
     pub remediation: Vec<String>,
     pub remediation_i_ds: Vec<String>,
     /// Properties that are not published.

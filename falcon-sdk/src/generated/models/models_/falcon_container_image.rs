@@ -779,7 +779,7 @@ pub struct InventoryScanRequestType {
     /// Published as required.
     pub host_name: Option<String>,
     /// Published as required.
-    pub inventory: Option<models::models_::InventoryType>,
+    pub inventory: Option<Box<models::models_::InventoryType>>,
     /// Published as required.
     pub original_image_name: Option<String>,
     /// Id of the Kubernetes pod.
@@ -792,7 +792,7 @@ pub struct InventoryScanRequestType {
     pub runmode: Option<String>,
     pub runtime_type: Option<String>,
     /// Published as required.
-    pub scan_request: Option<models::models_::ScanRequestType>,
+    pub scan_request: Option<Box<models::models_::ScanRequestType>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -856,7 +856,7 @@ impl InventoryScanRequestType {
         self
     }
     pub fn inventory(mut self, inventory: models::models_::InventoryType) -> Self {
-        self.inventory = Some(inventory);
+        self.inventory = Some(Box::new(inventory));
         self
     }
     pub fn original_image_name(
@@ -893,7 +893,7 @@ impl InventoryScanRequestType {
         mut self,
         scan_request: models::models_::ScanRequestType,
     ) -> Self {
-        self.scan_request = Some(scan_request);
+        self.scan_request = Some(Box::new(scan_request));
         self
     }
 }
@@ -927,14 +927,14 @@ wire::record!(InventoryScanRequestType {
 pub struct InventoryType {
     pub application_packages: Option<Vec<models::models_::ApplicationPackageInfoType>>,
     /// Published as required.
-    pub config: Option<models::v1::Image>,
+    pub config: Option<Box<models::v1::Image>>,
     /// Published as required.
     pub config_info: Option<models::models_::ConfigInfoType>,
     /// Published as required.
     pub elf_binaries: Option<Vec<models::models_::ELFBinaryInfoType>>,
     pub hashed_files: Option<Vec<models::models_::HashedFileInfoType>>,
     /// Published as required.
-    pub image_info: Option<models::models_::ImageInfoType>,
+    pub image_info: Option<Box<models::models_::ImageInfoType>>,
     /// Published as required.
     pub inventory_engine_info: Option<models::models_::InventoryEngineInfoType>,
     /// Published as required.
@@ -968,7 +968,7 @@ impl InventoryType {
         self
     }
     pub fn config(mut self, config: models::v1::Image) -> Self {
-        self.config = Some(config);
+        self.config = Some(Box::new(config));
         self
     }
     pub fn config_info(mut self, config_info: models::models_::ConfigInfoType) -> Self {
@@ -990,7 +990,7 @@ impl InventoryType {
         self
     }
     pub fn image_info(mut self, image_info: models::models_::ImageInfoType) -> Self {
-        self.image_info = Some(image_info);
+        self.image_info = Some(Box::new(image_info));
         self
     }
     pub fn inventory_engine_info(
@@ -1299,10 +1299,10 @@ wire::record!(ScanInfoType {
 #[non_exhaustive]
 pub struct ScanRequestType {
     /// Published as required.
-    pub config: Option<models::v1::Image>,
+    pub config: Option<Box<models::v1::Image>>,
     /// Published as required.
     pub config_info: Option<models::models_::ConfigInfoType>,
-    pub image_info: Option<models::models_::ImageInfoType>,
+    pub image_info: Option<Box<models::models_::ImageInfoType>>,
     /// Published as required.
     pub image_metadata: Option<models::models_::ImageMetadataType>,
     /// Published as required.
@@ -1328,7 +1328,7 @@ impl ScanRequestType {
         Self::default()
     }
     pub fn config(mut self, config: models::v1::Image) -> Self {
-        self.config = Some(config);
+        self.config = Some(Box::new(config));
         self
     }
     pub fn config_info(mut self, config_info: models::models_::ConfigInfoType) -> Self {
@@ -1336,7 +1336,7 @@ impl ScanRequestType {
         self
     }
     pub fn image_info(mut self, image_info: models::models_::ImageInfoType) -> Self {
-        self.image_info = Some(image_info);
+        self.image_info = Some(Box::new(image_info));
         self
     }
     pub fn image_metadata(

@@ -42,7 +42,7 @@ pub struct Result {
     pub message: Option<models::models_::Message>,
     pub partial_fingerprints: Option<models::models_::PartialFingerprints>,
     /// Further properties, which depend on the kind of object.
-    pub properties: Option<models::models_::ResultProperties>,
+    pub properties: Option<Box<models::models_::ResultProperties>>,
     pub rule_id: Option<String>,
     pub rule_index: Option<i64>,
     /// Properties that are not published.
@@ -176,7 +176,7 @@ pub struct Rule {
     pub id: Option<String>,
     pub name: Option<String>,
     /// Further properties, which depend on the kind of object.
-    pub properties: Option<models::models_::RuleProperties>,
+    pub properties: Option<Box<models::models_::RuleProperties>>,
     pub short_description: Option<models::models_::Message>,
     /// Properties that are not published.
     pub extra: wire::Extra,

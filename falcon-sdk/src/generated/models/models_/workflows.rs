@@ -9,7 +9,7 @@ use crate::{models, wire};
 #[non_exhaustive]
 pub struct DefinitionCreateRequestV2 {
     /// Published as required.
-    pub definition: Option<models::v2::Definition>,
+    pub definition: Option<Box<models::v2::Definition>>,
     /// Whether it is in force.
     ///
     /// Published as required.
@@ -23,7 +23,7 @@ impl DefinitionCreateRequestV2 {
         Self::default()
     }
     pub fn definition(mut self, definition: models::v2::Definition) -> Self {
-        self.definition = Some(definition);
+        self.definition = Some(Box::new(definition));
         self
     }
     /// Whether it is in force.
@@ -52,7 +52,7 @@ wire::record!(DefinitionCreateRequestV2 {
 #[non_exhaustive]
 pub struct DefinitionUpdateRequestV2 {
     /// Published as required.
-    pub definition: Option<models::v2::Definition>,
+    pub definition: Option<Box<models::v2::Definition>>,
     pub change_log: Option<String>,
     /// Whether it is in force.
     ///
@@ -71,7 +71,7 @@ impl DefinitionUpdateRequestV2 {
         Self::default()
     }
     pub fn definition(mut self, definition: models::v2::Definition) -> Self {
-        self.definition = Some(definition);
+        self.definition = Some(Box::new(definition));
         self
     }
     pub fn change_log(mut self, change_log: impl Into<String>) -> Self {

@@ -96,7 +96,7 @@ pub struct ScanRun {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Settings of the scan, fixed when it started.
-    pub config: Option<models::nvaapi::ScanRunConfig>,
+    pub config: Option<Box<models::nvaapi::ScanRunConfig>>,
     /// User or API client that created the record.
     pub created_by: Option<String>,
     /// Time when the record was created.
@@ -513,7 +513,7 @@ wire::text_enum!(ScanRunConfigType {
 #[non_exhaustive]
 pub struct ScanRunCreateRequest {
     /// Settings of the scan, fixed when it started.
-    pub config: Option<models::nvaapi::ScanRunConfig>,
+    pub config: Option<Box<models::nvaapi::ScanRunConfig>>,
     /// Id of the scan that found it or that it belongs to.
     pub scan_id: Option<String>,
     /// Properties that are not published.
@@ -525,7 +525,7 @@ impl ScanRunCreateRequest {
     }
     /// Settings of the scan, fixed when it started.
     pub fn config(mut self, config: models::nvaapi::ScanRunConfig) -> Self {
-        self.config = Some(config);
+        self.config = Some(Box::new(config));
         self
     }
     /// Id of the scan that found it or that it belongs to.

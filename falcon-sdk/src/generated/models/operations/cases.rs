@@ -536,7 +536,7 @@ pub struct UpdateCaseRequest {
     /// Custom fields of the case, each with its values.
     ///
     /// Published as required.
-    pub fields: Option<models::operations::CaseFieldChanges>,
+    pub fields: Option<Box<models::operations::CaseFieldChanges>>,
     /// Id of the object to change.
     ///
     /// Published as required.
@@ -567,7 +567,7 @@ impl UpdateCaseRequest {
     }
     /// Custom fields of the case, each with its values.
     pub fn fields(mut self, fields: models::operations::CaseFieldChanges) -> Self {
-        self.fields = Some(fields);
+        self.fields = Some(Box::new(fields));
         self
     }
     /// Id of the object to change.

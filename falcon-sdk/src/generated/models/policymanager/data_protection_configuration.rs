@@ -532,7 +532,7 @@ pub struct ExternalPolicy {
     pub name: Option<String>,
     /// Platform of the policy, `win` or `mac`.
     pub platform_name: Option<models::policymanager::ExternalPolicyPlatformName>,
-    pub policy_properties: Option<models::policymanager::PolicyProperties>,
+    pub policy_properties: Option<Box<models::policymanager::PolicyProperties>>,
     pub policy_type: Option<String>,
     /// Rank of the record among its siblings.
     ///
@@ -580,7 +580,7 @@ pub struct ExternalPolicyPatch {
     /// Name of the policy for people; other objects refer to its id instead.
     pub name: Option<String>,
     /// Published as required.
-    pub policy_properties: Option<models::policymanager::PolicyProperties>,
+    pub policy_properties: Option<Box<models::policymanager::PolicyProperties>>,
     /// Rank of the record among its siblings.
     ///
     /// Lower numbers come first.
@@ -626,7 +626,7 @@ impl ExternalPolicyPatch {
         mut self,
         policy_properties: models::policymanager::PolicyProperties,
     ) -> Self {
-        self.policy_properties = Some(policy_properties);
+        self.policy_properties = Some(Box::new(policy_properties));
         self
     }
     /// Rank of the record among its siblings.
@@ -681,7 +681,7 @@ pub struct ExternalPolicyPost {
     ///
     /// Published as required.
     pub name: Option<String>,
-    pub policy_properties: Option<models::policymanager::PolicyProperties>,
+    pub policy_properties: Option<Box<models::policymanager::PolicyProperties>>,
     /// Rank of the record among its siblings.
     ///
     /// Lower numbers come first.
@@ -709,7 +709,7 @@ impl ExternalPolicyPost {
         mut self,
         policy_properties: models::policymanager::PolicyProperties,
     ) -> Self {
-        self.policy_properties = Some(policy_properties);
+        self.policy_properties = Some(Box::new(policy_properties));
         self
     }
     /// Rank of the record among its siblings.

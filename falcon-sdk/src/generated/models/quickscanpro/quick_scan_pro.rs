@@ -161,7 +161,7 @@ pub struct GetScanResultResource {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Results of the scan, once it is done.
-    pub result: Option<models::quickscanpro::ScanResult>,
+    pub result: Option<Box<models::quickscanpro::ScanResult>>,
     /// Time and progress of the scan.
     pub scan: Option<models::quickscanpro::ScanMetadata>,
     /// Properties that are not published.

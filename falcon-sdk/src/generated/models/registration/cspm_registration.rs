@@ -952,7 +952,7 @@ wire::record!(GCPServiceAccountValidationRequestV1 {
 #[non_exhaustive]
 pub struct IOAEvent {
     pub additional_event_data: Option<String>,
-    pub aggregate: Option<models::ioa::EventAggregate>,
+    pub aggregate: Option<Box<models::ioa::EventAggregate>>,
     pub api_version: Option<String>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,

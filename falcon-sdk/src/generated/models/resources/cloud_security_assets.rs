@@ -66,13 +66,13 @@ pub struct CloudContext {
     pub cspm_license: Option<String>,
     pub data_classifications: Option<models::dataclassifications::Response>,
     /// Numbers of detections by kind.
-    pub detections: Option<models::resources::Detections>,
+    pub detections: Option<Box<models::resources::Detections>>,
     /// Whether a sensor runs on the resource.
     pub has_falcon_sensor: Option<bool>,
     /// Whether the resource has tags.
     pub has_tags: Option<bool>,
     /// Host that the cloud resource is, with facts from its sensor.
-    pub host: Option<models::resources::Host>,
+    pub host: Option<Box<models::resources::Host>>,
     pub insights: Option<models::insights::Insight>,
     /// Id of the instance at the cloud provider.
     pub instance_id: Option<String>,
@@ -132,7 +132,7 @@ pub struct CloudResource {
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     /// Exposure, risks and findings of the resource.
-    pub cloud_context: Option<models::resources::CloudContext>,
+    pub cloud_context: Option<Box<models::resources::CloudContext>>,
     /// Cloud groups that contain the resource.
     pub cloud_groups: Vec<models::domain::CloudScope>,
     /// Cloud groups that contain the resource.

@@ -303,7 +303,7 @@ pub struct TyposquattingBaseDomain {
     pub submit_for_takedown_info: Option<models::sadomain::SubmissionInformation>,
     /// Domain in Unicode.
     pub unicode_format: Option<String>,
-    pub whois: Option<models::sadomain::WhoisRecord>,
+    pub whois: Option<Box<models::sadomain::WhoisRecord>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -323,7 +323,7 @@ wire::record!(TyposquattingBaseDomain {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TyposquattingComponent {
-    pub base_domain: Option<models::sadomain::TyposquattingBaseDomain>,
+    pub base_domain: Option<Box<models::sadomain::TyposquattingBaseDomain>>,
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub parent_domain: Option<models::sadomain::TyposquattingParentDomain>,

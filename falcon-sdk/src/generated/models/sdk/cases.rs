@@ -453,7 +453,7 @@ pub struct CaseVM {
     /// Tags that limit access to the case.
     pub access_tags: Vec<models::sdk::CaseAccessTag>,
     /// Objects that the evidence mentions.
-    pub analysis_results: Option<models::sdk::AnalysisResultsVM>,
+    pub analysis_results: Option<Box<models::sdk::AnalysisResultsVM>>,
     /// User that works on it.
     pub assigned_to: Option<models::sdk::FalconUserVM>,
     /// Id of the tenant, 32 hexadecimal digits.
@@ -475,7 +475,7 @@ pub struct CaseVM {
     /// Time when it ended.
     pub end_timestamp: Option<wire::DateTime>,
     /// Objects that are evidence in the case.
-    pub evidence: Option<models::sdk::EvidenceVM>,
+    pub evidence: Option<Box<models::sdk::EvidenceVM>>,
     /// Custom fields of the case, each with its values.
     pub fields: Vec<models::sdk::CustomFieldVM>,
     /// Id of the object, by which other objects and operations refer to it.
@@ -911,7 +911,7 @@ pub struct SLAVM {
     /// Id of the version of the definition that the case uses.
     pub snapshot_id: Option<String>,
     /// Timers of the service level agreement (SLA).
-    pub timers: Option<models::sdk::SLATimersVM>,
+    pub timers: Option<Box<models::sdk::SLATimersVM>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }

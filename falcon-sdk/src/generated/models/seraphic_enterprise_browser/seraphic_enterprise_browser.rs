@@ -164,7 +164,7 @@ wire::record!(ClassifyDomainsRequest {
 pub struct CombinedQueryAgentsRequest {
     /// Properties that select the objects.
     pub filter: Option<
-        models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilter,
+        Box<models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilter>,
     >,
     /// Greatest number of records in one response.
     ///
@@ -190,7 +190,7 @@ impl CombinedQueryAgentsRequest {
         mut self,
         filter: models::seraphic_enterprise_browser::CombinedQueryAgentsRequestFilter,
     ) -> Self {
-        self.filter = Some(filter);
+        self.filter = Some(Box::new(filter));
         self
     }
     /// Greatest number of records in one response.
@@ -674,7 +674,9 @@ wire::record!(DeactivateAgentsRequest {
 #[non_exhaustive]
 pub struct QueryAgentsRequest {
     /// Properties that select the objects.
-    pub filter: Option<models::seraphic_enterprise_browser::QueryAgentsRequestFilter>,
+    pub filter: Option<
+        Box<models::seraphic_enterprise_browser::QueryAgentsRequestFilter>,
+    >,
     /// Greatest number of records in one response.
     ///
     /// At most 1000.
@@ -697,7 +699,7 @@ impl QueryAgentsRequest {
         mut self,
         filter: models::seraphic_enterprise_browser::QueryAgentsRequestFilter,
     ) -> Self {
-        self.filter = Some(filter);
+        self.filter = Some(Box::new(filter));
         self
     }
     /// Greatest number of records in one response.

@@ -43,7 +43,7 @@ pub struct ActionRun {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     pub latest_event: Option<models::types::ActionRunEvent>,
-    pub metadata: Option<models::types::ActionRunMetadata>,
+    pub metadata: Option<Box<models::types::ActionRunMetadata>>,
     /// Share of the file that has been transferred.
     ///
     /// Fits in 32 bits.
@@ -79,7 +79,7 @@ impl ActionRun {
         self
     }
     pub fn metadata(mut self, metadata: models::types::ActionRunMetadata) -> Self {
-        self.metadata = Some(metadata);
+        self.metadata = Some(Box::new(metadata));
         self
     }
     /// Share of the file that has been transferred.
@@ -114,7 +114,7 @@ wire::record!(ActionRun {
 pub struct ActionRunEvent {
     pub additional_data: Option<String>,
     /// Contents of the object, in a form that depends on its kind.
-    pub data: Option<models::types::ActionRunEventData>,
+    pub data: Option<Box<models::types::ActionRunEventData>>,
     pub flat_data: Option<std::collections::BTreeMap<String, String>>,
     pub flat_fields: Option<Vec<String>>,
     /// Id of the object, by which other objects and operations refer to it.
@@ -139,7 +139,7 @@ impl ActionRunEvent {
     }
     /// Contents of the object, in a form that depends on its kind.
     pub fn data(mut self, data: models::types::ActionRunEventData) -> Self {
-        self.data = Some(data);
+        self.data = Some(Box::new(data));
         self
     }
     pub fn flat_data(
@@ -909,7 +909,7 @@ pub struct CreateIntegration {
     pub integration_type: Option<models::types::IntegrationType>,
     /// Name of the integration for people; other objects refer to its id instead.
     pub name: Option<String>,
-    pub node: Option<models::types::CreateExecutorNode>,
+    pub node: Option<Box<models::types::CreateExecutorNode>>,
     pub type_: Option<models::types::IntegrationType>,
     pub update_time: Option<i64>,
     /// Properties that are not published.
@@ -933,7 +933,7 @@ wire::record!(CreateIntegration {
 #[non_exhaustive]
 pub struct CreateIntegrationRequest {
     /// Integration with another product.
-    pub integration: Option<models::types::Integration>,
+    pub integration: Option<Box<models::types::Integration>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -943,7 +943,7 @@ impl CreateIntegrationRequest {
     }
     /// Integration with another product.
     pub fn integration(mut self, integration: models::types::Integration) -> Self {
-        self.integration = Some(integration);
+        self.integration = Some(Box::new(integration));
         self
     }
 }
@@ -957,8 +957,8 @@ wire::record!(CreateIntegrationRequest {
 #[non_exhaustive]
 pub struct CreateIntegrationResponse {
     /// Integration with another product.
-    pub integration: Option<models::types::CreateIntegration>,
-    pub new_executor_node: Option<models::types::CreateExecutorNode>,
+    pub integration: Option<Box<models::types::CreateIntegration>>,
+    pub new_executor_node: Option<Box<models::types::CreateExecutorNode>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -973,7 +973,7 @@ wire::record!(CreateIntegrationResponse {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateIntegrationTaskRequest {
-    pub integration_task: Option<models::types::IntegrationTask>,
+    pub integration_task: Option<Box<models::types::IntegrationTask>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -985,7 +985,7 @@ impl CreateIntegrationTaskRequest {
         mut self,
         integration_task: models::types::IntegrationTask,
     ) -> Self {
-        self.integration_task = Some(integration_task);
+        self.integration_task = Some(Box::new(integration_task));
         self
     }
 }
@@ -2049,7 +2049,7 @@ pub struct Integration {
     pub integration_type: Option<models::types::IntegrationType>,
     /// Name of the integration for people; other objects refer to its id instead.
     pub name: Option<String>,
-    pub node: Option<models::types::ExecutorNode>,
+    pub node: Option<Box<models::types::ExecutorNode>>,
     pub type_: Option<models::types::IntegrationType>,
     pub update_time: Option<i64>,
     /// Properties that are not published.
@@ -2087,7 +2087,7 @@ impl Integration {
         self
     }
     pub fn node(mut self, node: models::types::ExecutorNode) -> Self {
-        self.node = Some(node);
+        self.node = Some(Box::new(node));
         self
     }
     pub fn type_(mut self, type_: models::types::IntegrationType) -> Self {
@@ -2116,8 +2116,8 @@ wire::record!(Integration {
 #[non_exhaustive]
 pub struct IntegrationResponse {
     /// Integration with another product.
-    pub integration: Option<models::types::Integration>,
-    pub new_executor_node: Option<models::types::ExecutorNode>,
+    pub integration: Option<Box<models::types::Integration>>,
+    pub new_executor_node: Option<Box<models::types::ExecutorNode>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -2141,9 +2141,9 @@ pub struct IntegrationTask {
     /// Id of the object, by which other objects and operations refer to it.
     pub id: Option<String>,
     /// Integration with another product.
-    pub integration: Option<models::types::Integration>,
+    pub integration: Option<Box<models::types::Integration>>,
     pub integration_task_type: Option<models::types::IntegrationTaskType>,
-    pub latest_task_run: Option<models::types::ActionRun>,
+    pub latest_task_run: Option<Box<models::types::ActionRun>>,
     /// Name for people; other objects refer to the id instead.
     pub name: Option<String>,
     pub next_run: Option<models::types::Timestamp>,
@@ -2199,7 +2199,7 @@ impl IntegrationTask {
     }
     /// Integration with another product.
     pub fn integration(mut self, integration: models::types::Integration) -> Self {
-        self.integration = Some(integration);
+        self.integration = Some(Box::new(integration));
         self
     }
     pub fn integration_task_type(
@@ -2210,7 +2210,7 @@ impl IntegrationTask {
         self
     }
     pub fn latest_task_run(mut self, latest_task_run: models::types::ActionRun) -> Self {
-        self.latest_task_run = Some(latest_task_run);
+        self.latest_task_run = Some(Box::new(latest_task_run));
         self
     }
     /// Name for people; other objects refer to the id instead.
@@ -2275,8 +2275,8 @@ wire::record!(IntegrationTask {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IntegrationTaskResponse {
-    pub integration_task: Option<models::types::IntegrationTask>,
-    pub new_executor_node: Option<models::types::ExecutorNode>,
+    pub integration_task: Option<Box<models::types::IntegrationTask>>,
+    pub new_executor_node: Option<Box<models::types::ExecutorNode>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -2748,7 +2748,7 @@ pub struct ListIntegrationItem {
     pub integration_type: Option<models::types::IntegrationType>,
     /// Name of the integration for people; other objects refer to its id instead.
     pub name: Option<String>,
-    pub node: Option<models::types::ListIntegrationsExecutorNode>,
+    pub node: Option<Box<models::types::ListIntegrationsExecutorNode>>,
     pub type_: Option<models::types::IntegrationType>,
     pub update_time: Option<i64>,
     /// Properties that are not published.
@@ -3383,7 +3383,7 @@ wire::record!(ServiceNowService {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceNowServiceData {
-    pub service_now_service: Option<models::types::ServiceNowService>,
+    pub service_now_service: Option<Box<models::types::ServiceNowService>>,
     pub apis: Option<models::types::ServiceServiceInterface>,
     pub artifacts: Option<models::types::ServiceServiceArtifact>,
     pub configurations: Option<models::types::ServiceServiceConfiguration>,
@@ -4021,7 +4021,7 @@ wire::record!(UpdateGroupRequest {
 #[non_exhaustive]
 pub struct UpdateIntegrationRequest {
     /// Integration with another product.
-    pub integration: Option<models::types::Integration>,
+    pub integration: Option<Box<models::types::Integration>>,
     pub overwrite_fields: Option<Vec<String>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
@@ -4032,7 +4032,7 @@ impl UpdateIntegrationRequest {
     }
     /// Integration with another product.
     pub fn integration(mut self, integration: models::types::Integration) -> Self {
-        self.integration = Some(integration);
+        self.integration = Some(Box::new(integration));
         self
     }
     pub fn overwrite_fields(
@@ -4056,7 +4056,7 @@ wire::record!(UpdateIntegrationRequest {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateIntegrationTaskRequest {
-    pub integration_task: Option<models::types::IntegrationTask>,
+    pub integration_task: Option<Box<models::types::IntegrationTask>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -4068,7 +4068,7 @@ impl UpdateIntegrationTaskRequest {
         mut self,
         integration_task: models::types::IntegrationTask,
     ) -> Self {
-        self.integration_task = Some(integration_task);
+        self.integration_task = Some(Box::new(integration_task));
         self
     }
 }

@@ -650,7 +650,7 @@ wire::record!(ServiceType {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateScheduleResource {
-    pub asset_filter: Option<models::types::AssetFilter>,
+    pub asset_filter: Option<Box<models::types::AssetFilter>>,
     /// Interval between two scans.
     pub cadence: Option<models::cadence::Cadence>,
     pub enable: Option<bool>,
@@ -667,7 +667,7 @@ impl UpdateScheduleResource {
         Self::default()
     }
     pub fn asset_filter(mut self, asset_filter: models::types::AssetFilter) -> Self {
-        self.asset_filter = Some(asset_filter);
+        self.asset_filter = Some(Box::new(asset_filter));
         self
     }
     /// Interval between two scans.

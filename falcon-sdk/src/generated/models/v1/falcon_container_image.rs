@@ -340,14 +340,14 @@ pub struct Manifest {
     pub annotations: Option<std::collections::BTreeMap<String, String>>,
     pub artifact_type: Option<String>,
     /// Published as required.
-    pub config: Option<models::v1::Descriptor>,
+    pub config: Option<Box<models::v1::Descriptor>>,
     /// Published as required.
     pub layers: Option<Vec<models::v1::Descriptor>>,
     pub media_type: Option<String>,
     /// Published as required. Fits in 32 bits.
     pub schema_version: Option<i64>,
     /// Other manifest that this one refers to.
-    pub subject: Option<models::v1::Descriptor>,
+    pub subject: Option<Box<models::v1::Descriptor>>,
     /// Properties that are not published.
     pub extra: wire::Extra,
 }
@@ -368,7 +368,7 @@ impl Manifest {
         self
     }
     pub fn config(mut self, config: models::v1::Descriptor) -> Self {
-        self.config = Some(config);
+        self.config = Some(Box::new(config));
         self
     }
     pub fn layers(
@@ -388,7 +388,7 @@ impl Manifest {
     }
     /// Other manifest that this one refers to.
     pub fn subject(mut self, subject: models::v1::Descriptor) -> Self {
-        self.subject = Some(subject);
+        self.subject = Some(Box::new(subject));
         self
     }
 }

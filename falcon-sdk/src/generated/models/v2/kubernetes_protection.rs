@@ -95,7 +95,7 @@ wire::record!(CloudProviderInfo {
 #[non_exhaustive]
 pub struct ClusterV2 {
     pub access: Option<String>,
-    pub agent_coverage: Option<models::v2::AgentCoverage>,
+    pub agent_coverage: Option<Box<models::v2::AgentCoverage>>,
     /// Id of the tenant, 32 hexadecimal digits.
     pub cid: Option<String>,
     pub cloud_provider_info: Option<models::v2::CloudProviderInfo>,

@@ -359,7 +359,7 @@ pub struct Definition {
     /// Event or time that starts it.
     ///
     /// Published as required.
-    pub trigger: Option<models::v2::Trigger>,
+    pub trigger: Option<Box<models::v2::Trigger>>,
     pub type_: Option<String>,
     /// Published as required.
     pub uniq_node_seen: Option<std::collections::BTreeMap<String, bool>>,
@@ -472,7 +472,7 @@ impl Definition {
     }
     /// Event or time that starts it.
     pub fn trigger(mut self, trigger: models::v2::Trigger) -> Self {
-        self.trigger = Some(trigger);
+        self.trigger = Some(Box::new(trigger));
         self
     }
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
@@ -729,7 +729,7 @@ pub struct Model {
     /// Event or time that starts it.
     ///
     /// Published as required.
-    pub trigger: Option<models::v2::Trigger>,
+    pub trigger: Option<Box<models::v2::Trigger>>,
     /// Published as required.
     pub uniq_node_seen: Option<std::collections::BTreeMap<String, bool>>,
     /// Properties that are not published.
@@ -790,7 +790,7 @@ impl Model {
     }
     /// Event or time that starts it.
     pub fn trigger(mut self, trigger: models::v2::Trigger) -> Self {
-        self.trigger = Some(trigger);
+        self.trigger = Some(Box::new(trigger));
         self
     }
     pub fn uniq_node_seen(

@@ -98,7 +98,7 @@ pub struct ExploitDetails {
     pub reported_exploited_in_the_wild: Option<bool>,
     /// Adversaries that exploit the vulnerability.
     pub threat_actors: Vec<models::vulncheck::ExploitThreatActor>,
-    pub timeline: Option<models::vulncheck::ExploitTimeline>,
+    pub timeline: Option<Box<models::vulncheck::ExploitTimeline>>,
     pub trending: Option<models::vulncheck::ExploitTrending>,
     /// Properties that are not published.
     pub extra: wire::Extra,
