@@ -30,8 +30,8 @@ impl State {
             (Some(true), _) => State::Cancelled,
             (Some(false) | None, Some(true)) => State::Done,
             (Some(false) | None, Some(false) | None) => State::Running {
-                pause: poll.meta_data.as_ref().and_then(pause),
-                percent: poll.meta_data.as_ref().and_then(percent),
+                pause: poll.meta_data.as_deref().and_then(pause),
+                percent: poll.meta_data.as_deref().and_then(percent),
             },
         }
     }

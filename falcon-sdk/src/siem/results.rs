@@ -25,7 +25,7 @@ pub struct Results {
 
 impl Results {
     pub(super) fn of(poll: QueryJobsResults) -> Self {
-        let meta = poll.meta_data.unwrap_or_default();
+        let meta = poll.meta_data.map(|meta| *meta).unwrap_or_default();
         let mut warnings = poll.warnings;
         let texts = meta.warnings.iter().chain(&meta.warning);
         for text in texts.filter(|text| !text.is_empty()) {
