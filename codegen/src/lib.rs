@@ -30,7 +30,7 @@ pub use lower::{Construct, Note};
 
 use serde_json::Value;
 
-use ir::Api;
+use ir::{Api, Provenance};
 use source::overlay::{self, Stale};
 use source::words;
 use source::{Document, Unnamed};
@@ -57,7 +57,7 @@ pub struct Read {
 /// The generated files.
 #[derive(Debug)]
 pub struct Generated {
-    /// The generated tree, sorted by path.
+    /// The generated tree except for the file of [`interface`], sorted by path.
     pub files: Vec<File>,
     /// The text of the SDK's manifest with its feature table.
     pub manifest: String,
@@ -198,6 +198,17 @@ pub fn generate(api: &Api, manifest: &str) -> Result<Generated, Error> {
         files: emit::emit(api)?,
         manifest: emit::edit_features(manifest, api)?,
     })
+}
+
+/// Writes the file of the generated tree that says where the tree comes from.
+///
+/// It is the only file that changes with every change of the inputs.
+///
+/// # Errors
+///
+/// If the generated code is not valid Rust.
+pub fn interface(provenance: &Provenance) -> Result<File, Error> {
+    emit::emit_interface(provenance)
 }
 
 /// Writes the source of the conformance test: for each operation a function that builds its request

@@ -34,6 +34,7 @@
 //! | retry, and stay below the rate limit | [`Retry`], [`pacing`](ClientBuilder::pacing) |
 //! | act for a child tenant of an MSSP | [`Client::for_member`] |
 //! | know the scopes that a program needs | [`catalog::scopes`] |
+//! | know from which published interface this version was made | [`INTERFACE`] |
 //! | log and measure | the `tracing` span `falcon` of each request, and [`Observer`] |
 //! | change many hosts, alerts, indicators and policies | `actions`, a feature |
 //! | send events of your own to Next-Gen SIEM | `hec`, a feature |
@@ -204,13 +205,13 @@ pub use error::{
     EventStreamProblem, IngestProblem, JobFailure, JobProblem, PagingProblem, Phase, StreamUrl,
     UnreadableItem, UnreadableReply,
 };
-pub use generated::models;
 #[allow(
     unused_imports,
     unreachable_pub,
     reason = "empty with no collection enabled"
 )]
 pub use generated::services::*;
+pub use generated::{INTERFACE, models};
 pub use paging::{Cursor, Incomplete, Items, Pages, Records};
 #[cfg(any(
     feature = "actions",

@@ -27,7 +27,7 @@ enum Format {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
-    let read = arguments.inputs.read()?;
+    let read = arguments.inputs.read(&arguments.inputs.texts()?)?;
     let mut out = BufWriter::new(io::stdout().lock());
     if !arguments.scopes.is_empty() {
         let text = listing::scopes(&read.api, &arguments.scopes)?;

@@ -79,7 +79,9 @@ fn find(wanted: &str, specs: &Path) -> Result<Texts, Error> {
     let path = Path::new(wanted);
     if path.is_file() {
         return Ok(Texts {
+            file: inputs::name(path),
             specification: inputs::published(path)?,
+            record: None,
             annotations: inputs::optional_text(&path.with_file_name(ANNOTATIONS))?,
             overlay: inputs::optional_text(&specs.join(OVERLAY))?,
             words: Words::in_folder(&specs.join(WORDS))?,

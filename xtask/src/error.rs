@@ -26,6 +26,15 @@ pub(crate) enum Error {
         problem: codegen::source::Error,
     },
 
+    #[error("{path}: {problem}: import the published file again", path = path.display())]
+    Record { path: PathBuf, problem: String },
+
+    #[error(
+        "{path} is not the file that `cargo xtask import` wrote: undo the edit and repair the interface in \
+         overlay.yaml, or import the published file again"
+    )]
+    Edited { path: String },
+
     #[error("{wanted} is neither a published file nor a git revision with an interface in specs/")]
     NoInterface { wanted: String },
 

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use codegen::ir::{Api, Collection, Reply};
+use codegen::ir::{Api, Collection, Provenance, Reply};
 use codegen::listing;
 use codegen::{Construct, Note};
 
+use crate::diff::VERSION;
 use crate::error::Error;
 use crate::inputs::{Inputs, optional_text, root, text};
+use crate::provenance;
 use crate::sync::{Plan, Wanted};
 
 #[derive(clap::Args)]
@@ -28,8 +30,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let start = Instant::now();
     let output = Output::of(arguments.out.as_deref());
-    let read = arguments.inputs.read()?;
-    let wanted = output.wanted(&read)?;
+    let texts = arguments.inputs.texts()?;
+    let provenance = provenance::of(&texts, VERSION)?;
+    let read = arguments.inputs.read(&texts)?;
+    let wanted = output.wanted(&read, &provenance)?;
     let total = wanted.len() - 1;
     let plan = Plan::new(output.trees(), wanted, Vec::new())?;
 
@@ -81,7 +85,11 @@ impl Output {
     }
 
     /// The generated files, and the SDK's manifest.
-    pub(crate) fn wanted(&self, read: &codegen::Read) -> Result<Vec<Wanted>, Error> {
+    pub(crate) fn wanted(
+        &self,
+        read: &codegen::Read,
+        provenance: &Provenance,
+    ) -> Result<Vec<Wanted>, Error> {
         let manifest = self.sdk.join("Cargo.toml");
         let present = match optional_text(&manifest)? {
             Some(present) => present,
@@ -89,6 +97,8 @@ impl Output {
         };
         let generated = codegen::generate(&read.api, &present)?;
         let mut wanted = below(&tree(&self.sdk), generated.files);
+        let interface = codegen::interface(provenance)?;
+        wanted.extend(below(&tree(&self.sdk), vec![interface]));
         if let Some(conformance) = &self.conformance {
             wanted.extend(below(&tree(conformance), codegen::conformance(&read.api)?));
         }

@@ -12,7 +12,8 @@ use crate::diff::VERSION;
 use crate::error::Error;
 use crate::findings::Subject;
 use crate::generate::{self, Output};
-use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts, WORDS, Words};
+use crate::inputs::{self, ANNOTATIONS, OVERLAY, RECORD, SPECIFICATION, Texts, WORDS, Words};
+use crate::provenance::{self, Record};
 use crate::sync::{Plan, Wanted};
 
 #[derive(clap::Args)]
@@ -20,6 +21,9 @@ pub(crate) struct Arguments {
     /// The published file: Swagger 2.0 or OpenAPI 3, JSON or YAML, plain or gzip; `-` for
     /// standard input
     file: PathBuf,
+    /// The day on which the file was downloaded, such as 2026-11-28 [default: today]
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
     /// Print what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -51,8 +55,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         None => Carried::default(),
         Some(before) => annotations::carry(&annotated(before)?, &document),
     };
+    let specification = source::normalize(&document);
+    let date = arguments.date.clone().unwrap_or_else(provenance::today);
+    let record = match record(before.as_ref(), &specification)? {
+        Some(record) => record,
+        None => Record::of(&published, &document, date, &specification),
+    };
     let mut after = Texts {
-        specification: source::normalize(&document),
+        file: SPECIFICATION.to_owned(),
+        specification,
+        record: Some(record.text()),
         annotations: carried.overlay(),
         overlay: inputs::optional_text(&specs.join(OVERLAY))?,
         words: Words::in_folder(&specs.join(WORDS))?,
@@ -93,6 +105,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     Ok(())
 }
 
+/// The present record, if the same interface is imported again: another spelling of the file is no
+/// news.
+fn record(before: Option<&Texts>, specification: &str) -> Result<Option<Record>, Error> {
+    let record = before.and_then(|before| before.record.as_deref());
+    let record = record.map(Record::parse).transpose()?;
+    Ok(record.filter(|record| record.is_of(specification)))
+}
+
 /// The interface before the import, with the overlay that belongs to it. The overlay in the folder
 /// may already be mended for the new file.
 fn committed(specs: &Path) -> Option<Texts> {
@@ -111,19 +131,20 @@ fn annotated(before: &Texts) -> Result<serde_json::Value, Error> {
 /// All changes on the disk. The interface is written first: if a later step fails permanently,
 /// `cargo xtask generate` can continue from there.
 fn plan(specs: &Path, output: &Output, texts: Texts, read: &codegen::Read) -> Result<Plan, Error> {
+    let provenance = provenance::of(&texts, VERSION)?;
     let mut wanted = vec![Wanted {
         path: specs.join(SPECIFICATION),
         text: texts.specification,
     }];
     let mut unwanted = Vec::new();
-    match texts.annotations {
-        Some(text) => wanted.push(Wanted {
-            path: specs.join(ANNOTATIONS),
-            text,
-        }),
-        None => unwanted.push(specs.join(ANNOTATIONS)),
+    for (name, text) in [(RECORD, texts.record), (ANNOTATIONS, texts.annotations)] {
+        let path = specs.join(name);
+        match text {
+            Some(text) => wanted.push(Wanted { path, text }),
+            None => unwanted.push(path),
+        }
     }
-    wanted.extend(output.wanted(read)?);
+    wanted.extend(output.wanted(read, &provenance)?);
     Plan::new(output.trees(), wanted, unwanted)
 }
 

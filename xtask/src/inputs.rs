@@ -19,7 +19,8 @@ pub(crate) const SPECIFICATION: &str = "falcon.swagger.json";
 pub(crate) const ANNOTATIONS: &str = "annotations.yaml";
 /// Our repairs and annotations, written by hand.
 pub(crate) const OVERLAY: &str = "overlay.yaml";
-
+/// The facts of the published file, written by `import`.
+pub(crate) const RECORD: &str = "published.yaml";
 /// The words of the documentation, written by hand: a folder beside the specification.
 pub(crate) const WORDS: &str = "docs";
 
@@ -54,19 +55,24 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
-    /// Reads all inputs and makes all decisions.
-    pub(crate) fn read(&self) -> Result<codegen::Read, Error> {
-        let default = specs();
-        let spec = self
-            .spec
-            .clone()
-            .unwrap_or_else(|| default.join(SPECIFICATION));
-        let overlay = self
-            .overlay
-            .clone()
-            .unwrap_or_else(|| default.join(OVERLAY));
+    /// The files of the specification and of the overlay.
+    fn paths(&self) -> (PathBuf, PathBuf) {
+        let file = |chosen: &Option<PathBuf>, name: &str| {
+            chosen.clone().unwrap_or_else(|| specs().join(name))
+        };
+        (
+            file(&self.spec, SPECIFICATION),
+            file(&self.overlay, OVERLAY),
+        )
+    }
+
+    /// Reads all inputs.
+    pub(crate) fn texts(&self) -> Result<Texts, Error> {
+        let (spec, overlay) = self.paths();
         let mut texts = Texts {
+            file: name(&spec),
             specification: text(&spec)?,
+            record: optional_text(&spec.with_file_name(RECORD))?,
             annotations: None,
             overlay: None,
             words: None,
@@ -76,6 +82,12 @@ impl Inputs {
             texts.overlay = Some(text(&overlay)?);
             texts.words = Words::in_folder(&spec.with_file_name(WORDS))?;
         }
+        Ok(texts)
+    }
+
+    /// Makes all decisions about them.
+    pub(crate) fn read(&self, texts: &Texts) -> Result<codegen::Read, Error> {
+        let (spec, overlay) = self.paths();
         let subject = Subject {
             file: &spec,
             text: &texts.specification,
@@ -99,7 +111,10 @@ pub(crate) fn stale(allow: bool) -> Stale {
 
 /// An interface as text, from any place.
 pub(crate) struct Texts {
+    /// The name of the specification's file.
+    pub(crate) file: String,
     pub(crate) specification: String,
+    pub(crate) record: Option<String>,
     pub(crate) annotations: Option<String>,
     pub(crate) overlay: Option<String>,
     pub(crate) words: Option<Words>,
@@ -154,7 +169,9 @@ impl Texts {
             return Ok(None);
         };
         Ok(Some(Texts {
+            file: SPECIFICATION.to_owned(),
             specification,
+            record: optional_text(&folder.join(RECORD))?,
             annotations: optional_text(&folder.join(ANNOTATIONS))?,
             overlay: optional_text(&folder.join(OVERLAY))?,
             words: Words::in_folder(&folder.join(WORDS))?,
@@ -169,11 +186,23 @@ impl Texts {
             return Ok(None);
         };
         Ok(Some(Texts {
+            file: SPECIFICATION.to_owned(),
             specification,
+            record: at(RECORD)?,
             annotations: at(ANNOTATIONS)?,
             overlay: at(OVERLAY)?,
             words: Words::beside(at)?,
         }))
+    }
+
+    /// The specification and its overlays, by their paths below the folder of the specification.
+    /// The words are left out: no request depends on them, and they change often.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (String, &str)> {
+        let overlays = [(ANNOTATIONS, &self.annotations), (OVERLAY, &self.overlay)];
+        let overlays = overlays
+            .into_iter()
+            .filter_map(|(name, text)| Some((name.to_owned(), text.as_deref()?)));
+        std::iter::once((self.file.clone(), self.specification.as_str())).chain(overlays)
     }
 
     /// The input of the generator.
@@ -193,6 +222,12 @@ impl Texts {
     pub(crate) fn read(&self, stale: Stale) -> Result<codegen::Read, Error> {
         Ok(self.sources(stale).read()?)
     }
+}
+
+/// The file name of a specification.
+pub(crate) fn name(path: &Path) -> String {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.unwrap_or(SPECIFICATION).to_owned()
 }
 
 /// A file of a revision; `None` if the file or the revision does not exist.

@@ -11,6 +11,7 @@ mod generate;
 mod import;
 mod inputs;
 mod package;
+mod provenance;
 mod sync;
 
 use std::process::ExitCode;

@@ -209,6 +209,30 @@ fn check_names_the_first_difference_and_the_command_to_run() {
 }
 
 #[test]
+fn the_tree_names_the_file_it_was_made_from_with_its_checksum() {
+    let sdk = Crate::new();
+    sdk.generated(HOSTS);
+    let interface = || fs::read_to_string(sdk.path("src/generated/interface.rs")).unwrap();
+    for fact in [
+        "path: \"spec.yaml\"",
+        // Computed by sha256sum.
+        "sha256: \"00ca00513647d9e6d6882659761555a7ead5502a0764fbc6b5fa844977094644\"",
+        concat!("generator: \"", env!("CARGO_PKG_VERSION"), "\""),
+        "date: \"unknown\"",
+    ] {
+        assert!(interface().contains(fact), "{fact}: {}", interface());
+    }
+
+    // A comment changes no other file.
+    let edited = format!("{HOSTS}# a comment\n");
+    let output = sdk.generate(&edited, &["--no-overlay", "--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert!(said.contains("interface.rs"), "{said}");
+    assert!(!said.contains("hosts.rs"), "{said}");
+}
+
+#[test]
 fn bad_input_is_an_error_and_nothing_is_written() {
     let cases: [(&str, String, &[&str]); 5] = [
         ("neither", "just words".to_owned(), &["JSON", "YAML"]),

@@ -170,6 +170,63 @@ fn it_writes_the_interface_in_normal_form_and_the_crate() {
 }
 
 #[test]
+fn the_published_file_is_recorded_until_another_interface_is_imported() {
+    let project = Project::new();
+    let published = "info: {title: Hosts, version: '7'}\n".to_owned() + HOSTS.trim_start();
+    let facts = |text: &str, date: &str| {
+        let output = project.run(text, &["--date", date]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let files = project.files();
+        let record = files[&project.path("specs/published.yaml")].clone();
+        let generated = &files[&project.path("sdk/src/generated/interface.rs")];
+        for line in record.lines().skip(1).take(4) {
+            assert!(generated.contains(line), "{line}: {generated}");
+        }
+        record
+    };
+    let record = facts(&published, "2026-10-01");
+    // Computed by sha256sum.
+    let checksum = "cb0239ddb465b0a77fb040560d7dd0fae06997ff729189bc74dfee761b29caec";
+    for fact in [
+        "title: \"Hosts\"\n".to_owned(),
+        "version: \"7\"\n".to_owned(),
+        "date: \"2026-10-01\"\n".to_owned(),
+        format!("sha256: \"{checksum}\"\n"),
+    ] {
+        assert!(record.contains(&fact), "{fact}: {record}");
+    }
+
+    let same = published.clone() + "# another spelling\n";
+    assert_eq!(facts(&same, "2026-10-02"), record);
+    let news = facts(&published.replace("name: id", "name: ids"), "2026-10-03");
+    assert!(
+        news.contains("2026-10-03") && !news.contains(checksum),
+        "{news}"
+    );
+}
+
+#[test]
+fn an_interface_that_was_edited_by_hand_is_refused() {
+    let project = Project::new();
+    let path = project.path("specs/falcon.swagger.json");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("\"id\"", "\"ids\"")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["generate", "--check", "--no-overlay", "--spec"])
+        .arg(&path)
+        .arg("--out")
+        .arg(project.path("sdk"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert!(
+        said.contains("falcon.swagger.json is not the file"),
+        "{said}"
+    );
+}
+
+#[test]
 fn an_interface_that_was_imported_changes_nothing_the_next_time() {
     let project = Project::new();
     let before = project.files();

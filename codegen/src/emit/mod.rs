@@ -8,6 +8,7 @@ mod facts;
 mod features;
 mod flattened;
 mod fql;
+mod interface;
 mod jobs;
 mod model;
 mod module;
@@ -25,16 +26,19 @@ use crate::ir::Api;
 
 pub(crate) use conformance::emit as emit_conformance;
 pub(crate) use features::edit as edit_features;
+pub(crate) use interface::emit as emit_interface;
 
-/// Every file of the generated tree, sorted by path.
+/// Every file of the generated tree except that of [`emit_interface`], sorted by path.
 pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
     let mut files = module::services(api)?;
     files.extend(module::models(api)?);
     files.extend(catalog::emit(api)?);
     let modules = quote::quote! {
         pub mod catalog;
+        mod interface;
         pub mod models;
         pub mod services;
+        pub use interface::INTERFACE;
     };
     let modules = deprecated::allowed(api).into_iter().chain([modules]);
     files.push(File::of_code("mod.rs".to_owned(), modules.collect())?);

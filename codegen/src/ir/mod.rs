@@ -8,6 +8,7 @@ mod job;
 mod model;
 mod name;
 mod operation;
+mod provenance;
 mod types;
 
 pub use accepts::{Accepts, Member, Property, Sort};
@@ -22,4 +23,5 @@ pub use operation::{
     Need, Operation, PageSize, Paging, PagingDecision, Param, ParamType, Place, Reply, Resources,
     Style,
 };
+pub use provenance::{InputFile, Provenance, Published};
 pub use types::{ModelId, Type};

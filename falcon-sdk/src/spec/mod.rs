@@ -3,6 +3,7 @@
 mod accepts;
 mod at;
 mod facts;
+mod interface;
 mod job;
 mod operation;
 mod param;
@@ -10,6 +11,7 @@ mod param;
 pub use accepts::{Accepts, Property, PropertyKind};
 pub use at::At;
 pub use facts::{Body, Effect, Host, Ids, PageSize, Paging, ReplyKind};
+pub use interface::{InputFile, Interface};
 pub use job::{Job, JobStep, NoResult};
 pub use operation::Spec;
 pub use param::{Kind, Param, Place, Style};
