@@ -7,7 +7,8 @@
     reason = "a test stops at an unexpected result"
 )]
 
-use std::path::PathBuf;
+mod built;
+
 use std::process::{Command, Output};
 
 use fake_falcon::{Builder, FakeFalcon, Fault};
@@ -21,31 +22,12 @@ const TRANSIENT: i32 = 6;
 const UNSURE: i32 = 7;
 const PARTIAL: i32 = 8;
 
-/// The program, beside the tests. Cargo builds it for a run of all tests.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let folder = test.parent().unwrap().parent().unwrap();
-    let program = folder.join(format!("examples/falcon{}", std::env::consts::EXE_SUFFIX));
-    let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/falcon");
-    let changed = |path: PathBuf| path.metadata().and_then(|it| it.modified()).ok();
-    let sources = std::fs::read_dir(sources).unwrap();
-    let newest = sources
-        .map(|source| changed(source.unwrap().path()))
-        .max()
-        .unwrap();
-    assert!(
-        changed(program.clone()) >= newest,
-        "build the program first: cargo build --example falcon, with the features of this test"
-    );
-    program
-}
-
 async fn start(falcon: Builder) -> FakeFalcon {
     falcon.start().await.unwrap()
 }
 
 fn run(falcon: &FakeFalcon, arguments: &[&str]) -> Output {
-    Command::new(program())
+    Command::new(built::example("falcon"))
         .args(arguments)
         .env("FALCON_BASE_URL", falcon.base_url())
         .env("FALCON_CLIENT_ID", falcon.client_id())
@@ -207,7 +189,7 @@ async fn each_kind_of_error_has_its_exit_code() {
         assert_eq!(code, expected, "{arguments:?}: {text}");
         assert!(text.starts_with("error: "), "{text}");
     }
-    let strangers = Command::new(program())
+    let strangers = Command::new(built::example("falcon"))
         .args(["list", "QueryDevicesByFilter"])
         .env("FALCON_BASE_URL", falcon.base_url())
         .env("FALCON_CLIENT_ID", "stranger")
