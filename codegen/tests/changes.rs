@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "a test stops at an unexpected value"
 )]
@@ -75,6 +76,61 @@ fn each_prepared_change_has_its_expected_diff() {
                 "{change:?}"
             );
         }
+    }
+}
+
+/// The table of docs/updating.md: a row for each prepared change.
+fn table() -> String {
+    let mut table = "| change | version step | effect on a program | cargo-semver-checks |\n\
+                     | --- | --- | --- | --- |\n"
+        .to_owned();
+    for change in changes() {
+        let diff = diff::diff(&read(None), &read(Some(&overlay(&change))));
+        let effect = match diff
+            .changes
+            .iter()
+            .find_map(|change| change.breaks.as_ref())
+        {
+            Some(breaks) => breaks.clone(),
+            None => match diff.verdict {
+                Verdict::None => "none".to_owned(),
+                Verdict::Patch => {
+                    let what = diff.changes.first().map(|change| change.what.as_str());
+                    match what.and_then(|what| what.split_once(": ")) {
+                        Some((_, note)) => format!("it compiles as before: {note}"),
+                        None => "it compiles as before".to_owned(),
+                    }
+                }
+                Verdict::Minor => "it can do more".to_owned(),
+                Verdict::Major => panic!("nothing breaks by {}", change["name"]),
+            },
+        };
+        let ours = diff.verdict.name();
+        let theirs = match change["cargo_semver_checks"]["says"].as_str() {
+            Some(said) => format!("{said} (differs)"),
+            None if ours == "major" => "major".to_owned(),
+            None => "none".to_owned(),
+        };
+        let name = change["name"].as_str().unwrap();
+        table.push_str(&format!("| {name} | {ours} | {effect} | {theirs} |\n"));
+    }
+    table
+}
+
+#[test]
+fn the_table_of_the_page_lists_each_prepared_change() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/updating.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let start = page.find("| change | ").unwrap();
+    let (before, rest) = page.split_at(start);
+    let end = rest.find("\n\n").unwrap() + 1;
+    let (present, after) = rest.split_at(end);
+    let table = table();
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        fs::write(path, [before, &table, after].concat()).unwrap();
+    } else {
+        let hint = "write it by `INSTA_UPDATE=always cargo test -p codegen --test changes`";
+        assert_eq!(present, table, "{hint}");
     }
 }
 

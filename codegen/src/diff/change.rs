@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// A program may no longer compile, or the client may refuse a request that worked.
+    /// A program may no longer compile, or the client or the service may refuse a request that worked.
     Breaking,
     /// A program can do more.
     Additive,

@@ -1,6 +1,7 @@
 //! The fields of a struct, and the effect on them when the struct becomes part of requests.
 
 use super::change::{Area, Changes};
+use super::deprecations;
 use super::matching::Matched;
 use super::spelling::{self, wrap};
 use crate::ir::{Field, Model};
@@ -86,11 +87,21 @@ pub(super) fn compare(
                 format!("the type of `.{}` changes", field.name.rust),
             );
         }
-        if field.required != now.required && sent {
-            let what = match now.required {
-                true => format!("field `{wire}` is published as required"),
-                false => format!("field `{wire}` is no longer published as required"),
-            };
+        match (field.required, now.required) {
+            (false, true) if sent => changes.breaking(
+                Area::Model,
+                &subject,
+                format!("field `{wire}` is published as required"),
+                "the service may refuse a request without it",
+            ),
+            (true, false) if sent => {
+                let what = format!("field `{wire}` is no longer published as required");
+                changes.harmless(Area::Model, &subject, what);
+            }
+            (true | false, true | false) => {}
+        }
+        let thing = format!("field `{wire}` is ");
+        if let Some(what) = deprecations::change(&thing, field.deprecated, now.deprecated) {
             changes.harmless(Area::Model, &subject, what);
         }
     }

@@ -6,6 +6,7 @@
 
 mod change;
 mod collections;
+mod deprecations;
 mod fields;
 mod jobs;
 mod limits;

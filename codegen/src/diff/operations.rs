@@ -3,7 +3,7 @@
 use super::change::{Area, Changes, counted};
 use super::matching::Matched;
 use super::pair::Pair;
-use super::{parameters, spelling};
+use super::{deprecations, parameters, spelling};
 use crate::ir::{Effect, Host, Operation, Param};
 use crate::source::template_form;
 
@@ -35,6 +35,7 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
         pair.needs(changes);
         pair.job(changes);
         pair.scopes(changes);
+        pair.deprecations(changes);
         named += usize::from(pair.names_its_scopes());
         pair.summary(changes);
         documented += usize::from(pair.documented());
@@ -47,6 +48,25 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
 }
 
 impl Pair<'_> {
+    /// Of the operation and of its parameters.
+    fn deprecations(&self, changes: &mut Changes) {
+        let (old, new) = (self.old, self.new);
+        let mut change = |thing: &str, before, after| {
+            if let Some(what) = deprecations::change(thing, before, after) {
+                changes.harmless(Area::Operation, self.subject(), what);
+            }
+        };
+        change("", old.deprecated, new.deprecated);
+        for before in &old.params {
+            let mut params = new.params.iter();
+            let after = params.find(|new| (new.place, &new.name) == (before.place, &before.name));
+            if let Some(after) = after {
+                let thing = format!("parameter `{}` is ", before.name.wire);
+                change(&thing, before.deprecated, after.deprecated);
+            }
+        }
+    }
+
     fn names(&self, changes: &mut Changes) {
         let (before, after) = (spelling::operation(self.old), spelling::operation(self.new));
         let (old, new) = (&self.old.collection.rust, &self.new.collection.rust);
@@ -150,7 +170,11 @@ impl Pair<'_> {
     fn scopes(&self, changes: &mut Changes) {
         let (old, new) = (&self.old.scopes, &self.new.scopes);
         if old != new {
-            let what = format!("scope {}, was {}", list(new), list(old));
+            let what = format!(
+                "scope {}, was {}: enable it for the API client, or the status is 403",
+                list(new),
+                list(old)
+            );
             changes.harmless(Area::Operation, self.subject(), what);
         }
         let (old, new) = (&self.old.oauth_scopes, &self.new.oauth_scopes);

@@ -47,7 +47,12 @@ impl Pair<'_> {
                 described(new),
                 described(old)
             );
-            changes.harmless(Area::Operation, self.subject(), what);
+            if old.style() == new.style() {
+                changes.harmless(Area::Operation, self.subject(), what);
+            } else {
+                let breaks = "a list that is stored at one page cannot resume there";
+                changes.breaking(Area::Operation, self.subject(), what, breaks);
+            }
         }
         self.beside_token(changes);
         self.page_size(changes);
