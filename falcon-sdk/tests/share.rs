@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::Command;
 
 use fake_falcon::{Builder, FakeFalcon, Fault};
-use serde_json::Value;
+use falcon_sdk::models::deviceapi::DeviceSwagger;
 
 const HOSTS: u64 = 1_000;
 
@@ -46,8 +46,8 @@ fn pages(folder: &Path) -> Vec<Vec<String>> {
         if path.extension().is_some_and(|it| it == "jsonl") {
             let text = fs::read_to_string(path).unwrap();
             let id = |line| {
-                let host: Value = serde_json::from_str(line).unwrap();
-                host["device_id"].as_str().unwrap().to_owned()
+                let host: DeviceSwagger = serde_json::from_str(line).unwrap();
+                host.device_id.unwrap()
             };
             pages.push(text.lines().map(id).collect());
         }

@@ -69,10 +69,15 @@ impl Inputs {
     /// Reads all inputs.
     pub(crate) fn texts(&self) -> Result<Texts, Error> {
         let (spec, overlay) = self.paths();
+        // The record is about the imported file, and about no other file beside it.
+        let record = match spec.file_name().is_some_and(|name| name == SPECIFICATION) {
+            true => optional_text(&spec.with_file_name(RECORD))?,
+            false => None,
+        };
         let mut texts = Texts {
             file: name(&spec),
             specification: text(&spec)?,
-            record: optional_text(&spec.with_file_name(RECORD))?,
+            record,
             annotations: None,
             overlay: None,
             words: None,

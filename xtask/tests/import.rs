@@ -227,6 +227,28 @@ fn an_interface_that_was_edited_by_hand_is_refused() {
 }
 
 #[test]
+fn another_interface_in_the_same_folder_is_not_held_against_the_record() {
+    let project = Project::new();
+    let path = project.path("specs/other.json");
+    fs::copy(project.path("specs/falcon.swagger.json"), &path).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("\"id\"", "\"ids\"")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["generate", "--check", "--no-overlay", "--spec"])
+        .arg(&path)
+        .arg("--out")
+        .arg(project.path("sdk"))
+        .output()
+        .unwrap();
+    let said = stderr(&output);
+    assert!(!said.contains("is not the file"), "{said}");
+    assert!(
+        said.contains("out of date") || said.contains("stale"),
+        "{said}"
+    );
+}
+
+#[test]
 fn an_interface_that_was_imported_changes_nothing_the_next_time() {
     let project = Project::new();
     let before = project.files();
