@@ -1,12 +1,11 @@
 //! `cargo xtask catalog`: every operation, as JSON or Markdown.
 
-use std::io::{self, BufWriter, Write};
-
 use clap::ValueEnum;
 use codegen::listing;
 
 use crate::error::Error;
 use crate::inputs::Inputs;
+use crate::output;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -28,21 +27,16 @@ enum Format {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let read = arguments.inputs.read(&arguments.inputs.texts()?)?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    if !arguments.scopes.is_empty() {
-        let text = listing::scopes(&read.api, &arguments.scopes)?;
-        return Ok(out.write_all(text.as_bytes())?);
-    }
-    let printed = match arguments.format {
-        Format::Json => {
-            let text = serde_json::to_string_pretty(&listing::catalog(&read.api))?;
-            writeln!(out, "{text}")
-        }
-        Format::Md => out.write_all(listing::markdown(&read.api).as_bytes()),
+    let scopes = match arguments.scopes.as_slice() {
+        [] => None,
+        scopes => Some(listing::scopes(&read.api, scopes)?),
     };
-    match printed.and_then(|()| out.flush()) {
-        // `cargo xtask catalog | head` is not a failure.
-        Err(problem) if problem.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
-    }
+    output::print(|out| match (scopes, arguments.format) {
+        (Some(text), _) => out.write_all(text.as_bytes()),
+        (None, Format::Json) => {
+            serde_json::to_writer_pretty(&mut *out, &listing::catalog(&read.api))?;
+            writeln!(out)
+        }
+        (None, Format::Md) => out.write_all(listing::markdown(&read.api).as_bytes()),
+    })
 }

@@ -1,14 +1,14 @@
 //! `cargo xtask diff`: the changes for a Rust user from one interface to another.
 
-use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use codegen::diff::{self, Diff};
+use codegen::diff;
 use codegen::source::overlay::Stale;
 
 use crate::error::Error;
 use crate::inputs::{self, ANNOTATIONS, OVERLAY, SPECIFICATION, Texts, WORDS, Words};
+use crate::output;
 
 /// The version of the workspace, to which the verdict applies.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -44,25 +44,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         })?,
     };
     let diff = diff::diff(&read(&old)?.api, &read(&new)?.api);
-    let printed = print(&diff, arguments.format);
-    match printed {
-        // `cargo xtask diff | head` is not a failure.
-        Err(problem) if problem.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
-    }
-}
-
-fn print(diff: &Diff, format: Format) -> io::Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    match format {
-        Format::Text => out.write_all(diff::text(diff, VERSION).as_bytes())?,
-        Format::Md => out.write_all(diff::markdown(diff, VERSION).as_bytes())?,
+    output::print(|out| match arguments.format {
+        Format::Text => out.write_all(diff::text(&diff, VERSION).as_bytes()),
+        Format::Md => out.write_all(diff::markdown(&diff, VERSION).as_bytes()),
         Format::Json => {
-            serde_json::to_writer_pretty(&mut out, &diff::json(diff, VERSION))?;
-            writeln!(out)?;
+            serde_json::to_writer_pretty(&mut *out, &diff::json(&diff, VERSION))?;
+            writeln!(out)
         }
-    }
-    out.flush()
+    })
 }
 
 /// An overlay belongs to either interface, so its stale actions are reported and skipped.

@@ -1,6 +1,7 @@
 //! `cargo xtask generate`: writes the SDK's generated tree, or checks that it is up to date.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -11,6 +12,7 @@ use codegen::{Construct, Note};
 use crate::diff::VERSION;
 use crate::error::Error;
 use crate::inputs::{Inputs, optional_text, root, text};
+use crate::output;
 use crate::provenance;
 use crate::sync::{Plan, Wanted};
 
@@ -45,15 +47,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
                 command: mend(arguments),
             });
         }
-        println!("up to date: {total} files, {:.1?}", start.elapsed());
-        return Ok(());
+        return output::print(|out| {
+            writeln!(out, "up to date: {total} files, {:.1?}", start.elapsed())
+        });
     }
     let (changed, stray) = (plan.changed(), plan.stray());
     plan.write()?;
-    summarize(&read);
-    println!("files        {total}, {changed} written, {stray} removed");
-    println!("time         {:.1?}", start.elapsed());
-    Ok(())
+    output::print(|out| {
+        summarize(&read, out)?;
+        writeln!(
+            out,
+            "files        {total}, {changed} written, {stray} removed"
+        )?;
+        writeln!(out, "time         {:.1?}", start.elapsed())
+    })
 }
 
 /// The places of generated files.
@@ -122,20 +129,22 @@ fn below(tree: &Path, files: Vec<codegen::File>) -> Vec<Wanted> {
     files.collect()
 }
 
-/// Prints a summary of the generated code.
-pub(crate) fn summarize(read: &codegen::Read) {
+/// Writes a summary of the generated code.
+pub(crate) fn summarize(read: &codegen::Read, out: &mut dyn Write) -> io::Result<()> {
     let api = &read.api;
     let envelopes = api
         .operations()
         .filter(|op| matches!(op.reply, Reply::Envelope(_)))
         .count();
-    println!(
+    writeln!(
+        out,
         "operations   {} read, {} generated, in {} collections",
         read.operations_in,
         api.operations().count(),
         api.collections.len()
-    );
-    println!(
+    )?;
+    writeln!(
+        out,
         "models       {} of {} schemas are used, {} of them inline",
         api.models
             .values()
@@ -146,15 +155,15 @@ pub(crate) fn summarize(read: &codegen::Read) {
             .values()
             .filter(|model| model.id.is_inline())
             .count()
-    );
+    )?;
     for unnamed in &read.unnamed {
-        println!("id?          {unnamed}");
+        writeln!(out, "id?          {unnamed}")?;
     }
     for line in forms(&read.notes) {
-        println!("form?        {}", listing::printable(&line));
+        writeln!(out, "form?        {}", listing::printable(&line))?;
     }
-    println!("envelopes    {envelopes} replies share it");
-    println!("paging       {}", paging(api));
+    writeln!(out, "envelopes    {envelopes} replies share it")?;
+    writeln!(out, "paging       {}", paging(api))?;
     if let Some(overlay) = &read.overlay {
         let idle: Vec<_> = overlay
             .actions
@@ -162,38 +171,45 @@ pub(crate) fn summarize(read: &codegen::Read) {
             .filter(|action| !action.changed)
             .collect();
         let matched: usize = overlay.actions.iter().map(|action| action.matched).sum();
-        println!(
+        writeln!(
+            out,
             "overlay      {} actions on {matched} places, {} already satisfied, {} stale",
             overlay.actions.len(),
             idle.len(),
             overlay.stale.len(),
-        );
+        )?;
         for action in idle {
-            println!(
+            writeln!(
+                out,
                 "satisfied    {}: the file already contains it",
                 action.target
-            );
+            )?;
         }
         for stale in &overlay.stale {
-            println!("stale        {stale}");
+            writeln!(out, "stale        {stale}")?;
         }
     }
     // `generate` refuses them. After `import`, new operations have no words yet.
     for problem in &read.words {
-        println!("words?       {problem}");
+        writeln!(out, "words?       {problem}")?;
     }
     for Collection { name, .. } in &api.collections {
         if name.rust.ends_with('_') {
-            println!(
+            writeln!(
+                out,
                 "name?        collection `{}` is `{}`, since the SDK or Rust has the plain name: give its \
                  operations a better one in the overlay, with `x-falcon-collection`",
                 name.wire, name.rust
-            );
+            )?;
         }
     }
     for name in listing::unmarked_secrets(api) {
-        println!("secret?      {name}: set `x-secret` in the overlay to true or false");
+        writeln!(
+            out,
+            "secret?      {name}: set `x-secret` in the overlay to true or false"
+        )?;
     }
+    Ok(())
 }
 
 /// The constructs whose form differs from the published one, with their first places.

@@ -1,6 +1,7 @@
 //! `cargo xtask import`: takes a new published file, and writes the SDK's source and a diff for
 //! review.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use codegen::diff;
@@ -13,6 +14,7 @@ use crate::error::Error;
 use crate::findings::Subject;
 use crate::generate::{self, Output};
 use crate::inputs::{self, ANNOTATIONS, OVERLAY, RECORD, SPECIFICATION, Texts, WORDS, Words};
+use crate::output;
 use crate::provenance::{self, Record};
 use crate::sync::{Plan, Wanted};
 
@@ -90,19 +92,27 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         told = Some(diff::diff(&old, &read.api));
     }
     let plan = plan(&specs, &output, after, &read)?;
-    report(&carried);
-    generate::summarize(&read);
+    output::print(|out| {
+        report(&carried, out)?;
+        generate::summarize(&read, out)
+    })?;
     let (changed, removed) = (plan.changed(), plan.stray());
-    if arguments.dry_run {
-        println!("files        {changed} to write, {removed} to remove; nothing is written");
-    } else {
+    if !arguments.dry_run {
         plan.write()?;
-        println!("files        {changed} written, {removed} removed");
     }
-    if let Some(diff) = told {
-        print!("\n{}", diff::text(&diff, VERSION));
-    }
-    Ok(())
+    output::print(|out| {
+        match arguments.dry_run {
+            true => writeln!(
+                out,
+                "files        {changed} to write, {removed} to remove; nothing is written"
+            )?,
+            false => writeln!(out, "files        {changed} written, {removed} removed")?,
+        }
+        match told {
+            Some(diff) => write!(out, "\n{}", diff::text(&diff, VERSION)),
+            None => Ok(()),
+        }
+    })
 }
 
 /// The present record, if the same interface is imported again: another spelling of the file is no
@@ -148,12 +158,16 @@ fn plan(specs: &Path, output: &Output, texts: Texts, read: &codegen::Read) -> Re
     Plan::new(output.trees(), wanted, unwanted)
 }
 
-fn report(carried: &Carried) {
+fn report(carried: &Carried, out: &mut dyn Write) -> io::Result<()> {
     for (kind, places) in &carried.kinds {
         let s = if *places == 1 { "" } else { "s" };
-        println!("annotations  {kind} copied to {ANNOTATIONS} for {places} place{s}");
+        writeln!(
+            out,
+            "annotations  {kind} copied to {ANNOTATIONS} for {places} place{s}"
+        )?;
     }
     for lost in &carried.lost {
-        println!("annotations  lost: {lost}, which no longer exists");
+        writeln!(out, "annotations  lost: {lost}, which no longer exists")?;
     }
+    Ok(())
 }

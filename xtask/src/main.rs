@@ -10,6 +10,7 @@ mod findings;
 mod generate;
 mod import;
 mod inputs;
+mod output;
 mod package;
 mod provenance;
 mod sync;
