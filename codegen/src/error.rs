@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::several::{self, Lines};
 use crate::source::{self, Place};
 
 /// The reason why nothing was generated.
@@ -83,19 +84,7 @@ impl Spot {
 
 impl Error {
     /// One error for all; `None` without any.
-    pub(crate) fn all(mut errors: Vec<Error>) -> Option<Error> {
-        match errors.len() {
-            0 | 1 => errors.pop(),
-            _ => Some(Error::Several(errors)),
-        }
-    }
-}
-
-struct Lines<'a>(&'a [Error]);
-
-impl fmt::Display for Lines<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(Error::to_string).collect();
-        f.write_str(&lines.join("\n"))
+    pub(crate) fn all(errors: Vec<Error>) -> Option<Error> {
+        several::one(errors, Error::Several)
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Text goes in, files come out; this crate accesses no disk. The stages are: [`source`] reads the
 //! text, `lower` decides, [`ir`] represents the decisions, `emit` writes Rust, and [`listing`]
-//! writes lines for people and programs. [`diff`] compares two interfaces for a user.
+//! writes lines for people and programs. [`diff`] compares two interfaces for a user, and [`findings`] finds
+//! the places of errors in the published file.
 
 #![deny(
     clippy::expect_used,
@@ -22,6 +23,8 @@ mod emit;
 mod error;
 mod file;
 mod lower;
+mod pointer;
+mod several;
 
 pub use error::{Error, Spot};
 pub use file::File;

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::pointer::{below, unescaped};
 use crate::source::Place;
 
 /// How many references are followed on the way to a place.
@@ -65,10 +66,7 @@ pub(super) fn inside(document: &Value, pointer: String, member: &str) -> String 
 }
 
 fn steps(at: &str) -> Vec<String> {
-    let steps = at.split('/').skip(1);
-    steps
-        .map(|step| step.replace("~1", "/").replace("~0", "~"))
-        .collect()
+    at.split('/').skip(1).map(unescaped).collect()
 }
 
 /// The way into the document so far.
@@ -351,8 +349,4 @@ impl Way<'_> {
         let place = self.key(pointer).map(|(place, _)| place);
         matches!(place.as_deref(), Some("body" | "formData"))
     }
-}
-
-fn below(pointer: &str, step: &str) -> String {
-    format!("{pointer}/{}", step.replace('~', "~0").replace('/', "~1"))
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use saphyr_parser::{Event, Parser};
 
+use crate::pointer::below;
+
 /// Line and column by JSON pointer, counted from 1: of the key for a member, of the value for an
 /// element of a list.
 pub(super) fn of<'a>(
@@ -39,11 +41,8 @@ impl Found<'_> {
     }
 }
 
-fn below(pointer: &str, step: &str) -> String {
-    format!("{pointer}/{}", step.replace('~', "~0").replace('/', "~1"))
-}
-
-/// A scan of JSON that has been read before, so that it is valid and not deep.
+/// A scan of JSON that has been read before, so that it is valid and not deep. The YAML parser refuses some
+/// of JSON, such as tabs and pairs of `\u` escapes.
 struct Json<'a> {
     rest: std::iter::Peekable<std::str::Chars<'a>>,
     line: usize,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use crate::ir::{Name, NameKind};
+use crate::pointer::unescaped;
 use crate::source::Problem;
 
 use super::places::{in_words_of, is_swagger};
@@ -150,7 +151,7 @@ fn path(document: &Value, pointer: &str) -> String {
     for escaped in pointer.split('/').skip(1) {
         let holder = document.pointer(&at);
         at = format!("{at}/{escaped}");
-        let text = escaped.replace("~1", "/").replace("~0", "~");
+        let text = unescaped(escaped);
         path.push_str(&match holder {
             Some(Value::Array(items)) => match document.pointer(&at).and_then(Value::as_object) {
                 Some(parameter) if is_unique(items, parameter) => {

@@ -7,6 +7,7 @@
 )]
 
 use super::{Finding, Kind, findings};
+use crate::pointer::unescaped;
 use crate::{Read, read};
 
 /// An interface with a problem of every stage.
@@ -103,12 +104,7 @@ fn the_same_problems_are_found_in_json() {
     assert_eq!(found.len(), yaml.len());
     for finding in &found {
         let text = at(&json, finding);
-        let key = finding
-            .pointer
-            .rsplit('/')
-            .next()
-            .unwrap()
-            .replace("~1", "/");
+        let key = unescaped(finding.pointer.rsplit('/').next().unwrap());
         // An element of a list has no key.
         let is_there = text.starts_with(&format!("\"{key}\":")) || text.starts_with('{');
         assert!(is_there, "{}: {text}", finding.pointer);

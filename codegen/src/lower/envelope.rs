@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::ir::{Content, Method, Reply, Resources, Type};
+use crate::pointer::below;
 use crate::source::published::{Additional, Ref, View, is_file, is_json};
 
 use super::schemas::{Owner, Schemas};
@@ -135,19 +136,19 @@ fn errors_within(schemas: &Schemas<'_>, view: &View<'_>, levels: usize) -> Optio
         .iter()
         .find_map(|(name, schema)| {
             let view = schema.view(document)?;
-            let step = name.replace('~', "~0").replace('/', "~1");
+            let step = below("", name);
             match view.additional {
                 Additional::Typed(value) if !view.is_record() => {
                     let has_errors = value
                         .view(document)?
                         .all_properties(document)
                         .contains_key("errors");
-                    has_errors.then(|| format!("/{step}"))
+                    has_errors.then_some(step)
                 }
                 Additional::Typed(_) | Additional::Any | Additional::Unsaid => match levels {
                     0 | 1 => None,
                     _ => Some(format!(
-                        "/{step}{}",
+                        "{step}{}",
                         errors_within(schemas, &view, levels - 1)?
                     )),
                 },

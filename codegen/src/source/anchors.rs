@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use crate::pointer::{below, unescaped};
+
 /// How often copied objects may refer to others. No file comes near it.
 const DEEPEST: usize = 8;
 
@@ -109,7 +111,7 @@ impl Found {
         let mut found = Found::default();
         let mut enclosing = Vec::new();
         for (key, value) in document {
-            let at = format!("/{}", escaped(key));
+            let at = below("", key);
             found.search(document, value, &at, &mut enclosing);
         }
         found
@@ -137,7 +139,7 @@ impl Found {
                     self.follow(document, reference, at, enclosing);
                 }
                 for (key, value) in object {
-                    let at = format!("{at}/{}", escaped(key));
+                    let at = below(at, key);
                     self.search(document, value, &at, enclosing);
                 }
                 if defines {
@@ -245,7 +247,7 @@ fn name(
 fn candidates(pointer: &str) -> impl Iterator<Item = String> {
     let steps: Vec<String> = pointer
         .split('/')
-        .map(|step| step.replace("~1", "/").replace("~0", "~"))
+        .map(unescaped)
         .filter(|step| !NAMELESS.contains(&step.as_str()))
         .collect();
     let last = match pointer.rsplit('/').nth(1) {
@@ -274,10 +276,6 @@ const NAMELESS: [&str; 8] = [
     "schemas",
 ];
 
-fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
 fn value<'a>(document: &'a Map<String, Value>, pointer: &str) -> Option<&'a Value> {
     let (first, rest) = split(pointer)?;
     document.get(&first)?.pointer(rest)
@@ -292,6 +290,6 @@ fn pointer_mut<'a>(document: &'a mut Map<String, Value>, pointer: &str) -> Optio
 fn split(pointer: &str) -> Option<(String, &str)> {
     let steps = pointer.strip_prefix('/')?;
     let end = steps.find('/').unwrap_or(steps.len());
-    let first = steps.get(..end)?.replace("~1", "/").replace("~0", "~");
+    let first = unescaped(steps.get(..end)?);
     Some((first, steps.get(end..)?))
 }

@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::pointer;
+use crate::several::{self, Lines};
+
 /// Why an interface or an overlay could not be read.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -67,20 +70,8 @@ pub enum Error {
 
 impl Error {
     /// One error for all; `None` without any.
-    pub(crate) fn all(mut errors: Vec<Error>) -> Option<Error> {
-        match errors.len() {
-            0 | 1 => errors.pop(),
-            _ => Some(Error::Several(errors)),
-        }
-    }
-}
-
-struct Lines<'a>(&'a [Error]);
-
-impl fmt::Display for Lines<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(Error::to_string).collect();
-        f.write_str(&lines.join("\n"))
+    pub(crate) fn all(errors: Vec<Error>) -> Option<Error> {
+        several::one(errors, Error::Several)
     }
 }
 
@@ -345,8 +336,7 @@ impl From<Problem> for Fault {
 /// Adds a key or an index to the steps of a fault.
 pub(super) fn below(step: impl fmt::Display) -> impl FnOnce(Fault) -> Fault {
     move |mut fault| {
-        let step = step.to_string().replace('~', "~0").replace('/', "~1");
-        fault.steps.push(format!("/{step}"));
+        fault.steps.push(pointer::below("", &step.to_string()));
         fault
     }
 }

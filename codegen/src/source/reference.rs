@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 use super::error::{Fault, Problem, nearest};
 use super::shape::{into_object, take_object, text};
 
+use crate::pointer::unescaped;
+
 /// The targets below a prefix, such as `#/components/schemas/`.
 #[derive(Debug)]
 pub(super) struct Section<V> {
@@ -46,7 +48,7 @@ impl<V> Section<V> {
             });
         };
         let decoded = percent_decode_str(name).decode_utf8_lossy();
-        let unescaped = decoded.replace("~1", "/").replace("~0", "~");
+        let unescaped = unescaped(&decoded);
         [name, &decoded, &unescaped]
             .into_iter()
             .find_map(|name| self.entries.get_key_value(name))

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::pointer::unescaped;
+
 #[derive(Debug)]
 pub(super) enum Change {
     Merge(Value),
@@ -87,9 +89,7 @@ fn remove(document: &mut Value, pointer: &str) -> bool {
         return replace(document, &Value::Null);
     };
     match document.pointer_mut(holder) {
-        Some(Value::Object(object)) => object
-            .remove(&key.replace("~1", "/").replace("~0", "~"))
-            .is_some(),
+        Some(Value::Object(object)) => object.remove(&unescaped(key)).is_some(),
         Some(Value::Array(list)) => key.parse().is_ok_and(|index: usize| {
             let there = index < list.len();
             if there {
