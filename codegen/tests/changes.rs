@@ -193,3 +193,61 @@ fn the_forms_for_a_terminal_a_pull_request_and_a_program() {
         "Semantic version: nothing changes for a user.\n"
     );
 }
+
+/// Words of the documentation, with a property of the filter of a list.
+fn with_property(property: &str) -> codegen::ir::Api {
+    let values = format!("QueryHosts: {{filter: {{{property}}}}}");
+    let sources = codegen::Sources {
+        specification: &file("base.yaml"),
+        overlays: Vec::new(),
+        stale: codegen::source::overlay::Stale::Refuse,
+        words: Some(codegen::source::words::Texts {
+            operations: "{}",
+            collections: "{}",
+            parameters: "{}",
+            fields: "{}",
+            values: &values,
+        }),
+    };
+    sources.read().unwrap().api
+}
+
+#[test]
+fn the_constants_of_properties_are_compared() {
+    let of = |old: &str, new: &str| {
+        let diff = diff::diff(&with_property(old), &with_property(new));
+        diff::text(&diff, "0.1.0")
+    };
+    let (name, seen) = ("name: string", "seen: date");
+    let lost = of(&format!("{name}, {seen}"), name);
+    assert!(
+        lost.starts_with(
+            "breaking (1)\n  hosts::fql::SEEN: property `seen` removed\n      \
+             `hosts::fql::SEEN` does not compile\n"
+        ),
+        "{lost}"
+    );
+    let gained = of(name, &format!("{name}, {seen}"));
+    let added = "additive (1)\n  hosts::fql::SEEN: property `seen` added\n";
+    assert!(gained.starts_with(added), "{gained}");
+    let retyped = of(name, "name: date");
+    let is = "hosts::fql::NAME: is `Field<Date>`, was `Field<Text>`";
+    assert!(retyped.contains(is), "{retyped}");
+    // `a_b` takes the constant that was that of `a.b`.
+    let other = of("a.b: string", "a.b: string, a_b: string");
+    let is = "hosts::fql::A_B: is `a_b`, was `a.b`";
+    assert!(other.contains(is), "{other}");
+}
+
+/// No code names a scope, so only the reports can say that a person has to enable it.
+#[test]
+fn a_scope_that_changes_stands_out_in_both_reports() {
+    let diff = made("a scope changes");
+    let text = diff::text(&diff, "0.1.0");
+    let head = "scopes to enable (1)\n  hosts::QueryHosts: scope `devices:read`, was `hosts:read`";
+    assert!(text.starts_with(head), "{text}");
+    let markdown = diff::markdown(&diff, "0.1.0");
+    let head = "#### Scopes to enable\n\n- `hosts::QueryHosts`: scope `devices:read`";
+    assert!(markdown.contains(head), "{markdown}");
+    assert!(!markdown.contains("<details>"), "{markdown}");
+}

@@ -20,6 +20,8 @@ pub enum Level {
 pub enum Area {
     Collection,
     Operation,
+    /// A scope that a person enables for an API client.
+    Scope,
     Model,
     Documentation,
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::change::{Area, Changes};
 use super::matching::Matched;
-use super::spelling;
+use super::{facts, properties, spelling};
 use crate::ir::{Api, Collection, Export, Former};
 
-pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) {
+/// Reports every change except documentation. Returns the number of collections with changed text.
+pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
     let (old, new) = (names(matched.old), names(matched.new));
     for gone in old.difference(&new) {
         match matched.renamed_collections.get(gone) {
@@ -36,14 +37,18 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) {
         }
     }
     compare_former(matched, changes);
+    let mut described = 0;
     for old in &matched.old.collections {
         let name = matched.renamed_collections.get(old.name.rust.as_str());
         let name = name.copied().unwrap_or(&old.name.rust);
         let mut collections = matched.new.collections.iter();
         if let Some(new) = collections.find(|new| new.name.rust == name) {
             compare_exports(matched, old, new, changes);
+            properties::compare(old, new, changes);
+            described += usize::from(facts::of_collection(old) != facts::of_collection(new));
         }
     }
+    described
 }
 
 /// Models that a collection no longer re-exports, or by another name. A model that is gone

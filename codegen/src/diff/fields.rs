@@ -2,6 +2,7 @@
 
 use super::change::{Area, Changes};
 use super::deprecations;
+use super::limits;
 use super::matching::Matched;
 use super::spelling::{self, wrap};
 use crate::ir::{Field, Model};
@@ -99,6 +100,9 @@ pub(super) fn compare(
                 changes.harmless(Area::Model, &subject, what);
             }
             (true | false, true | false) => {}
+        }
+        if sent && matched.same(&field.ty, &now.ty) {
+            limits::of_field(&subject, field, now, changes);
         }
         let thing = format!("field `{wire}` is ");
         if let Some(what) = deprecations::change(&thing, field.deprecated, now.deprecated) {

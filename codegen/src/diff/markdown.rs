@@ -2,9 +2,9 @@
 
 use super::change::{Area, Change, Level};
 use super::text::step;
-use super::verdict::{Diff, Verdict};
+use super::verdict::{Diff, Part, Verdict};
 
-/// Counts and breaking changes first, the others folded. `version` is the previous version.
+/// Counts, breaking changes and scopes first, the others folded. `version` is the previous version.
 pub fn markdown(diff: &Diff, version: &str) -> String {
     let mut text = String::new();
     let verdict = match diff.verdict {
@@ -35,28 +35,34 @@ pub fn markdown(diff: &Diff, version: &str) -> String {
             ));
         }
     }
-    if diff.count(Level::Breaking) > 0 {
-        line("\n#### Breaking\n");
-        for change in diff.of(Level::Breaking) {
+    for part in diff.parts() {
+        let Part {
+            head,
+            urgent,
+            changes,
+        } = part;
+        let (title, count) = (capital(head), changes.len());
+        match urgent {
+            _ if count == 0 => continue,
+            true => line(&format!("\n#### {title}\n")),
+            false => line(&format!(
+                "\n<details><summary>{title} ({count})</summary>\n"
+            )),
+        }
+        for change in changes {
             line(&item(change));
         }
-    }
-    for (level, name) in [(Level::Additive, "Additive"), (Level::Harmless, "Harmless")] {
-        let count = diff.count(level);
-        if count > 0 {
-            line(&format!("\n<details><summary>{name} ({count})</summary>\n"));
-            for change in diff.of(level) {
-                line(&item(change));
-            }
+        if !urgent {
             line("\n</details>");
         }
     }
     text
 }
 
-const AREAS: [(Area, &str); 4] = [
+const AREAS: [(Area, &str); 5] = [
     (Area::Collection, "collections"),
     (Area::Operation, "operations"),
+    (Area::Scope, "scopes"),
     (Area::Model, "models"),
     (Area::Documentation, "documentation"),
 ];

@@ -7,9 +7,11 @@
 mod change;
 mod collections;
 mod deprecations;
+mod facts;
 mod fields;
 mod jobs;
 mod limits;
+mod lists;
 mod markdown;
 mod matching;
 mod models;
@@ -17,6 +19,8 @@ mod needs;
 mod operations;
 mod pair;
 mod parameters;
+mod properties;
+mod replies;
 mod spelling;
 mod text;
 mod verdict;
@@ -35,19 +39,17 @@ pub use verdict::{Diff, Verdict, json};
 pub fn diff(old: &Api, new: &Api) -> Diff {
     let matched = matching::Matched::of(old, new);
     let mut changes = Changes(Vec::new());
-    collections::compare(&matched, &mut changes);
-    let documented = operations::compare(&matched, &mut changes);
-    let described = models::compare(&matched, &mut changes);
-    if documented + described > 0 {
-        changes.harmless(
-            Area::Documentation,
-            "documentation",
-            format!(
-                "changed text in {} and {}",
-                counted(documented, "operation"),
-                counted(described, "model")
-            ),
-        );
+    facts::of_interface(old);
+    let texts = [
+        (operations::compare(&matched, &mut changes), "operation"),
+        (models::compare(&matched, &mut changes), "model"),
+        (collections::compare(&matched, &mut changes), "collection"),
+    ];
+    let texts = texts.into_iter().filter(|(count, _)| *count > 0);
+    let texts: Vec<String> = texts.map(|(count, thing)| counted(count, thing)).collect();
+    if !texts.is_empty() {
+        let what = format!("changed text in {}", texts.join(" and "));
+        changes.harmless(Area::Documentation, "documentation", what);
     }
     let Changes(mut changes) = changes;
     changes.sort();

@@ -2,7 +2,7 @@
 
 use super::change::{Area, Changes};
 use super::matching::Matched;
-use super::{fields, spelling};
+use super::{facts, fields, spelling};
 use crate::ir::{Enum, Field, Home, Model, Shape, Values};
 
 /// Reports every change except documentation. Returns the number of models with changed text.
@@ -81,12 +81,12 @@ fn values(model: &Model, old: &Enum, new: &Enum, changes: &mut Changes) {
     let listed = |published: &Enum| -> Vec<(String, String)> {
         match &published.values {
             Values::Text(variants) => {
-                let each = variants.iter();
+                let each = variants.iter().inspect(|one| facts::of_variant(one));
                 each.map(|one| (one.value.clone(), one.name.rust.clone()))
                     .collect()
             }
             Values::Int(variants) => {
-                let each = variants.iter();
+                let each = variants.iter().inspect(|one| facts::of_variant(one));
                 each.map(|one| (one.value.to_string(), one.name.rust.clone()))
                     .collect()
             }
@@ -132,13 +132,10 @@ fn values(model: &Model, old: &Enum, new: &Enum, changes: &mut Changes) {
 
 /// Whether the text of an unchanged member differs.
 fn is_described(old: &Model, new: &Model) -> bool {
-    let fields = match (&old.shape, &new.shape) {
-        (Shape::Record(old), Shape::Record(new)) => (old.as_slice(), new.as_slice()),
-        (Shape::Record(_) | Shape::Enum(_), _) => (&[][..], &[][..]),
-    };
+    let sent = new.direction.is_sent();
     let other = |old: &Field| {
-        let new = fields.1.iter().find(|new| new.name == old.name);
-        new.is_some_and(|new| (&old.doc, &old.values) != (&new.doc, &new.values))
+        let new = new.fields().iter().find(|new| new.name == old.name);
+        new.is_some_and(|new| facts::of_field(old, sent) != facts::of_field(new, sent))
     };
-    old.doc != new.doc || fields.0.iter().any(other)
+    facts::of_model(old) != facts::of_model(new) || old.fields().iter().any(other)
 }

@@ -1,15 +1,15 @@
-//! Operations: their names, their replies, and the access that they need.
+//! Operations: their names, their routes, and the access that they need.
 
 use super::change::{Area, Changes, counted};
 use super::matching::Matched;
 use super::pair::Pair;
-use super::{deprecations, parameters, spelling};
+use super::{deprecations, facts, parameters, spelling};
 use crate::ir::{Effect, Host, Operation, Param};
 use crate::source::template_form;
 
 /// Reports every change except documentation. Returns the number of operations with changed text.
 pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
-    let mut named = 0;
+    let (mut named, mut failing) = (0, 0);
     for gone in &matched.operations.removed {
         let path = spelling::operation(gone);
         let breaks = format!(
@@ -32,17 +32,21 @@ pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
         pair.reply(changes);
         pair.effect(changes);
         pair.walks(changes);
+        pair.lists(changes);
         pair.needs(changes);
         pair.job(changes);
         pair.scopes(changes);
         pair.deprecations(changes);
         named += usize::from(pair.names_its_scopes());
+        failing += usize::from(pair.fails_otherwise());
         pair.summary(changes);
         documented += usize::from(pair.documented());
     }
-    if named > 0 {
-        let what = format!("scope ids of {}", counted(named, "operation"));
-        changes.harmless(Area::Documentation, "documentation", what);
+    for (thing, count) in [("scope ids", named), ("error statuses", failing)] {
+        if count > 0 {
+            let what = format!("{thing} of {}", counted(count, "operation"));
+            changes.harmless(Area::Documentation, "documentation", what);
+        }
     }
     documented
 }
@@ -127,27 +131,6 @@ impl Pair<'_> {
             };
             changes.harmless(Area::Operation, self.subject(), what);
         }
-        if self.old.redirects != self.new.redirects {
-            let what = match self.new.redirects {
-                true => "may return a redirect",
-                false => "no longer returns a redirect",
-            };
-            changes.harmless(Area::Operation, self.subject(), what);
-        }
-    }
-
-    fn reply(&self, changes: &mut Changes) {
-        if self.matched.same_reply(&self.old.reply, &self.new.reply) {
-            return;
-        }
-        let before = spelling::reply(self.matched.old, &self.old.reply);
-        let after = spelling::reply(self.matched.new, &self.new.reply);
-        changes.breaking(
-            Area::Operation,
-            self.subject(),
-            format!("returns `{after}`, was `{before}`"),
-            "the type of the reply's body changes",
-        );
     }
 
     fn effect(&self, changes: &mut Changes) {
@@ -175,12 +158,12 @@ impl Pair<'_> {
                 list(new),
                 list(old)
             );
-            changes.harmless(Area::Operation, self.subject(), what);
+            changes.harmless(Area::Scope, self.subject(), what);
         }
         let (old, new) = (&self.old.oauth_scopes, &self.new.oauth_scopes);
         if old != new && !self.names_its_scopes() {
             let what = format!("OAuth scope {}, was {}", list(new), list(old));
-            changes.harmless(Area::Operation, self.subject(), what);
+            changes.harmless(Area::Scope, self.subject(), what);
         }
     }
 
@@ -205,9 +188,10 @@ impl Pair<'_> {
         let other = |old: &Param| {
             let mut params = self.new.params.iter();
             let new = params.find(|new| (new.place, &new.name) == (old.place, &old.name));
-            new.is_some_and(|new| (&old.doc, &old.values) != (&new.doc, &new.values))
+            new.is_some_and(|new| facts::of_parameter(old) != facts::of_parameter(new))
         };
-        self.old.doc != self.new.doc || self.old.params.iter().any(other)
+        facts::of_operation(self.old) != facts::of_operation(self.new)
+            || self.old.params.iter().any(other)
     }
 }
 

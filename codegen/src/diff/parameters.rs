@@ -157,7 +157,9 @@ fn compare_one(
         );
         changes.harmless(Area::Operation, subject, what);
     }
-    limits::compare(subject, old, new, changes);
+    if matched.same_parameter(&old.ty, &new.ty) {
+        limits::of_parameter(subject, old, new, changes);
+    }
 }
 
 fn style(ty: &ParamType) -> Option<crate::ir::Style> {

@@ -3,28 +3,22 @@
 use super::change::{Change, Level};
 use super::verdict::Diff;
 
-/// One line for each change. Breaking changes come first, each with its effect. The verdict and the
-/// version after `version` come last.
+/// One line for each change. Breaking changes come first, each with its effect, then scopes. The
+/// verdict and the version after `version` come last.
 pub fn text(diff: &Diff, version: &str) -> String {
     let mut text = String::new();
-    for (level, head) in LEVELS {
-        if diff.count(level) == 0 {
+    for part in diff.parts() {
+        if part.changes.is_empty() {
             continue;
         }
-        text += &format!("{head} ({})\n", diff.count(level));
-        for change in diff.of(level) {
+        text += &format!("{} ({})\n", part.head, part.changes.len());
+        for change in part.changes {
             text += &format!("  {}\n", line(change));
         }
         text.push('\n');
     }
     text + &verdict(diff, version)
 }
-
-const LEVELS: [(Level, &str); 3] = [
-    (Level::Breaking, "breaking"),
-    (Level::Additive, "additive"),
-    (Level::Harmless, "harmless"),
-];
 
 fn line(change: &Change) -> String {
     let line = format!("{}: {}", change.subject, change.what);

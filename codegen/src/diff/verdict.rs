@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::change::{Change, Level};
+use super::change::{Area, Change, Level};
 
 /// The smallest version step for a release of the changes.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
@@ -63,11 +63,38 @@ impl Diff {
         self.of(level).count()
     }
 
+    /// The changes in the order of a report. No code names a scope, so its change breaks no program,
+    /// but a person has to act.
+    pub(super) fn parts(&self) -> [Part<'_>; 4] {
+        let part = |head, level, of_scopes: bool| Part {
+            head,
+            urgent: level == Level::Breaking || of_scopes,
+            changes: self
+                .of(level)
+                .filter(|change| (change.area == Area::Scope) == of_scopes)
+                .collect(),
+        };
+        [
+            part("breaking", Level::Breaking, false),
+            part("scopes to enable", Level::Harmless, true),
+            part("additive", Level::Additive, false),
+            part("harmless", Level::Harmless, false),
+        ]
+    }
+
     pub(super) fn of(&self, level: Level) -> impl Iterator<Item = &Change> {
         self.changes
             .iter()
             .filter(move |change| change.level == level)
     }
+}
+
+/// A part of a report.
+pub(super) struct Part<'a> {
+    pub(super) head: &'static str,
+    /// A person reads it before the release.
+    pub(super) urgent: bool,
+    pub(super) changes: Vec<&'a Change>,
 }
 
 /// The diff for programs, with the version after `version`.

@@ -173,11 +173,8 @@ impl Pair<'_> {
                 let breaks = "functions that take a `ByIds` operation do not accept it";
                 changes.breaking(Area::Operation, self.subject(), what, breaks);
             }
-            (Some(old), Some(new)) if old != new => {
-                let most = new
-                    .max
-                    .map_or(String::new(), |max| format!(", at most {max} in a request"));
-                let what = format!("takes ids as {}{most}", new.at);
+            (Some(old), Some(new)) if old.at != new.at => {
+                let what = format!("takes ids as {}, was {}", new.at, old.at);
                 changes.harmless(Area::Operation, self.subject(), what);
             }
             (None, None) | (Some(_), Some(_)) => {}

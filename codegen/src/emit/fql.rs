@@ -7,21 +7,11 @@ use quote::quote;
 
 use crate::error::Error;
 use crate::file::File;
-use crate::ir::{Accepts, At, Collection, Name, NameKind, Operation, Param, Place, Property};
+use crate::ir::{self, At, Collection, Operation, Param, Property};
 
 use super::docs;
 use super::prose::Block;
 use super::types::ident;
-
-/// What the parameters and members of an operation accept, with their places.
-fn accepted(operation: &Operation) -> impl Iterator<Item = (At, &Accepts)> {
-    let params = operation.params.iter();
-    let params = params.filter(|param| param.place == Place::Query);
-    let params = params.map(|param| (At::Query(param.name.wire.clone()), &param.accepts));
-    let members = operation.members.iter();
-    let members = members.filter(|member| !member.pointer.contains('*'));
-    params.chain(members.map(|member| (At::Body(member.pointer.clone()), &member.accepts)))
-}
 
 /// What the filter and the sort order of an operation accept, as part of its `Spec`.
 pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
@@ -29,7 +19,7 @@ pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
         At::Query(name) => quote! { At::Query(#name) },
         At::Body(pointer) => quote! { At::Body(#pointer) },
     };
-    let known = || accepted(operation);
+    let known = || operation.accepted();
     let filter = known().find(|(_, accepts)| !accepts.filter.is_empty());
     let filter = filter.map(|(at, accepts)| {
         let at = place(&at);
@@ -82,7 +72,7 @@ pub(super) fn module(collection: &Collection) -> Result<Option<File>, Error> {
     let mut whole = Known::default();
     for operation in &collection.operations {
         let name = operation.name.rust.as_str();
-        for (_, accepts) in accepted(operation) {
+        for (_, accepts) in operation.accepted() {
             if !accepts.filter.is_empty() {
                 whole.filters.insert(name);
             }
@@ -108,13 +98,13 @@ pub(super) fn module(collection: &Collection) -> Result<Option<File>, Error> {
     if known.is_empty() {
         return Ok(None);
     }
-    let names = constants(known.keys().copied());
+    let names = ir::constants(known.keys().copied());
     let mut kinds = BTreeSet::new();
     let constants: Vec<TokenStream> = names
         .iter()
         .filter_map(|(constant, property)| {
             let known = known.get(property)?;
-            let kind = kind(known);
+            let kind = ir::constant_kind(&known.kinds);
             kinds.extend(kind);
             Some(constant_of(constant, property, kind, known, &whole))
         })
@@ -153,35 +143,6 @@ pub(super) fn module(collection: &Collection) -> Result<Option<File>, Error> {
             .collect(),
     )
     .map(Some)
-}
-
-/// The identifiers of properties. Where `a.b` and `a_b` meet, the first is `A_DOT_B`.
-fn constants<'a>(properties: impl Iterator<Item = &'a str> + Clone) -> BTreeMap<String, &'a str> {
-    let constant = |text: &str, name: &str| Name::renamed(NameKind::Field, name, text).constant();
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for name in properties.clone() {
-        *count.entry(constant(name, name)).or_default() += 1;
-    }
-    let named = properties.map(|name| {
-        let usual = constant(name, name);
-        match count.get(&usual) {
-            Some(1) => (usual, name),
-            Some(_) | None => (constant(&name.replace('.', " dot "), name), name),
-        }
-    });
-    named.collect()
-}
-
-/// The kind of a property, if all that is known about it agrees.
-fn kind(known: &Known<'_>) -> Option<&'static str> {
-    let mut kinds = known.kinds.iter();
-    match (kinds.next(), kinds.next()) {
-        (Some(&"string"), None) => Some("Text"),
-        (Some(&"number"), None) => Some("Number"),
-        (Some(&"boolean"), None) => Some("Boolean"),
-        (Some(&"date"), None) => Some("Date"),
-        (Some(_), Some(_)) | (Some(_) | None, None) | (None, Some(_)) => None,
-    }
 }
 
 fn links(operations: &BTreeSet<&str>) -> String {

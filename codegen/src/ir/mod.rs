@@ -8,6 +8,7 @@ mod job;
 mod model;
 mod name;
 mod operation;
+mod properties;
 mod provenance;
 mod types;
 
@@ -23,5 +24,6 @@ pub use operation::{
     Need, Operation, PageSize, Paging, PagingDecision, Param, ParamType, Place, Reply, Resources,
     Style,
 };
+pub use properties::{constant_kind, constants};
 pub use provenance::{InputFile, Provenance, Published};
 pub use types::{ModelId, Type};

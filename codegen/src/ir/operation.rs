@@ -29,6 +29,8 @@ pub struct Operation {
     pub members: Vec<Member>,
     pub reply: Reply,
     pub content: Content,
+    /// The published statuses of its responses, sorted.
+    pub statuses: Vec<u16>,
     pub effect: EffectDecision,
     pub paging: PagingDecision,
     /// The type of an item of a page, where it is known.
@@ -164,6 +166,8 @@ pub struct Param {
     pub required: bool,
     pub ty: ParamType,
     pub limits: Limits,
+    /// The service stores the number in 32 bits.
+    pub narrow: bool,
     /// What the service takes where it is not sent.
     pub default: Option<String>,
     pub doc: Option<String>,

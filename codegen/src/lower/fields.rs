@@ -16,9 +16,14 @@ pub(super) fn facts(view: &View<'_>) -> Facts {
         default: view.data.default.as_ref().and_then(stated),
         example: view.data.example.as_ref().and_then(stated),
         read_only: view.data.read_only,
-        narrow: view.ty == Some("integer") && view.format.as_deref() == Some("int32"),
+        narrow: is_narrow(view),
         unit: None,
     }
+}
+
+/// Whether it is an integer of 32 bits.
+pub(super) fn is_narrow(view: &View<'_>) -> bool {
+    view.ty == Some("integer") && view.format.as_deref() == Some("int32")
 }
 
 /// A published default or example, unless it is empty or an object.

@@ -124,6 +124,7 @@ pub(crate) fn lower<'a>(
         members: Vec::new(),
         reply,
         content,
+        statuses: statuses(source),
         effect,
         paging,
         item,
@@ -149,6 +150,13 @@ pub(crate) fn lower<'a>(
             .iter()
             .any(|response| (300..400).contains(&response.status)),
     })
+}
+
+fn statuses(source: &SourceOperation) -> Vec<u16> {
+    let responses = source.responses();
+    let mut statuses: Vec<u16> = responses.iter().map(|response| response.status).collect();
+    statuses.sort_unstable();
+    statuses
 }
 
 /// The collection of a tag: its name, unless the overlay has a better name.

@@ -11,7 +11,7 @@ use crate::source::{Document, SourceOperation};
 
 use super::note::Construct;
 use super::schemas::{Owner, Schemas};
-use super::{enums, ranges};
+use super::{enums, fields, ranges};
 
 /// Headers that the client sets itself.
 const CLIENTS_BUSINESS: [&str; 4] = ["accept", "accept-encoding", "authorization", "content-type"];
@@ -71,6 +71,7 @@ pub(crate) fn one<'a>(
     let document = schemas.document;
     let view = schema.view_or_any(document);
     let mut limits = view.limits;
+    let mut narrow = fields::is_narrow(&view);
     let mut values = Vec::new();
     let ty = if view.is_binary() && place == Place::Form {
         ParamType::File
@@ -90,6 +91,7 @@ pub(crate) fn one<'a>(
                     exact: item.limits.exact,
                     ..limits
                 };
+                narrow = fields::is_narrow(item);
             }
             let ty = match items {
                 Some(items) => value(schemas, items, wire, owner)?,
@@ -113,6 +115,7 @@ pub(crate) fn one<'a>(
         required: published.required,
         ty,
         limits,
+        narrow,
         default: view.data.default.as_ref().map(enums::plain),
         doc: view.prose(),
         deprecated: published.is_deprecated() || view.data.deprecated,
@@ -224,6 +227,7 @@ fn match_template(
                 required: true,
                 ty: ParamType::One(Type::Text),
                 limits: Limits::default(),
+                narrow: false,
                 default: None,
                 doc: None,
                 deprecated: false,
