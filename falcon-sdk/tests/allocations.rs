@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at an unexpected result")]
 
 use allocation_counter::{AllocationInfo, measure};
+use fake_falcon::FakeFalcon;
+use falcon_sdk::Client;
+use falcon_sdk::hosts::CombinedDevicesByFilter;
 use falcon_sdk::models::deviceapi::DeviceSwagger;
 use falcon_sdk::reply::Envelope;
 use falcon_sdk::wire;
@@ -66,4 +69,45 @@ fn a_large_object_takes_memory_only_where_it_is_present() {
     let record = size_of::<DeviceSwagger>();
     let part = size_of_val(&*DeviceSwagger::default().device_policies.unwrap_or_default());
     assert!(record < part, "{record} bytes contain {part} bytes");
+}
+
+const PAGE: u64 = 500;
+const RECORD: usize = 4096;
+
+/// The most bytes that a list takes at the same time, in pages of its text.
+fn pages_in_memory(ahead: usize) -> u64 {
+    let falcon = FakeFalcon::builder()
+        .records(20 * PAGE)
+        .record_size(RECORD)
+        .launch()
+        .unwrap();
+    let client = Client::builder()
+        .credentials(falcon.client_id(), falcon.client_secret())
+        .base_url(falcon.base_url())
+        .build()
+        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let used = measure(|| {
+        runtime.block_on(async {
+            let list = client.items(CombinedDevicesByFilter::new());
+            let mut hosts = list.page_size(PAGE).prefetch(ahead);
+            let mut read = 0;
+            while let Some(host) = hosts.next().await {
+                host.unwrap();
+                read += 1;
+            }
+            assert_eq!(read, 20 * PAGE);
+        });
+    });
+    used.bytes_max / (PAGE * RECORD as u64)
+}
+
+#[test]
+fn a_list_has_the_text_of_its_pages_in_memory_and_one_item_at_a_time() {
+    // The page that is read, and the pages ahead.
+    assert_eq!(pages_in_memory(0), 1);
+    assert!(pages_in_memory(2) <= 3);
 }

@@ -214,7 +214,8 @@ impl Transport for Mock {
             let response = self.next_response(request.call)?.response();
             let response = response
                 .map_err(|phase| route.lost(phase, "the mock was set up to fail".into()))?;
-            transport::receive(route, response, request.reading, None).await
+            let buffers = transport::Buffers::default();
+            transport::receive(route, response, request.reading, None, &buffers).await
         })
     }
 }

@@ -55,9 +55,9 @@ enum Failure {
 }
 
 /// A page that has arrived, with its request.
-pub(super) struct Arrived<'a> {
-    pub(super) call: &'a Call,
-    pub(super) page: &'a Page,
+pub(super) struct Arrived {
+    pub(super) call: Call,
+    pub(super) page: Page,
     pub(super) response: Response,
     /// The start of the page, and how many of its items were delivered before.
     pub(super) cursor: Cursor,
@@ -127,7 +127,7 @@ impl Feed {
     pub(super) fn poll_page<T>(
         &mut self,
         context: &mut Context<'_>,
-        read: impl FnOnce(Arrived<'_>) -> Result<T, Error>,
+        read: impl FnOnce(Arrived) -> Result<T, Error>,
     ) -> Poll<Option<Result<T, Error>>> {
         if self.ended {
             return Poll::Ready(None);
@@ -141,8 +141,8 @@ impl Feed {
         // Before the page is read, because reading takes time.
         self.request_ahead(&link.after);
         let arrived = Arrived {
-            call: &link.call,
-            page: &link.page,
+            call: link.call,
+            page: link.page,
             response: link.response,
             cursor: self.cursor(),
         };

@@ -12,7 +12,7 @@ use super::collect::{self, Incomplete, collecting};
 use super::cursor::Cursor;
 use super::feed::{Arrived, Feed};
 use super::own;
-use super::ready::{Read, Ready};
+use super::ready::{self, Read, Ready};
 use super::settings::settings;
 use super::unreadable::{Unreadable, unreadable};
 use crate::error::Error;
@@ -62,12 +62,11 @@ pub struct Items<T> {
     page: Option<Cursor>,
     unreadable: Unreadable,
     delivered: u64,
-    read: Read<T>,
 }
 
 impl<T: Decode> Items<T> {
     pub(crate) fn new(tenant: Tenant, call: Call) -> Self {
-        Items::read_by(tenant, call, Ready::read)
+        Items::read_by(tenant, call, ready::typed)
     }
 }
 
@@ -82,11 +81,10 @@ impl<T> Items<T> {
     fn read_by(tenant: Tenant, call: Call, read: Read<T>) -> Self {
         Items {
             feed: Feed::new(tenant, call),
-            ready: Ready::nothing(),
+            ready: Ready::nothing(read),
             page: None,
             unreadable: Unreadable::default(),
             delivered: 0,
-            read,
         }
     }
 
@@ -122,6 +120,21 @@ impl<T> Items<T> {
         }
     }
 
+    /// Begins a page, after the items that were delivered before.
+    fn begin(&mut self, arrived: Arrived) {
+        let Arrived {
+            call,
+            page,
+            response,
+            cursor,
+        } = arrived;
+        let known_behind = cursor.skip.saturating_sub(page.items());
+        self.feed.skip(known_behind);
+        self.ready.begin(call, page, response);
+        self.ready.leave_out(cursor.skip);
+        self.page = Some(cursor);
+    }
+
     fn take(&mut self) -> Option<Result<T, Error>> {
         let next = self.unreadable.next(&mut self.ready);
         if let Some(page) = &mut self.page {
@@ -138,7 +151,6 @@ impl<T> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let read = self.read;
         loop {
             if self
                 .feed
@@ -150,44 +162,15 @@ impl<T> Stream for Items<T> {
             if let Some(next) = self.take() {
                 return Poll::Ready(Some(next));
             }
-            match ready!(
-                self.feed
-                    .poll_page(context, |arrived| read_items(arrived, read))
-            ) {
-                Some(Ok(mut page)) => {
-                    self.feed.skip(page.known_behind);
-                    self.feed.replace_unfit(page.ready.unfit());
-                    self.unreadable.note(&mut page.ready);
-                    self.ready = page.ready;
-                    self.page = Some(page.page);
-                }
+            let this = &mut *self;
+            this.feed.replace_unfit(this.ready.take_unfit());
+            match ready!(this.feed.poll_page(context, Ok)) {
+                Some(Ok(arrived)) => this.begin(arrived),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
         }
     }
-}
-
-/// A page as items.
-struct ItemPage<T> {
-    /// The items that were not delivered before.
-    ready: Ready<T>,
-    /// The start of the page.
-    page: Cursor,
-    /// How many items after this page were delivered before.
-    known_behind: u64,
-}
-
-fn read_items<T>(arrived: Arrived<'_>, read: Read<T>) -> Result<ItemPage<T>, Error> {
-    let mut ready = read(arrived.call, arrived.page, arrived.response)?;
-    let known = arrived.cursor.skip;
-    let known_behind = known.saturating_sub(ready.left());
-    ready.leave_out(known);
-    Ok(ItemPage {
-        ready,
-        page: arrived.cursor,
-        known_behind,
-    })
 }
 
 impl<T> fmt::Debug for Items<T> {

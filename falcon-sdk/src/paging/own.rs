@@ -1,44 +1,30 @@
-//! The items of a page as a type of the caller's own.
+//! Items as a type of the caller's own.
 
 use serde::de::DeserializeOwned;
 
-use super::page::Page;
-use super::ready::Ready;
-use crate::error::{Error, UnreadableItem};
-use crate::request::Call;
-use crate::response::Response;
-use crate::wire::{Mismatch, own};
+use super::ready::Item;
+use crate::error::UnreadableItem;
+use crate::wire::{Mismatch, Mismatches, own};
 
-/// Reads the items of a page as a type of the caller's own, from their JSON text.
+/// Reads an item as a type of the caller's own, from its JSON text.
 pub(super) fn read<T: DeserializeOwned>(
-    call: &Call,
-    page: &Page,
-    response: Response,
-) -> Result<Ready<T>, Error> {
-    let list = call.paging().items();
-    let (mut items, mut unfit) = (Vec::new(), Vec::new());
-    let mut mismatches = page.mismatches.clone();
-    for (position, raw) in page.elements().enumerate() {
-        let read = own(raw, &format!("{list}/{position}"));
-        match read {
-            Ok(item) => items.push(item),
-            Err(problem) => {
-                mismatches.record(|| Mismatch {
-                    path: problem.path.clone(),
-                    pointer: problem.pointer,
-                    expected: "the caller's type",
-                    found: problem.found.clone(),
-                });
-                let item = UnreadableItem {
-                    operation: call.operation().into_owned(),
-                    path: problem.path,
-                    expected: problem.expected,
-                    found: problem.found,
-                    raw: raw.to_owned(),
-                };
-                unfit.push((position as u64, item));
-            }
-        }
-    }
-    Ok(Ready::new(call, page, response, items, unfit, mismatches))
+    item: Item<'_>,
+    mismatches: &mut Mismatches,
+) -> Result<T, Box<UnreadableItem>> {
+    let pointer = format!("{}/{}", item.call.paging().items(), item.position);
+    own(item.json, &pointer).map_err(|problem| {
+        mismatches.record(|| Mismatch {
+            path: problem.path.clone(),
+            pointer: problem.pointer,
+            expected: "the caller's type",
+            found: problem.found.clone(),
+        });
+        Box::new(UnreadableItem {
+            operation: item.call.operation().into_owned(),
+            path: problem.path,
+            expected: problem.expected,
+            found: problem.found,
+            raw: item.json.to_owned(),
+        })
+    })
 }

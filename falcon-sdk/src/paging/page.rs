@@ -99,18 +99,26 @@ impl Page {
         self.elements.len() as u64
     }
 
+    /// The JSON text of an item.
+    pub(super) fn element(&self, position: usize) -> Option<&str> {
+        let text = self.body.get(self.elements.get(position)?.clone())?;
+        // The search has checked the body, but only its bytes can be stored.
+        std::str::from_utf8(text).ok()
+    }
+
     /// The JSON text of each item.
     pub(super) fn elements(&self) -> impl Iterator<Item = &str> {
-        // One check of the whole body costs less than one for each element.
-        let text = std::str::from_utf8(&self.body).unwrap_or_default();
-        let elements = self.elements.iter();
-        elements.filter_map(|element| text.get(element.clone()))
+        (0..self.elements.len()).filter_map(|position| self.element(position))
     }
 
     /// The JSON text of the last item.
     pub(super) fn last(&self) -> Option<&str> {
-        let text = self.body.get(self.elements.last()?.clone())?;
-        std::str::from_utf8(text).ok()
+        self.element(self.elements.len().checked_sub(1)?)
+    }
+
+    /// The whole text.
+    pub(super) fn body(&self) -> &[u8] {
+        &self.body
     }
 
     /// An error if the response has no list, although there should be items.

@@ -84,7 +84,7 @@ impl<T: Output> Stream for Pages<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let page = ready!(self.feed.poll_page(context, |arrived| {
-            match arrived.response.read(arrived.call) {
+            match arrived.response.read(&arrived.call) {
                 // A retry would return the same, so the walk continues after the page.
                 Err(error) if is_mismatch(&error) => Ok(Err(error)),
                 page => page.map(Ok),

@@ -4,23 +4,39 @@ use super::page::Page;
 use crate::error::{Error, UnreadableItem};
 use crate::request::Call;
 use crate::response::Response;
-use crate::wire::{self, Decode, DecodeList, Mismatches};
+use crate::wire::{self, Decode, Mismatches};
 
-/// The remaining items of a response, and then its errors.
+/// The remaining items of a response, and then its errors. Each item is read when it is asked for,
+/// so that one item at a time is in memory beside the text of the page.
 pub(super) struct Ready<T> {
-    items: std::vec::IntoIter<T>,
-    /// The items that do not fit, with their positions among all items.
-    unfit: std::vec::IntoIter<(u64, UnreadableItem)>,
-    /// The position of the next item, and the number of all items.
-    next: u64,
-    len: u64,
-    errors: Option<Error>,
-    /// The values that do not fit.
+    /// `None` once everything is delivered: the text of the page is then freed.
+    response: Option<Box<Arrived>>,
+    /// The position of the next item.
+    next: usize,
+    read: Read<T>,
+    /// How many items did not fit, and the values that did not fit.
+    unfit: u64,
     mismatches: Mismatches,
 }
 
-/// Reads the items of a page.
-pub(super) type Read<T> = fn(&Call, &Page, Response) -> Result<Ready<T>, Error>;
+/// A response that has arrived, with its request.
+struct Arrived {
+    call: Call,
+    page: Page,
+    response: Response,
+}
+
+/// The JSON text of an item, and where it is.
+#[derive(Clone, Copy)]
+pub(super) struct Item<'a> {
+    pub(super) call: &'a Call,
+    pub(super) page: &'a Page,
+    pub(super) position: usize,
+    pub(super) json: &'a str,
+}
+
+/// Reads an item, and adds its values that do not fit.
+pub(super) type Read<T> = fn(Item<'_>, &mut Mismatches) -> Result<T, Box<UnreadableItem>>;
 
 /// The next part of a response.
 pub(super) enum Next<T> {
@@ -30,134 +46,125 @@ pub(super) enum Next<T> {
 }
 
 impl<T> Ready<T> {
-    pub(super) fn nothing() -> Self {
+    pub(super) fn nothing(read: Read<T>) -> Self {
         Ready {
-            items: Vec::new().into_iter(),
-            unfit: Vec::new().into_iter(),
+            response: None,
             next: 0,
-            len: 0,
-            errors: None,
+            read,
+            unfit: 0,
             mismatches: Mismatches::default(),
         }
     }
 
-    /// The items of a page. `unfit` has the items that do not fit, with their positions among all
-    /// items.
-    pub(super) fn new(
-        call: &Call,
-        page: &Page,
-        response: Response,
-        fit: Vec<T>,
-        unfit: Vec<(u64, UnreadableItem)>,
-        mismatches: Mismatches,
-    ) -> Self {
-        let failure = page.failed.then(|| response.failure(call));
-        Ready {
-            next: 0,
-            len: (fit.len() + unfit.len()) as u64,
-            items: fit.into_iter(),
-            unfit: unfit.into_iter(),
-            errors: failure.map(|failure| Error::Api(Box::new(failure))),
-            mismatches,
-        }
+    /// Replaces the response. The counts of the response before are kept until they are taken.
+    pub(super) fn begin(&mut self, call: Call, mut page: Page, response: Response) {
+        self.mismatches.extend(std::mem::take(&mut page.mismatches));
+        self.next = 0;
+        self.response = Some(Box::new(Arrived {
+            call,
+            page,
+            response,
+        }));
     }
 
     /// How many items remain, whether they fit or not.
     pub(super) fn left(&self) -> u64 {
-        self.len - self.next
+        let items = self.response.as_ref().map_or(0, |it| it.page.items());
+        items.saturating_sub(self.position())
     }
 
-    /// How many of the remaining items do not fit.
-    pub(super) fn unfit(&self) -> u64 {
-        self.unfit.len() as u64
+    /// Takes how many items did not fit.
+    pub(super) fn take_unfit(&mut self) -> u64 {
+        std::mem::take(&mut self.unfit)
     }
 
     /// How many items come before the next item.
     pub(super) fn position(&self) -> u64 {
-        self.next
+        self.next as u64
     }
 
     /// Takes the values that do not fit. They are returned once.
-    pub(super) fn take_mismatches(&mut self) -> Mismatches {
-        std::mem::take(&mut self.mismatches)
+    pub(super) fn take_mismatches(&mut self) -> Option<Mismatches> {
+        (self.mismatches.total() > 0).then(|| std::mem::take(&mut self.mismatches))
     }
 
     /// Skips the first items.
     pub(super) fn leave_out(&mut self, items: u64) {
-        for _ in 0..items.min(self.left()) {
-            self.next();
-        }
+        self.next += usize::try_from(items.min(self.left())).unwrap_or(usize::MAX);
     }
 }
 
-impl<T: Decode> Ready<T> {
-    /// Reads the items of a page. An item with a value that does not fit is still read, unless the
-    /// client is strict.
-    pub(super) fn read(call: &Call, page: &Page, response: Response) -> Result<Self, Error> {
-        let mut fit = Vec::with_capacity(usize::try_from(page.items()).unwrap_or_default());
-        let (unfit, mismatches) = read(call, page, &response, &mut fit)?;
-        Ok(Ready::new(call, page, response, fit, unfit, mismatches))
-    }
+/// Reads an item. An item with a value that does not fit is still read, unless the client is
+/// strict.
+pub(super) fn typed<T: Decode>(
+    item: Item<'_>,
+    mismatches: &mut Mismatches,
+) -> Result<T, Box<UnreadableItem>> {
+    let mut value = T::empty();
+    fill(item, &mut value, mismatches)?;
+    Ok(value)
 }
 
-/// The items that do not fit, with their positions, and the values that do not fit.
-type Unfit = (Vec<(u64, UnreadableItem)>, Mismatches);
-
-/// Reads all items of a page that fit into a list.
-fn read(
-    call: &Call,
-    page: &Page,
-    response: &Response,
-    fit: &mut dyn DecodeList,
-) -> Result<Unfit, Error> {
+fn fill(
+    item: Item<'_>,
+    slot: &mut dyn Decode,
+    mismatches: &mut Mismatches,
+) -> Result<(), Box<UnreadableItem>> {
+    let Item {
+        call,
+        page,
+        position,
+        json,
+    } = item;
     let list = call.paging().items();
-    let (mut unfit, mut mismatches) = (Vec::new(), page.mismatches.clone());
-    // The mismatches of one item.
+    // The mismatches of this item.
     let mut within = Mismatches::default();
-    for (position, raw) in page.elements().enumerate() {
-        let slot = fit.push();
-        let fits = wire::decode_element(&response.body, raw, list, position, slot, &mut within)
-            .map_err(|error| response.clone().unreadable(call, error))?;
-        if !fits || call.is_strict() && within.total() > 0 {
-            fit.undo();
-            let mismatch = within.first();
-            let item = UnreadableItem {
-                operation: call.operation().into_owned(),
-                path: mismatch.map_or_else(String::new, |it| it.path.clone()),
-                expected: mismatch.map_or("", |it| it.expected).to_owned(),
-                found: mismatch.map_or("", |it| &it.found).to_owned(),
-                raw: raw.to_owned(),
-            };
-            unfit.push((position as u64, item));
-        }
-        if within.total() > 0 {
-            mismatches.extend(std::mem::take(&mut within));
-        }
+    let fits = wire::decode_element(page.body(), json, list, position, slot, &mut within);
+    if within.total() == 0 && fits {
+        return Ok(());
     }
-    Ok((unfit, mismatches))
+    let unreadable = (!fits || call.is_strict()).then(|| {
+        let mismatch = within.first();
+        Box::new(UnreadableItem {
+            operation: call.operation().into_owned(),
+            path: mismatch.map_or_else(String::new, |it| it.path.clone()),
+            expected: mismatch.map_or("", |it| it.expected).to_owned(),
+            found: mismatch.map_or("", |it| &it.found).to_owned(),
+            raw: json.to_owned(),
+        })
+    });
+    mismatches.extend(within);
+    unreadable.map_or(Ok(()), Err)
 }
 
 impl<T> Iterator for Ready<T> {
     type Item = Next<T>;
 
     fn next(&mut self) -> Option<Next<T>> {
+        let Arrived { call, page, .. } = &**self.response.as_ref()?;
         let position = self.next;
-        if self
-            .unfit
-            .as_slice()
-            .first()
-            .is_some_and(|(at, _)| *at == position)
-        {
-            self.next += 1;
-            let (_, item) = self.unfit.next()?;
-            return Some(Next::Unfit(Box::new(item)));
-        }
-        match self.items.next() {
-            Some(item) => {
-                self.next += 1;
-                Some(Next::Item(item))
+        let Some(json) = page.element(position) else {
+            let Arrived {
+                call,
+                page,
+                response,
+            } = *self.response.take()?;
+            let failure = page.failed.then(|| response.failure(&call))?;
+            return Some(Next::Errors(Error::Api(Box::new(failure))));
+        };
+        self.next += 1;
+        let item = Item {
+            call,
+            page,
+            position,
+            json,
+        };
+        Some(match (self.read)(item, &mut self.mismatches) {
+            Ok(item) => Next::Item(item),
+            Err(item) => {
+                self.unfit += 1;
+                Next::Unfit(item)
             }
-            None => self.errors.take().map(Next::Errors),
-        }
+        })
     }
 }

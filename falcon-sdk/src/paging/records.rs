@@ -16,7 +16,7 @@ use super::items::Items;
 use super::own;
 use super::page::Page;
 use super::queue::Queue;
-use super::ready::{Read, Ready};
+use super::ready::{self, Read, Ready};
 use super::settings::problem;
 use super::unreadable::{Unreadable, unreadable};
 use crate::error::{Error, PagingProblem};
@@ -55,7 +55,6 @@ pub struct Records<T> {
     /// The error that ended or interrupted the ids. It is returned after the records before it.
     interrupted: Option<Error>,
     parallel: usize,
-    read: Read<T>,
     progress: Progress,
     ended: bool,
 }
@@ -81,12 +80,12 @@ impl Source {
 impl<T: Decode> Records<T> {
     /// The records of the ids in a prepared request.
     pub(crate) fn by_ids(tenant: Tenant, call: Call) -> Self {
-        Records::of_ids(tenant, call, Ready::read)
+        Records::of_ids(tenant, call, ready::typed)
     }
 
     /// The records of the ids that a query lists.
     pub(crate) fn details(tenant: Tenant, query: Call) -> Self {
-        Records::of_query(tenant, query, Ready::read)
+        Records::of_query(tenant, query, ready::typed)
     }
 }
 
@@ -134,10 +133,9 @@ impl<T> Records<T> {
             queue: Queue::new(tenant),
             ids,
             batch: batch.map_err(Some),
-            ready: Ready::nothing(),
+            ready: Ready::nothing(read),
             interrupted: None,
             parallel: PARALLEL,
-            read,
             progress: Progress::default(),
             ended: false,
         }
@@ -267,23 +265,16 @@ impl<T> Records<T> {
                     return Poll::Ready(Some(Err(error)));
                 }
             };
-            let call = &request.call;
-            let read = Page::read(call, &response).and_then(|page| {
-                let missing = match writes {
-                    true => Vec::new(),
-                    false => progress::missing(&request.key, &page),
-                };
-                Ok((missing, (this.read)(call, &page, response)?))
-            });
-            match read {
-                Ok((missing, mut records)) => {
-                    // After the read, because an unreadable response is requested again, and its
-                    // ids must count once.
-                    this.progress.missing.extend(missing);
+            match Page::read(&request.call, &response) {
+                Ok(page) => {
+                    if !writes {
+                        let missing = progress::missing(&request.key, &page);
+                        this.progress.missing.extend(missing);
+                    }
                     this.progress.response();
-                    this.unreadable.note(&mut records);
-                    this.ready = records;
+                    this.ready.begin(request.call, page, response);
                 }
+                // The response is requested again.
                 Err(error) => {
                     this.queue.put_back(request);
                     return Poll::Ready(Some(Err(error)));

@@ -17,15 +17,14 @@ pub(super) struct Unreadable {
 }
 
 impl Unreadable {
-    /// Adds the values of a response that do not fit.
-    pub(super) fn note<T>(&mut self, ready: &mut Ready<T>) {
-        self.mismatches.extend(ready.take_mismatches());
-    }
-
     /// The next item to deliver, or an error.
     pub(super) fn next<T>(&mut self, ready: &mut Ready<T>) -> Option<Result<T, Error>> {
         loop {
-            match ready.next()? {
+            let next = ready.next();
+            if let Some(mismatches) = ready.take_mismatches() {
+                self.mismatches.extend(mismatches);
+            }
+            match next? {
                 Next::Item(item) => return Some(Ok(item)),
                 Next::Errors(error) => return Some(Err(error)),
                 Next::Unfit(item) if self.lenient => self.skip(*item),

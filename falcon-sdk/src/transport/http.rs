@@ -7,6 +7,7 @@ use http::Method;
 use http::header::AUTHORIZATION;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
+use super::buffers::Buffers;
 use super::idle::Progress;
 use super::outgoing;
 use super::receive::receive;
@@ -25,6 +26,7 @@ pub(crate) struct Http {
     idle: Option<Duration>,
     /// The headers of all requests.
     headers: HeaderMap,
+    buffers: Buffers,
 }
 
 impl Transport for Http {
@@ -38,7 +40,7 @@ impl Transport for Http {
                 Ok(sent) => sent.map_err(|error| route.failure(error))?,
                 Err(idle) => return Err(route.lost(Phase::Exchange, idle.into())),
             };
-            receive(route, response, request.reading, idle).await
+            receive(route, response, request.reading, idle, &self.buffers).await
         })
     }
 }
@@ -49,6 +51,7 @@ impl Http {
             idle: setup.idle(),
             headers: setup.headers()?,
             client: setup.client()?,
+            buffers: Buffers::default(),
         })
     }
 

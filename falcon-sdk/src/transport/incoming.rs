@@ -10,12 +10,17 @@ use futures_core::Stream;
 use http_body::Body as _;
 use reqwest::Body;
 
+use super::buffers::{Buffer, Buffers};
 use super::idle::Quiet;
 use super::route::Route;
 use crate::error::{Error, Phase};
 
 /// The longest body of an error that is stored, in bytes.
 const FAILURE: u64 = 16 * 1024 * 1024;
+
+/// The most memory that is reserved for a body before it arrives, in bytes. The headers state its
+/// length, which may be wrong.
+const RESERVED: u64 = 32 * 1024 * 1024;
 
 /// Receives a copy of a body while it is read.
 pub(crate) trait Tee: Send {
@@ -71,8 +76,10 @@ impl Incoming {
     }
 
     /// The whole body, or an error if it is longer than `limit`.
-    pub(super) async fn whole(mut self, limit: u64) -> Result<Bytes, Error> {
-        let mut body = BytesMut::new();
+    pub(super) async fn whole(mut self, limit: u64, buffers: &Buffers) -> Result<Bytes, Error> {
+        let expected = self.length.unwrap_or_default().min(limit).min(RESERVED);
+        let mut body = buffers.empty();
+        body.reserve(usize::try_from(expected).unwrap_or_default());
         let too_long = self.length.is_some_and(|length| length > limit);
         if !too_long && self.read_up_to(limit, &mut body).await? {
             return Ok(body.freeze());
@@ -86,8 +93,8 @@ impl Incoming {
 
     /// The body of an error, as far as it arrives. It is cut at `FAILURE`. If it breaks off, the
     /// received part is still returned, so that the error is not hidden.
-    pub(super) async fn of_a_failure(mut self, limit: u64) -> Bytes {
-        let mut body = BytesMut::new();
+    pub(super) async fn of_a_failure(mut self, limit: u64, buffers: &Buffers) -> Bytes {
+        let mut body = buffers.empty();
         let _ = self.read_up_to(limit.min(FAILURE), &mut body).await;
         body.freeze()
     }
@@ -114,13 +121,13 @@ impl Incoming {
     }
 
     /// Reads the body to its end or to a limit, and returns whether it ended.
-    async fn read_up_to(&mut self, limit: u64, whole: &mut BytesMut) -> Result<bool, Error> {
+    async fn read_up_to(&mut self, limit: u64, whole: &mut Buffer) -> Result<bool, Error> {
         while let Some(chunk) = std::future::poll_fn(|context| self.poll_chunk(context)).await {
             let chunk = chunk?;
             if (whole.len() + chunk.len()) as u64 > limit {
                 return Ok(false);
             }
-            whole.extend_from_slice(&chunk);
+            whole.append(&chunk);
         }
         Ok(true)
     }

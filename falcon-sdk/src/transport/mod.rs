@@ -2,6 +2,7 @@
 //!
 //! Layers around HTTP implement the same trait: each wraps a transport.
 
+mod buffers;
 mod http;
 mod idle;
 mod incoming;
@@ -12,6 +13,8 @@ mod route;
 mod setup;
 mod tls;
 
+#[cfg(feature = "mock")]
+pub(crate) use buffers::Buffers;
 pub(crate) use http::Http;
 pub(crate) use incoming::{Incoming, Tee};
 #[cfg(feature = "mock")]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::buffers::Buffers;
 use super::incoming::Incoming;
 use super::request::{Reading, Received};
 use super::route::Route;
@@ -16,6 +17,7 @@ pub(crate) async fn receive(
     received: reqwest::Response,
     reading: Reading,
     idle: Option<Duration>,
+    buffers: &Buffers,
 ) -> Result<Received, Error> {
     let mut response = Response {
         status: received.status(),
@@ -32,9 +34,11 @@ pub(crate) async fn receive(
                 body: Some(incoming),
             });
         }
-        Reading::Whole { max_body } if success => response.body = incoming.whole(max_body).await?,
+        Reading::Whole { max_body } if success => {
+            response.body = incoming.whole(max_body, buffers).await?;
+        }
         Reading::Whole { max_body } | Reading::Later { max_body } => {
-            response.body = incoming.of_a_failure(max_body).await;
+            response.body = incoming.of_a_failure(max_body, buffers).await;
         }
     }
     Ok(Received {

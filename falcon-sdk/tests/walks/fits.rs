@@ -8,7 +8,7 @@ use falcon_sdk::{Client, Error, Items, Retry};
 use serde_json::json;
 
 use crate::COUNTED;
-use crate::listing::{Listing, found};
+use crate::listing::{Listing, Scripted, found};
 
 struct Disks;
 
@@ -117,6 +117,31 @@ async fn records_of_ids_that_do_not_fit_are_errors_too() {
         record.unwrap();
     }
     assert_eq!(records.skipped().len(), 2);
+}
+
+#[tokio::test]
+async fn an_item_that_no_value_can_store_is_an_error_and_the_others_are_delivered() {
+    let list = Listing::start(|_| Scripted {
+        body: r#"{"resources": [{"disk_name": "1"}, {"disk_name": "\ud800"}, {"disk_name": "3"}]}"#
+            .to_owned(),
+        ..found(json!({}))
+    })
+    .await;
+    let mut items = list.client.items(Disks);
+    let seen = [
+        told(items.next().await),
+        told(items.next().await),
+        told(items.next().await),
+        told(items.next().await),
+    ];
+    let expected = [
+        r#"Some("1") None"#,
+        r#"$.resources[1].disk_name: expected a value, found unexpected end of hex escape: {"disk_name": "\ud800"}"#,
+        r#"Some("3") None"#,
+        "the end",
+    ];
+    assert_eq!(seen, expected);
+    assert_eq!(items.mismatches().total(), 1);
 }
 
 #[tokio::test]

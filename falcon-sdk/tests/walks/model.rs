@@ -233,6 +233,7 @@ async fn walk(
                     gave_up = Some(error);
                     break;
                 }
+                continue;
             }
         }
         assert!(keys.len() < 5_000, "the walk does not end");
