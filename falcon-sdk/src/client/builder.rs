@@ -218,8 +218,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether requests slow down once less than a tenth of the requests per minute remains,
-    /// to avoid a 429. Default: `false`.
+    /// Sets whether requests keep within the account's limit of requests per minute, to avoid a 429.
+    /// Half of the limit may be used at once, and the rest is spread evenly over the minute. All clones
+    /// of a client, and the clients of its members, are counted together. Clients in other programs are
+    /// counted by the headers of responses; together they keep the limit if they all set this.
+    /// Default: `false`.
     pub fn pacing(mut self, paced: bool) -> Self {
         self.settings.paced = paced;
         self

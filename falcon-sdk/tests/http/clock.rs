@@ -23,10 +23,22 @@ impl Drop for Paused {
 
 /// Runs something while the clock goes twenty times as fast.
 pub(crate) async fn fast<F: Future>(run: F) -> F::Output {
+    faster(Duration::from_millis(20), || true, run).await
+}
+
+/// Runs something while this time passes in about a millisecond, except when something is awaited that takes real
+/// time.
+pub(crate) async fn faster<F: Future>(
+    step: Duration,
+    may_pass: impl Fn() -> bool,
+    run: F,
+) -> F::Output {
     let hurry = async {
         loop {
             sleep(Duration::from_millis(1)).await;
-            pass(Duration::from_millis(20)).await;
+            if may_pass() {
+                pass(step).await;
+            }
         }
     };
     tokio::select! {

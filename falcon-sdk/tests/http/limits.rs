@@ -312,7 +312,7 @@ async fn requests_slow_down_before_the_limit_if_pacing_is_set() {
         }
         let times = script.times();
         let whole = times[4] - times[2];
-        // Half a second each.
-        assert_eq!(whole >= Duration::from_millis(900), paced, "{whole:?}");
+        // A fifth of a second each.
+        assert_eq!(whole >= Duration::from_millis(350), paced, "{whole:?}");
     }
 }

@@ -8,6 +8,7 @@
     reason = "a test stops at an unexpected result"
 )]
 
+mod account;
 mod authority;
 mod bodies;
 mod certificates;

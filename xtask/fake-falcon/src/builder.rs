@@ -26,6 +26,7 @@ pub struct Builder {
     pub(crate) scopes: Option<Vec<String>>,
     pub(crate) members: Option<Vec<String>>,
     pub(crate) rate_limit: Option<usize>,
+    pub(crate) login_limit: Option<usize>,
     pub(crate) token_lifetime: Duration,
     pub(crate) window: Option<u64>,
     pub(crate) record_size: Option<usize>,
@@ -59,6 +60,7 @@ impl Builder {
             scopes: None,
             members: None,
             rate_limit: None,
+            login_limit: None,
             token_lifetime: Duration::from_secs(1799),
             window: None,
             record_size: None,
@@ -127,9 +129,16 @@ impl Builder {
     }
 
     /// Sets how many requests a minute the account has, for all its clients together. More are a
-    /// 429. Default: no limit; the headers show 6,000, as in the service.
+    /// 429. Logins do not count. Default: no limit; the headers show 6,000, as in the service.
     pub fn rate_limit(mut self, requests: usize) -> Self {
         self.rate_limit = Some(requests);
+        self
+    }
+
+    /// Sets how many logins a minute are accepted. More are a 429. Default: no limit; the service
+    /// accepts 300.
+    pub fn login_limit(mut self, logins: usize) -> Self {
+        self.login_limit = Some(logins);
         self
     }
 

@@ -43,6 +43,9 @@ pub(crate) fn selection(
     if let Some(reason) = known::refusal(&operation.id, &filter, readings) {
         return Err(refused(reason));
     }
+    if data.list(operation).is_some_and(|list| is_marker(&list.by)) && is_marker_alone(text) {
+        return Ok(None);
+    }
     let matches = |record: &Numbered<'_>| filter.matches(record, readings);
     let only = match details(data, request.uri.path(), records) {
         Some(details) => matching(data, operation, &details, selection, change, matches),
@@ -82,11 +85,23 @@ pub(crate) fn at(data: &Data, path: &str, change: Change<'_>, filter: &Filter) -
 
 /// Whether the filter also chooses the start of a list by marker.
 pub(crate) fn chooses_start(data: &Data, request: &Incoming, by: &By) -> bool {
-    let is_marker = match by {
+    let given = given(request).filter(|_| data.filters.is_some());
+    is_marker(by) && given.is_some_and(|filter| !is_marker_alone(filter))
+}
+
+fn is_marker(by: &By) -> bool {
+    match by {
         By::Marker { .. } => true,
         By::Offset { .. } | By::Token { .. } => false,
-    };
-    is_marker && data.filters.is_some() && given(request).is_some()
+    }
+}
+
+/// Whether a filter selects all records after a marker. They are found without a look at each record, so that
+/// a page costs the same in a list of any length.
+fn is_marker_alone(filter: &str) -> bool {
+    let after = filter.strip_prefix("_marker:>");
+    let marker = after.map(|it| it.trim_start_matches('=').trim_matches('\''));
+    marker.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn matching(

@@ -77,6 +77,7 @@ pub use fault::{Fault, FaultError, FaultRate};
 pub use fql::Filters;
 pub use hec::{Hec, HecFault};
 pub use jobs::Jobs;
+pub use limit::Usage;
 pub use log::Received;
 pub use rtr::{Rtr, Unwritten};
 pub use server::{FakeFalcon, StartError};

@@ -1,7 +1,7 @@
-//! The rate limit of the account, which all its clients share.
+//! The rate limit of the account, which all its clients share, and that of logins.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::extract::{Request, State};
@@ -16,49 +16,104 @@ use crate::trace::Trace;
 /// The time in which requests are counted.
 const WINDOW: Duration = Duration::from_secs(60);
 
+/// The path of logins.
+const LOGIN: &str = "/oauth2/token";
+
+/// The limit of the account, and that of logins.
+pub(crate) struct RateLimits {
+    pub(crate) account: RateLimit,
+    pub(crate) logins: RateLimit,
+}
+
 /// How many requests a minute are accepted, and when they arrived.
 pub(crate) struct RateLimit {
     /// `None` for no limit.
     requests: Option<usize>,
-    arrived: Mutex<VecDeque<Instant>>,
+    counted: Mutex<Counted>,
+}
+
+#[derive(Default)]
+struct Counted {
+    /// When the requests of the last minute arrived.
+    arrived: VecDeque<Instant>,
+    first: Option<Instant>,
+    usage: Usage,
+}
+
+/// How a rate limit was used.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Usage {
+    /// The requests that were accepted in each minute since the first.
+    pub minutes: Vec<usize>,
+    /// The requests that were refused with a 429.
+    pub refused: usize,
 }
 
 impl RateLimit {
     pub(crate) fn new(requests: Option<usize>) -> Self {
         RateLimit {
             requests,
-            arrived: Mutex::default(),
+            counted: Mutex::default(),
         }
+    }
+
+    pub(crate) fn usage(&self) -> Usage {
+        self.counted().usage.clone()
     }
 
     /// Counts a request, and returns how many are left. If none was left, the time until the next.
     fn count(&self, limit: usize) -> Result<usize, Duration> {
         let now = Instant::now();
-        let mut arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counted = self.counted();
+        let Counted {
+            arrived,
+            first,
+            usage,
+        } = &mut *counted;
         while arrived.front().is_some_and(|first| now - *first >= WINDOW) {
             arrived.pop_front();
         }
         match arrived.front() {
-            Some(first) if arrived.len() >= limit => Err(WINDOW - (now - *first)),
+            Some(first) if arrived.len() >= limit => {
+                usage.refused += 1;
+                Err(WINDOW - (now - *first))
+            }
             _ => {
                 arrived.push_back(now);
+                let since = now - *first.get_or_insert(now);
+                let minute = (since.as_secs() / WINDOW.as_secs()) as usize;
+                if usage.minutes.len() <= minute {
+                    usage.minutes.resize(minute + 1, 0);
+                }
+                if let Some(accepted) = usage.minutes.last_mut() {
+                    *accepted += 1;
+                }
                 Ok(limit - arrived.len())
             }
         }
+    }
+
+    fn counted(&self) -> MutexGuard<'_, Counted> {
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Wraps every route: requests over the limit are refused.
 pub(crate) async fn limit(
-    State(account): State<Arc<RateLimit>>,
+    State(limits): State<Arc<RateLimits>>,
     trace: Trace,
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(limit) = account.requests else {
+    let rate = match request.uri().path() == LOGIN {
+        true => &limits.logins,
+        false => &limits.account,
+    };
+    let Some(limit) = rate.requests else {
         return next.run(request).await;
     };
-    let (mut response, left) = match account.count(limit) {
+    let (mut response, left) = match rate.count(limit) {
         Ok(left) => (next.run(request).await, left),
         Err(wait) => (too_many(wait, &trace), 0),
     };

@@ -52,6 +52,9 @@ struct Arguments {
     /// How many requests a minute are accepted [default: any number].
     #[arg(long, value_name = "REQUESTS")]
     rate_limit: Option<usize>,
+    /// How many logins a minute are accepted [default: any number].
+    #[arg(long, value_name = "LOGINS")]
+    login_limit: Option<usize>,
     /// The delay of each response, such as 20ms or 1.5s.
     #[arg(long, default_value = "0ms", value_parser = duration)]
     latency: Duration,
@@ -162,6 +165,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
     builder = arguments.members.into_iter().fold(builder, Builder::member);
     if let Some(requests) = arguments.rate_limit {
         builder = builder.rate_limit(requests);
+    }
+    if let Some(logins) = arguments.login_limit {
+        builder = builder.login_limit(logins);
     }
     for fault in arguments.faults {
         builder = match fault.only() {

@@ -24,7 +24,7 @@ use crate::fault::{Fault, FaultRate, FirstFaults};
 use crate::hec;
 use crate::inject;
 use crate::jobs;
-use crate::limit::{self, RateLimit};
+use crate::limit::{self, RateLimit, RateLimits, Usage};
 use crate::lists;
 use crate::log::{self, Log, Received};
 use crate::members::Members;
@@ -69,6 +69,7 @@ pub struct FakeFalcon {
     client_id: String,
     client_secret: String,
     fake: Arc<Fake>,
+    limits: Arc<RateLimits>,
     log: Option<Log>,
     running: Option<Running>,
 }
@@ -111,6 +112,16 @@ impl FakeFalcon {
     /// [`Builder::keep_requests`]`(false)`.
     pub fn requests(&self) -> Vec<Received> {
         self.log.as_ref().map(Log::requests).unwrap_or_default()
+    }
+
+    /// How the limit of [`Builder::rate_limit`] was used. Without one, nothing is counted.
+    pub fn usage(&self) -> Usage {
+        self.limits.account.usage()
+    }
+
+    /// How the limit of [`Builder::login_limit`] was used. Without one, nothing is counted.
+    pub fn login_usage(&self) -> Usage {
+        self.limits.logins.usage()
     }
 
     /// How the service pages the list of an operation, by its published id; `None` if it does not.
@@ -287,13 +298,17 @@ impl Builder {
         });
         let log = self.keep_requests.then(Log::default);
         let (client_id, client_secret) = credentials;
-        let limit = RateLimit::new(self.rate_limit);
-        let routes = routes(&fake, Arc::new(limit), log.clone());
+        let limits = Arc::new(RateLimits {
+            account: RateLimit::new(self.rate_limit),
+            logins: RateLimit::new(self.login_limit),
+        });
+        let routes = routes(&fake, Arc::clone(&limits), log.clone());
         let falcon = FakeFalcon {
             base_url: format!("http://{address}"),
             client_id,
             client_secret,
             fake,
+            limits,
             log,
             running: None,
         };
@@ -301,7 +316,7 @@ impl Builder {
     }
 }
 
-fn routes(fake: &Arc<Fake>, rate_limit: Arc<RateLimit>, log: Option<Log>) -> Router {
+fn routes(fake: &Arc<Fake>, limits: Arc<RateLimits>, log: Option<Log>) -> Router {
     let counter = Counter {
         seed: fake.data.seed,
         asked: AtomicU64::new(0),
@@ -310,7 +325,7 @@ fn routes(fake: &Arc<Fake>, rate_limit: Arc<RateLimit>, log: Option<Log>) -> Rou
         .fallback(respond::request)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(Arc::clone(fake), inject::inject))
-        .layer(from_fn_with_state(rate_limit, limit::limit))
+        .layer(from_fn_with_state(limits, limit::limit))
         // Feeds and HEC have faults of their own.
         .merge(event_stream::routes(Arc::clone(&fake.streams)))
         .merge(hec::routes(Arc::clone(&fake.hec)))

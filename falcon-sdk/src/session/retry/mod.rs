@@ -1,5 +1,6 @@
 //! Retries and rate limits: a transport that retries requests within the account's rate limit.
 
+mod budget;
 mod gate;
 mod gates;
 mod policy;

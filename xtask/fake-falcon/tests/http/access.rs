@@ -65,12 +65,11 @@ async fn each_child_tenant_has_hosts_of_its_own() {
 
 #[tokio::test]
 async fn a_request_over_the_accounts_limit_is_a_429_with_the_time_of_the_next() {
-    // The login is one of them.
-    let session = Session::start(FakeFalcon::builder().rate_limit(3)).await;
+    let session = Session::start(FakeFalcon::builder().rate_limit(2)).await;
     for left in ["1", "0"] {
         let accepted = session.get(HOSTS).await;
         assert_eq!(accepted.status, StatusCode::OK);
-        assert_eq!(accepted.header("x-ratelimit-limit"), "3");
+        assert_eq!(accepted.header("x-ratelimit-limit"), "2");
         assert_eq!(accepted.header("x-ratelimit-remaining"), left);
     }
     let refused = session.get(HOSTS).await;
@@ -80,4 +79,24 @@ async fn a_request_over_the_accounts_limit_is_a_429_with_the_time_of_the_next() 
     let now = now.unwrap().as_secs();
     let next: u64 = refused.header("x-ratelimit-retryafter").parse().unwrap();
     assert!((now + 50..=now + 61).contains(&next), "{next} at {now}");
+    let usage = session.falcon.usage();
+    assert_eq!((usage.minutes, usage.refused), (vec![2], 1));
+}
+
+#[tokio::test]
+async fn logins_have_a_limit_of_their_own() {
+    let builder = FakeFalcon::builder().rate_limit(1).login_limit(2);
+    let session = Session::start(builder).await;
+    for (status, left) in [
+        (StatusCode::CREATED, "0"),
+        (StatusCode::TOO_MANY_REQUESTS, "0"),
+    ] {
+        let login = log_in(&session, CID).await;
+        assert_eq!(login.status, status);
+        assert_eq!(login.header("x-ratelimit-limit"), "2");
+        assert_eq!(login.header("x-ratelimit-remaining"), left);
+    }
+    assert_eq!(session.get(HOSTS).await.status, StatusCode::OK);
+    let usage = session.falcon.login_usage();
+    assert_eq!((usage.minutes, usage.refused), (vec![2], 1));
 }
