@@ -41,6 +41,9 @@ pub(crate) enum Error {
     #[error("{}\ncorrect these entries, or continue without them: `--allow-stale`", lines(.0))]
     Words(Vec<Problem>),
 
+    #[error("annotations.yaml: {}\nor continue with them: `--allow-stale`", .0.join("\nannotations.yaml: "))]
+    Former(Vec<String>),
+
     /// All problems of an interface, as lines.
     #[error("{0}")]
     Findings(String),

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use codegen::diff;
 use codegen::ir::{Api, Collection, Provenance, Reply};
 use codegen::listing;
 use codegen::{Construct, Note};
@@ -35,6 +36,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let texts = arguments.inputs.texts()?;
     let provenance = provenance::of(&texts, VERSION)?;
     let read = arguments.inputs.read(&texts)?;
+    let outdated = diff::outdated(&read.api, VERSION);
+    if !outdated.is_empty() && !arguments.inputs.allow_stale {
+        return Err(Error::Former(outdated));
+    }
     let wanted = output.wanted(&read, &provenance)?;
     let total = wanted.len() - 1;
     let plan = Plan::new(output.trees(), wanted, Vec::new())?;

@@ -295,6 +295,29 @@ fn an_overlay_without_a_match_names_similar_targets() {
     assert!(sdk.tree().is_empty());
 }
 
+/// Names since a version long ago, which were due to go.
+#[test]
+fn a_former_name_that_has_stayed_for_its_version_is_named() {
+    let package = Crate::new();
+    let old = "x-former-types: {'hosts::QueryHosts': {now: 'hosts::GetHosts', since: 0.0.1}}\n\
+        x-former-collections: {computers: {now: hosts, since: 0.0.1}}";
+    let text = format!("{old}{HOSTS}");
+    let said = stderr(&package.generate(&text, &["--no-overlay"]));
+    for entry in [
+        "annotations.yaml: `x-former-types`: `hosts::QueryHosts` was renamed after 0.0.1",
+        "annotations.yaml: `x-former-collections`: `computers` was renamed after 0.0.1",
+        "remove its entry",
+        "--allow-stale",
+    ] {
+        assert!(said.contains(entry), "{said}");
+    }
+    assert!(package.tree().is_empty());
+    let output = package.generate(&text, &["--no-overlay", "--allow-stale"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let text = text.replace("0.0.1", env!("CARGO_PKG_VERSION"));
+    assert!(package.generated(&text).contains("files"));
+}
+
 #[test]
 fn a_tree_that_can_not_be_written_stays_as_it_was() {
     let sdk = Crate::new();

@@ -5,14 +5,21 @@ use std::collections::BTreeSet;
 use super::change::{Area, Changes};
 use super::matching::Matched;
 use super::{facts, properties, spelling};
-use crate::ir::{Api, Collection, Export, Former};
+use crate::ir::{Api, Collection, Export};
 
 /// Reports every change except documentation. Returns the number of collections with changed text.
 pub(super) fn compare(matched: &Matched<'_>, changes: &mut Changes) -> usize {
     let (old, new) = (names(matched.old), names(matched.new));
     for gone in old.difference(&new) {
         match matched.renamed_collections.get(gone) {
-            Some(now) if matched.new.former.iter().any(|one| one.name == *gone) => {
+            Some(now)
+                if matched
+                    .new
+                    .former
+                    .collections
+                    .iter()
+                    .any(|one| one.name == *gone) =>
+            {
                 let what = format!("renamed to `{now}`; `{gone}` stays for one version");
                 changes.additive(Area::Collection, *gone, what);
             }
@@ -66,7 +73,14 @@ fn compare_exports(
             continue;
         };
         let is_same = |new: &&Export| new.name == export.name;
-        let now = new.exports.iter().find(is_same);
+        // A collection re-exports the models of operations that have left it.
+        let leads = |other: &Collection| {
+            let former = &matched.new.former;
+            former.leads(&new.name.rust, &other.name.rust)
+        };
+        let others = matched.new.collections.iter().filter(|other| leads(other));
+        let mut exporters = std::iter::once(new).chain(others);
+        let now = exporters.find_map(|one| one.exports.iter().find(is_same));
         if now.and_then(|now| path(matched.new, now)).as_ref() != Some(&was) {
             let subject = format!("{}::{}", old.name.rust, export.name);
             let breaks = format!("write `{was}`");
@@ -77,8 +91,13 @@ fn compare_exports(
 
 /// Reports former names that the new interface drops.
 fn compare_former(matched: &Matched<'_>, changes: &mut Changes) {
-    for former in &matched.old.former {
-        let stays = matched.new.former.iter().any(|one| one.name == former.name);
+    for former in &matched.old.former.collections {
+        let stays = matched
+            .new
+            .former
+            .collections
+            .iter()
+            .any(|one| one.name == former.name);
         let is_back = names(matched.new).contains(former.name.as_str());
         if !stays && !is_back {
             let (name, now) = (&former.name, &former.now);
@@ -89,30 +108,17 @@ fn compare_former(matched: &Matched<'_>, changes: &mut Changes) {
             changes.breaking(Area::Collection, name, what, breaks);
         }
     }
-}
-
-/// The former names that the new interface keeps: those of renamed collections, and older former
-/// names until the next breaking release.
-pub(super) fn former(matched: &Matched<'_>, version: &str, breaks: bool) -> Vec<Former> {
-    let is_collection = |name: &str| names(matched.new).contains(name);
-    let renamed = |name: &str| matched.renamed_collections.get(name).copied();
-    let kept = matched.old.former.iter().filter_map(|one| {
-        let now = renamed(&one.now).unwrap_or(&one.now).to_owned();
-        let is_kept = one.since == version || !breaks;
-        let former = Former { now, ..one.clone() };
-        (is_kept && is_collection(&former.now) && !is_collection(&one.name)).then_some(former)
-    });
-    let come = matched
-        .renamed_collections
-        .iter()
-        .map(|(name, now)| Former {
-            name: (*name).to_owned(),
-            now: (*now).to_owned(),
-            since: version.to_owned(),
-        });
-    let mut former: Vec<Former> = kept.chain(come).collect();
-    former.sort_by(|a, b| a.name.cmp(&b.name));
-    former
+    let present = matched.new.types();
+    for former in &matched.old.former.types {
+        let was = matched.followed(&former.was);
+        let mut types = matched.new.former.types.iter();
+        if !types.any(|one| one.was == was) && !present.contains(&was) {
+            let (was, now) = (&former.was, &former.now);
+            let breaks = format!("`{was}` does not compile: write `{now}`");
+            let what = format!("removed, the former name of `{now}`");
+            changes.breaking(Area::Operation, was.to_string(), what, breaks);
+        }
+    }
 }
 
 fn names(api: &Api) -> BTreeSet<&str> {

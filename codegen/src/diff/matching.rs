@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Api, Collection, Method, Model, ModelId, Operation, ParamType, Reply, Resources};
-use crate::ir::{Shape, Type, Values};
+use crate::ir::{Shape, Type, TypePath, Values};
 use crate::source::template_form;
 
 /// Two interfaces with their items paired.
@@ -43,6 +43,19 @@ impl<'a> Matched<'a> {
             operations,
             models,
             renames,
+        }
+    }
+
+    /// The present name of a collection.
+    pub(super) fn renamed_collection<'n>(&'n self, name: &'n str) -> &'n str {
+        self.renamed_collections.get(name).copied().unwrap_or(name)
+    }
+
+    /// The same path where its collection has another name: the former module has all of the new one.
+    pub(super) fn followed(&self, path: &TypePath) -> TypePath {
+        TypePath {
+            collection: self.renamed_collection(&path.collection).to_owned(),
+            name: path.name.clone(),
         }
     }
 

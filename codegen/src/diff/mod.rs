@@ -22,6 +22,7 @@ mod parameters;
 mod properties;
 mod replies;
 mod spelling;
+mod stay;
 mod text;
 mod verdict;
 mod walks;
@@ -32,6 +33,7 @@ use change::{Changes, counted};
 
 pub use change::{Area, Change, Level};
 pub use markdown::markdown;
+pub use stay::outdated;
 pub use text::text;
 pub use verdict::{Diff, Verdict, json};
 
@@ -62,14 +64,16 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
     Diff { verdict, changes }
 }
 
-/// The former names of collections that `new` should keep. `old` was released as `version`.
-pub fn former(old: &Api, new: &Api, version: &str) -> Vec<Former> {
+/// The former names that `new` should keep. `old` was released as `version`.
+///
+/// A name that is renamed now stays. An older one stays until the next release that breaks anyway.
+pub fn former(old: &Api, new: &Api, version: &str) -> Former {
     let matched = matching::Matched::of(old, new);
     // Changes caused by a kept former name break nothing else.
     let mut without = old.clone();
-    without.former.clear();
+    stay::forget(&mut without);
     let mut renamed = new.clone();
-    renamed.former = collections::former(&matched, version, false);
+    renamed.former = stay::kept(&matched, version, false);
     let breaks = diff(&without, &renamed).verdict == Verdict::Major;
-    collections::former(&matched, version, breaks)
+    stay::kept(&matched, version, breaks)
 }

@@ -39,37 +39,46 @@ fn kind(model: &Model, what: &str, changes: &mut Changes) {
 
 fn place(matched: &Matched<'_>, old: &Model, new: &Model, changes: &mut Changes) {
     let (before, after) = (spelling::model(old), spelling::model(new));
-    let renamed = |collection: &str| {
-        let now = matched.renamed_collections.get(collection);
-        now.copied().unwrap_or(collection).to_owned()
-    };
-    let expected = match &old.home {
-        Home::Namespace { .. } => before.clone(),
+    let what = format!("renamed to `{after}`");
+    let (expected, stays) = match (&old.home, &new.home) {
         // A renamed collection is reported once.
-        Home::Collection(name) => format!("{}::{}", renamed(&name.rust), old.name.rust),
+        (Home::Collection(home), Home::Collection(other)) => {
+            let was = spelling::path(&home.rust, &old.name.rust);
+            let was = matched.followed(&was);
+            let now = spelling::path(&other.rust, &new.name.rust);
+            (was.to_string(), matched.new.former.has_type(&was, &now))
+        }
+        (Home::Namespace { .. }, _) | (_, Home::Namespace { .. }) => (before.clone(), false),
     };
-    if expected != after {
+    if stays {
+        let what = format!("{what}; `{before}` stays for one version");
+        changes.additive(Area::Model, &before, what);
+    } else if expected != after {
         let breaks = format!("`{before}` does not compile: write `{after}`");
-        changes.breaking(
-            Area::Model,
-            &before,
-            format!("renamed to `{after}`"),
-            breaks,
-        );
+        changes.breaking(Area::Model, &before, what, breaks);
     }
+    gate(matched, old, new, changes);
+}
+
+/// The feature that a program needs to name a model.
+fn gate(matched: &Matched<'_>, old: &Model, new: &Model, changes: &mut Changes) {
     let gate = |model: &Model| match &model.home {
         Home::Namespace { only, .. } => only.as_ref().map(|only| only.rust.clone()),
         Home::Collection(_) => None,
     };
-    match (gate(old).map(|gate| renamed(&gate)), gate(new)) {
+    let before = gate(old).map(|gate| matched.renamed_collection(&gate).to_owned());
+    let after = gate(new);
+    match (before, after) {
         (before, after) if before == after => {}
+        // The old feature enables the new one.
+        (Some(before), Some(after)) if matched.new.former.leads(&before, &after) => {}
         (_, None) => {
             let what = "available with any collection";
-            changes.additive(Area::Model, &before, what);
+            changes.additive(Area::Model, spelling::model(old), what);
         }
         (_, Some(feature)) => changes.breaking(
             Area::Model,
-            &before,
+            spelling::model(old),
             format!("only available with the feature `{feature}`"),
             format!("a program that names it without the feature `{feature}` does not compile"),
         ),

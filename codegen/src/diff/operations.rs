@@ -73,21 +73,26 @@ impl Pair<'_> {
 
     fn names(&self, changes: &mut Changes) {
         let (before, after) = (spelling::operation(self.old), spelling::operation(self.new));
-        let (old, new) = (&self.old.collection.rust, &self.new.collection.rust);
-        // A renamed collection is reported once.
-        let follows = self.matched.renamed_collections.get(old.as_str()) == Some(&new.as_str());
-        let renamed = self.old.name.rust != self.new.name.rust;
-        if renamed || (old != new && !follows) {
-            let verb = if renamed { "renamed" } else { "moved" };
+        let (old, new) = (self.old, self.new);
+        let was = spelling::path(&old.collection.rust, &old.name.rust);
+        let was = self.matched.followed(&was);
+        let now = spelling::path(&new.collection.rust, &new.name.rust);
+        let renamed = was.name != now.name;
+        let verb = if renamed { "renamed" } else { "moved" };
+        let what = format!("{verb} to `{after}`");
+        if self.matched.new.former.has_type(&was, &now) {
+            let what = format!("{what}; `{before}` stays for one version");
+            changes.additive(Area::Operation, before, what);
+        } else if was != now {
             let breaks = format!("`{before}` does not compile: write `{after}`");
-            changes.breaking(
-                Area::Operation,
-                before,
-                format!("{verb} to `{after}`"),
-                breaks,
-            );
+            changes.breaking(Area::Operation, before, what, breaks);
         }
-        let known = |name: &String| name == &self.new.name.wire || self.new.aliases.contains(name);
+        let known = |name: &String| {
+            let mut former = self.matched.new.former.types.iter();
+            *name == self.new.name.wire
+                || self.new.aliases.contains(name)
+                || former.any(|one| one.now == now && one.id.as_ref() == Some(name))
+        };
         let own = [&self.old.name.wire];
         let lost = own
             .into_iter()

@@ -1,6 +1,14 @@
 //! Types and paths as a user of the SDK writes them.
 
-use crate::ir::{Api, Field, Home, Model, Operation, ParamType, Reply, Resources, Type};
+use crate::ir::{Api, Field, Home, Model, Operation, ParamType, Reply, Resources, Type, TypePath};
+
+/// The path of a type in a collection.
+pub(super) fn path(collection: &str, name: &str) -> TypePath {
+    TypePath {
+        collection: collection.to_owned(),
+        name: name.to_owned(),
+    }
+}
 
 /// `hosts::GetHosts`.
 pub(super) fn operation(operation: &Operation) -> String {

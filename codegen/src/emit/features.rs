@@ -1,5 +1,7 @@
 //! The feature table of the SDK's manifest, edited in place.
 
+use std::collections::BTreeSet;
+
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use crate::error::Error;
@@ -56,9 +58,12 @@ pub(crate) fn edit(manifest: &str, api: &Api) -> Result<String, Error> {
         key.leaf_decor_mut().set_prefix(format!("{gap}{MARK}\n"));
     }
     for name in names {
-        features.insert(name, value(Array::new()));
+        // The collections to which its operations have moved.
+        let others = api.former.types_in(name).map(|one| &one.now.collection);
+        let others: BTreeSet<&String> = others.filter(|other| *other != name).collect();
+        features.insert(name, value(Array::from_iter(others)));
     }
-    for former in &api.former {
+    for former in &api.former.collections {
         features.insert(&former.name, value(Array::from_iter([&former.now])));
     }
     Ok(document.to_string())

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::error::Error;
 use crate::file::{File, Piece, mentions};
-use crate::ir::{Api, Collection, Home, Model, ModelId};
+use crate::ir::{Api, Collection, FormerType, Home, Model, ModelId};
 
 use super::page::{self, Pages};
 use super::types::{Spelling, ident};
@@ -29,7 +29,7 @@ pub(crate) fn services(api: &Api) -> Result<Vec<File>, Error> {
         let (feature, name) = (&collection.name.rust, ident(&collection.name.rust));
         quote! { #[cfg(feature = #feature)] pub mod #name; }
     });
-    let former = api.former.iter().map(|former| {
+    let former = api.former.collections.iter().map(|former| {
         let (feature, name, now) = (&former.now, ident(&former.name), ident(&former.now));
         let note = format!("renamed to `{now}`");
         quote! {
@@ -62,6 +62,8 @@ fn service(
         .map(|operation| operation.name.rust.as_str());
     let exported = collection.exports.iter().map(|export| export.name.as_str());
     let names = operations.chain(inline.keys().copied()).chain(exported);
+    let former = || api.former.types_in(&collection.name.rust);
+    let names = names.chain(former().map(|former| former.was.name.as_str()));
     let spelling = Spelling::new(&api.models, names);
     let mut items: BTreeMap<&str, Vec<Piece>> = collection
         .operations
@@ -78,6 +80,10 @@ fn service(
             .iter()
             .map(|(name, item)| (*name, model::emit(item, &[], &spelling))),
     );
+    items.extend(former().map(|former| {
+        let item = vec![Piece::Code(former_type(former))];
+        (former.was.name.as_str(), item)
+    }));
     let module = ident(&collection.name.rust);
     let doc = docs::inner_doc(&page::service(collection, &api.models));
     let properties = has_properties.then(|| quote! { pub mod fql; });
@@ -96,6 +102,27 @@ fn service(
         items,
         &spelling,
     )
+}
+
+/// A type by its former name.
+fn former_type(former: &FormerType) -> TokenStream {
+    let (was, name) = (ident(&former.was.name), ident(&former.now.name));
+    let (now, path, link) = if former.was.collection == former.now.collection {
+        let now = former.now.name.clone();
+        (now, quote! { #name }, String::new())
+    } else {
+        let (module, now) = (ident(&former.now.collection), former.now.to_string());
+        let link = format!("(super::{now})");
+        (now, quote! { super::#module::#name }, link)
+    };
+    let verb = if was == name { "moved" } else { "renamed" };
+    let note = format!("{verb} to `{now}`");
+    let doc = format!(" The former name of [`{now}`]{link}.");
+    quote! {
+        #[doc = #doc]
+        #[deprecated = #note]
+        pub type #was = #path;
+    }
 }
 
 /// The models of the collection: links to their pages, so that each is documented, and found by a

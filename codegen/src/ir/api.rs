@@ -1,16 +1,16 @@
 //! The whole interface.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Former, Model, ModelId, Name, Operation};
+use super::{Former, Home, Model, ModelId, Name, Operation, TypePath};
 
 /// Everything that is emitted.
 #[derive(Clone, Debug)]
 pub struct Api {
     /// Sorted by module name.
     pub collections: Vec<Collection>,
-    /// Former names of collections, sorted.
-    pub former: Vec<Former>,
+    /// Former names, which stay for the next version.
+    pub former: Former,
     /// The models that operations use.
     pub models: BTreeMap<ModelId, Model>,
 }
@@ -48,6 +48,21 @@ pub struct Step {
 }
 
 impl Api {
+    /// The types with a path in a collection: operations, and types that they declare inline.
+    pub fn types(&self) -> BTreeSet<TypePath> {
+        let path = |collection: &Name, name: &Name| TypePath {
+            collection: collection.rust.clone(),
+            name: name.rust.clone(),
+        };
+        let operations = self.operations();
+        let operations = operations.map(|operation| path(&operation.collection, &operation.name));
+        let models = self.models.values().filter_map(|model| match &model.home {
+            Home::Collection(collection) => Some(path(collection, &model.name)),
+            Home::Namespace { .. } => None,
+        });
+        operations.chain(models).collect()
+    }
+
     /// All operations, by collection and name.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.collections

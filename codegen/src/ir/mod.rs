@@ -15,7 +15,7 @@ mod types;
 pub use accepts::{Accepts, Member, Property, Sort};
 pub use api::{Api, Collection, Export, Step};
 pub use at::At;
-pub use former::Former;
+pub use former::{Former, FormerCollection, FormerType, TypePath};
 pub use job::{Job, JobStep, Role};
 pub use model::{Direction, Enum, Facts, Field, Home, Model, Shape, Unit, Values, Variant};
 pub use name::{Name, NameKind};

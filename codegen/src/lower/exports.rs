@@ -10,8 +10,13 @@ use super::reach;
 /// the order of their paths.
 ///
 /// Everything that a request is built of is there. Of what a response holds there are the records and
-/// the models that their fields name; deeper ones have their path in `models` only.
-pub(crate) fn of(operations: &[Operation], models: &BTreeMap<ModelId, Model>) -> Vec<Export> {
+/// the models that their fields name; deeper ones have their path in `models` only. `names` are those of
+/// the collection's other items.
+pub(crate) fn of<'a>(
+    operations: impl Iterator<Item = &'a Operation>,
+    names: &[&String],
+    models: &BTreeMap<ModelId, Model>,
+) -> Vec<Export> {
     let mut found = BTreeSet::new();
     for operation in operations {
         let (sent, received) = reach::roots(operation);
@@ -23,16 +28,20 @@ pub(crate) fn of(operations: &[Operation], models: &BTreeMap<ModelId, Model>) ->
         }
     }
     let models: Vec<&Model> = found.iter().filter_map(|id| models.get(id)).collect();
-    named(operations, &models)
+    named(names, &models)
 }
 
 /// A name that an operation or another model has too is preceded by its namespace; if even that one
 /// is taken, the model is left out.
-fn named(operations: &[Operation], models: &[&Model]) -> Vec<Export> {
-    let operations = || operations.iter().map(|operation| &operation.name.rust);
-    let plain = counted(operations().chain(models.iter().map(|model| &model.name.rust)));
+fn named(names: &[&String], models: &[&Model]) -> Vec<Export> {
+    let names = names.iter().copied();
+    let plain = counted(
+        names
+            .clone()
+            .chain(models.iter().map(|model| &model.name.rust)),
+    );
     let mut exports = Vec::new();
-    let mut own: Vec<&String> = operations().collect();
+    let mut own: Vec<&String> = names.collect();
     for model in models {
         match &model.home {
             Home::Collection(_) => own.push(&model.name.rust),

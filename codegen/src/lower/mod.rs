@@ -31,7 +31,7 @@ pub(crate) mod words;
 use std::collections::BTreeMap;
 
 use crate::error::Error;
-use crate::ir::{Api, Collection, Model, ModelId, Name, Operation};
+use crate::ir::{Api, Collection, Former, Name, Operation};
 use crate::source::{Document, Place};
 
 pub use note::{Construct, Note};
@@ -84,20 +84,21 @@ pub(crate) fn lower(document: &Document, is_complete: bool) -> Result<Lowered, E
     if let Some(error) = Error::all(errors) {
         return Err(error);
     }
-    let collections = collect(operations, &models);
-    let api = Api {
-        former: match is_complete {
-            true => former::lower(document.former_collections.as_ref(), &collections)?,
-            false => Vec::new(),
-        },
-        collections,
+    let mut api = Api {
+        collections: collect(operations),
+        former: Former::default(),
         models,
     };
+    let former = match is_complete {
+        true => former::lower(document, &api)?,
+        false => Former::default(),
+    };
+    former::keep(&mut api, former);
     Ok(Lowered { api, notes })
 }
 
 /// Operations by collection, both sorted by Rust name.
-fn collect(operations: Vec<Operation>, models: &BTreeMap<ModelId, Model>) -> Vec<Collection> {
+fn collect(operations: Vec<Operation>) -> Vec<Collection> {
     let mut collections: BTreeMap<Name, Vec<Operation>> = BTreeMap::new();
     for operation in operations {
         collections
@@ -110,7 +111,7 @@ fn collect(operations: Vec<Operation>, models: &BTreeMap<ModelId, Model>) -> Vec
         .map(|(name, mut operations)| {
             operations.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
             Collection {
-                exports: exports::of(&operations, models),
+                exports: Vec::new(),
                 name,
                 about: None,
                 usual: Vec::new(),

@@ -75,16 +75,28 @@ pub fn carry(before: &Value, new: &Value) -> Carried {
 }
 
 impl Carried {
-    /// Adds the former names of collections.
-    pub fn add_former(&mut self, former: &[Former]) {
-        let entries = former.iter().map(|one| {
+    /// Adds the former names.
+    pub fn add_former(&mut self, former: &Former) {
+        let collections = former.collections.iter().map(|one| {
             let entry = json!({"now": one.now, "since": one.since});
             (one.name.clone(), entry)
         });
-        let entries: Map<String, Value> = entries.collect();
-        if !entries.is_empty() {
-            let update = self.updates.entry("$".to_owned()).or_default();
-            update.insert("x-former-collections".to_owned(), entries.into());
+        let types = former.types.iter().map(|one| {
+            let mut entry = json!({"now": one.now.to_string(), "since": one.since});
+            if let (Some(id), Some(entry)) = (&one.id, entry.as_object_mut()) {
+                entry.insert("id".to_owned(), id.clone().into());
+            }
+            (one.was.to_string(), entry)
+        });
+        let lists: [(&str, Map<String, Value>); 2] = [
+            ("x-former-collections", collections.collect()),
+            ("x-former-types", types.collect()),
+        ];
+        for (key, entries) in lists {
+            if !entries.is_empty() {
+                let update = self.updates.entry("$".to_owned()).or_default();
+                update.insert(key.to_owned(), entries.into());
+            }
         }
     }
 

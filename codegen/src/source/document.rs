@@ -30,6 +30,8 @@ pub struct Document {
     pub schemas: BTreeMap<String, ReferenceOr<Schema>>,
     /// The annotation `x-former-collections`.
     pub former_collections: Option<Value>,
+    /// The annotation `x-former-types`.
+    pub former_types: Option<Value>,
     /// The names of requests that the service sends. They are omitted.
     pub webhooks: Vec<String>,
     /// The operations that the published file does not name, or not uniquely.
@@ -121,6 +123,7 @@ impl Document {
                 .map(|(name, _)| name)
                 .collect(),
             former_collections: document.remove("x-former-collections"),
+            former_types: document.remove("x-former-types"),
         })
     }
 }
