@@ -206,7 +206,7 @@ fn compare_body(matched: &Matched<'_>, old: &Operation, new: &Operation, changes
         (None, Some((_, true))) => {
             let breaks = match body_argument(new) {
                 Some(argument) => format!("`new` takes `{argument}` too"),
-                None => "requests without a body are refused".to_owned(),
+                None => "the request sends `{}` where its fields are not set".to_owned(),
             };
             changes.breaking(Area::Operation, subject, "required body added", breaks);
         }
