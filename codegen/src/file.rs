@@ -1,5 +1,7 @@
 //! A generated file: code formatted by prettyplease in pieces, with a blank line between items.
 
+use std::collections::HashSet;
+
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::error::Error;
@@ -72,15 +74,30 @@ pub(crate) fn table(call: &str, name: &str, entries: impl Iterator<Item = String
     Piece::Lines(text)
 }
 
-/// Whether any of the code contains `name`, as the start of a path or as a type.
-pub(crate) fn mentions<'a>(code: impl IntoIterator<Item = &'a TokenStream>, name: &str) -> bool {
-    code.into_iter().any(|item| says(item.clone(), name))
-}
+/// All names in code.
+pub(crate) struct Named(HashSet<String>);
 
-fn says(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => says(group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
+impl Named {
+    pub(crate) fn of<'a>(code: impl IntoIterator<Item = &'a TokenStream>) -> Named {
+        let mut named = Named(HashSet::new());
+        for item in code {
+            named.add(item.clone());
+        }
+        named
+    }
+
+    fn add(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => drop(self.0.insert(ident.to_string())),
+                TokenTree::Group(group) => self.add(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+
+    /// Whether the code contains `name`, as the start of a path or as a type.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
 }

@@ -23,6 +23,7 @@ mod emit;
 mod error;
 mod file;
 mod lower;
+mod parallel;
 mod pointer;
 mod several;
 

@@ -12,10 +12,14 @@ use codegen::{Construct, Note};
 
 use crate::diff::VERSION;
 use crate::error::Error;
-use crate::inputs::{Inputs, optional_text, root, text};
+use crate::inputs::{Inputs, Texts, optional_text, root, text};
 use crate::output;
 use crate::provenance;
+use crate::stamp::{Key, Stamp};
 use crate::sync::{Plan, Wanted};
+
+/// The file of a package that names its features.
+const MANIFEST: &str = "Cargo.toml";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -34,6 +38,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let start = Instant::now();
     let output = Output::of(arguments.out.as_deref());
     let texts = arguments.inputs.texts()?;
+    if arguments.check {
+        return check(arguments, &output, &texts, start);
+    }
     let provenance = provenance::of(&texts, VERSION)?;
     let read = arguments.inputs.read(&texts)?;
     let outdated = diff::outdated(&read.api, VERSION);
@@ -44,18 +51,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let total = wanted.len() - 1;
     let plan = Plan::new(output.trees(), wanted, Vec::new())?;
 
-    if arguments.check {
-        if !plan.is_empty() {
-            let differences = plan.describe(&root())?;
-            return Err(Error::OutOfDate {
-                differences,
-                command: mend(arguments),
-            });
-        }
-        return output::print(|out| {
-            writeln!(out, "up to date: {total} files, {:.1?}", start.elapsed())
-        });
-    }
     let (changed, stray) = (plan.changed(), plan.stray());
     plan.write()?;
     output::print(|out| {
@@ -66,6 +61,49 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         )?;
         writeln!(out, "time         {:.1?}", start.elapsed())
     })
+}
+
+/// Compares the files, unless nothing has changed since they were compared with success.
+fn check(
+    arguments: &Arguments,
+    output: &Output,
+    texts: &Texts,
+    start: Instant,
+) -> Result<(), Error> {
+    let key = || {
+        let mut key = Key::of_program()?;
+        key.part("command", Some(mend(arguments).as_bytes()));
+        texts.add_to(&mut key);
+        output.add_to(&mut key)?;
+        Ok::<_, Error>(key.finish())
+    };
+    let (before, stamp) = (key()?, Stamp::of(&output.sdk)?);
+    if let Some(total) = stamp.files(&before) {
+        return output::print(|out| {
+            let elapsed = start.elapsed();
+            writeln!(
+                out,
+                "up to date: {total} files, as at the last check, {elapsed:.1?}"
+            )
+        });
+    }
+    let provenance = provenance::of(texts, VERSION)?;
+    let read = arguments.inputs.read(texts)?;
+    let wanted = output.wanted(&read, &provenance)?;
+    let total = wanted.len() - 1;
+    let plan = Plan::new(output.trees(), wanted, Vec::new())?;
+    if !plan.is_empty() {
+        let differences = plan.describe(&root())?;
+        return Err(Error::OutOfDate {
+            differences,
+            command: mend(arguments),
+        });
+    }
+    // A file that changed during the check may have been compared in another state.
+    if key()? == before {
+        stamp.record(&before, total);
+    }
+    output::print(|out| writeln!(out, "up to date: {total} files, {:.1?}", start.elapsed()))
 }
 
 /// The places of generated files.
@@ -96,16 +134,36 @@ impl Output {
         crates.into_iter().flatten().map(|it| tree(it)).collect()
     }
 
+    /// Adds everything that a check compares to its key.
+    fn add_to(&self, key: &mut Key) -> Result<(), Error> {
+        for tree in self.trees() {
+            key.part("tree", Some(tree.to_string_lossy().as_bytes()));
+            key.tree(&tree)?;
+        }
+        let manifests = [
+            self.sdk.join(MANIFEST),
+            root().join("falcon-sdk").join(MANIFEST),
+        ];
+        for manifest in manifests {
+            let text = optional_text(&manifest)?;
+            key.part(
+                &manifest.to_string_lossy(),
+                text.as_ref().map(String::as_bytes),
+            );
+        }
+        Ok(())
+    }
+
     /// The generated files, and the SDK's manifest.
     pub(crate) fn wanted(
         &self,
         read: &codegen::Read,
         provenance: &Provenance,
     ) -> Result<Vec<Wanted>, Error> {
-        let manifest = self.sdk.join("Cargo.toml");
+        let manifest = self.sdk.join(MANIFEST);
         let present = match optional_text(&manifest)? {
             Some(present) => present,
-            None => text(&root().join("falcon-sdk").join("Cargo.toml"))?,
+            None => text(&root().join("falcon-sdk").join(MANIFEST))?,
         };
         let generated = codegen::generate(&read.api, &present)?;
         let mut wanted = below(&tree(&self.sdk), generated.files);

@@ -12,6 +12,7 @@ use flate2::read::MultiGzDecoder;
 
 use crate::error::Error;
 use crate::findings::Subject;
+use crate::stamp::Key;
 
 /// The published interface, below the folder of the specification.
 pub(crate) const SPECIFICATION: &str = "falcon.swagger.json";
@@ -200,6 +201,27 @@ impl Texts {
         }))
     }
 
+    /// Adds all texts to the key of a check.
+    pub(crate) fn add_to(&self, key: &mut Key) {
+        let texts = [
+            ("specification", Some(&self.specification)),
+            ("record", self.record.as_ref()),
+            ("annotations", self.annotations.as_ref()),
+            ("overlay", self.overlay.as_ref()),
+        ];
+        key.part("file", Some(self.file.as_bytes()));
+        for (name, text) in texts {
+            key.part(name, text.map(String::as_bytes));
+        }
+        for (index, file) in WordFile::ALL.iter().enumerate() {
+            let words = self
+                .words
+                .as_ref()
+                .and_then(|Words(texts)| texts.get(index));
+            key.part(file.name(), words.map(String::as_bytes));
+        }
+    }
+
     /// The specification and its overlays, by their paths below the folder of the specification.
     /// The words are left out: no request depends on them, and they change often.
     pub(crate) fn files(&self) -> impl Iterator<Item = (String, &str)> {
@@ -267,12 +289,12 @@ pub(crate) fn specs() -> PathBuf {
 /// The text of the file, or of standard input.
 pub(crate) fn published(path: &Path) -> Result<String, Error> {
     let mut bytes = if path == Path::new("-") {
-        limited(path, io::stdin().lock())
+        limited(path, io::stdin().lock(), 0)?
     } else {
-        limited(path, fs::File::open(path).map_err(Error::file(path))?)
-    }?;
+        file(path)?
+    };
     if bytes.starts_with(&GZIP) {
-        bytes = limited(path, MultiGzDecoder::new(bytes.as_slice()))?;
+        bytes = limited(path, MultiGzDecoder::new(bytes.as_slice()), 0)?;
     }
     if bytes.starts_with(&ZIP) {
         return Err(Error::Archive {
@@ -282,9 +304,11 @@ pub(crate) fn published(path: &Path) -> Result<String, Error> {
     utf8(path, bytes)
 }
 
-/// All bytes, up to the limit: a small gzip file can contain any number of them.
-fn limited(path: &Path, from: impl Read) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
+/// All bytes, up to the limit: a small gzip file can contain any number of them. `size` is their
+/// expected number.
+fn limited(path: &Path, from: impl Read, size: u64) -> Result<Vec<u8>, Error> {
+    let size = usize::try_from(size.min(LARGEST)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(size + 1);
     from.take(LARGEST + 1)
         .read_to_end(&mut bytes)
         .map_err(Error::file(path))?;
@@ -297,10 +321,16 @@ fn limited(path: &Path, from: impl Read) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
+fn file(path: &Path) -> Result<Vec<u8>, Error> {
+    let file = fs::File::open(path).map_err(Error::file(path))?;
+    // A pipe has no size.
+    let size = file.metadata().map_or(0, |data| data.len());
+    limited(path, file, size)
+}
+
 /// A text file.
 pub(crate) fn text(path: &Path) -> Result<String, Error> {
-    let file = fs::File::open(path).map_err(Error::file(path))?;
-    utf8(path, limited(path, file)?)
+    utf8(path, file(path)?)
 }
 
 /// A text file that may be missing.

@@ -13,6 +13,7 @@ mod inputs;
 mod output;
 mod package;
 mod provenance;
+mod stamp;
 mod sync;
 
 use std::process::ExitCode;
@@ -21,6 +22,10 @@ use clap::{CommandFactory, Parser, Subcommand};
 use codegen::listing::printable;
 
 use error::Error;
+
+/// Most of the generator's time is spent on small allocations.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The maintainers' commands.
 #[derive(Parser)]

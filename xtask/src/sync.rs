@@ -190,7 +190,8 @@ fn on_disk(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     }
 }
 
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+/// All files, sorted by path; none if the folder does not exist.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(problem) if problem.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -79,6 +79,7 @@ pub(super) fn of_operation(operation: &Operation) -> impl PartialEq {
                 beside_token: _,
                 // They explain the decision.
                 rule: _,
+                confidence: _,
                 why_not: _,
             },
         // walks.rs and lists.rs

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::error::Error;
-use crate::file::{File, mentions};
+use crate::file::{File, Named};
 use crate::ir::{
     Api, Body, Collection, Effect, Host, Operation, Paging, Param, ParamType, Place, Reply, Style,
     Type,
@@ -12,22 +12,23 @@ use crate::ir::{
 
 use super::fql;
 use super::jobs;
+use super::task::Task;
 use super::tokens::{count, location, option, texts};
 use super::types::ident;
 
-/// `catalog/<collection>.rs` for each collection, and `catalog/mod.rs`.
-pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
-    let mut files = api
+/// `catalog/mod.rs`, and `catalog/<collection>.rs` for each collection. The longest comes first.
+pub(super) fn tasks(api: &Api) -> Vec<Task<'_>> {
+    let list: Task<'_> = Box::new(|| Ok(vec![list(api)?]));
+    let collections = api
         .collections
         .iter()
-        .map(collection)
-        .collect::<Result<Vec<File>, Error>>()?;
-    files.push(list(api)?);
-    Ok(files)
+        .map(|one| -> Task<'_> { Box::new(|| Ok(vec![collection(one)?])) });
+    std::iter::once(list).chain(collections).collect()
 }
 
 fn collection(collection: &Collection) -> Result<File, Error> {
     let specs: Vec<TokenStream> = collection.operations.iter().map(spec).collect();
+    let named = Named::of(&specs);
     let used: Vec<_> = [
         "Accepts",
         "At",
@@ -42,7 +43,7 @@ fn collection(collection: &Collection) -> Result<File, Error> {
         "Spec",
     ]
     .into_iter()
-    .filter(|name| mentions(&specs, name))
+    .filter(|name| named.contains(name))
     .map(ident)
     .collect();
     let imports = quote! {

@@ -17,45 +17,55 @@ use crate::ir::{
 };
 
 use super::deprecated;
+use super::task::{self, Task};
 use super::types::ident;
 use spelling::{bound, home, known, list};
 
 /// Every file, sorted by path.
 pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
     let builders = Builders::of(api);
-    let mut files = Vec::new();
-    for collection in &api.collections {
-        files.push(builders.service(collection)?);
-    }
-    let mut namespaces: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
+    let mut namespaces: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
     for id in &builders.sent {
         if let Some(model) = builders.models.get(*id)
             && let Home::Namespace { namespace, .. } = &model.home
         {
-            let functions = namespaces.entry(&namespace.rust).or_default();
-            functions.push(builders.model(model));
+            namespaces.entry(&namespace.rust).or_default().push(model);
         }
     }
-    let modules: Vec<_> = namespaces.keys().map(|name| ident(name)).collect();
-    for (namespace, functions) in namespaces {
-        let mut items = vec![quote! { use super::super::{Values, models, services}; }];
-        items.extend(functions);
-        files.push(File::of_code(format!("models/{namespace}.rs"), items)?);
-    }
-    files.push(File::of_code(
-        "models/mod.rs".to_owned(),
-        vec![quote! { #(pub(crate) mod #modules;)* }],
-    )?);
+    let builders = &builders;
+    let mut tasks: Vec<Task<'_>> = vec![Box::new(|| modules(api, namespaces.keys()))];
+    tasks.extend(
+        api.collections
+            .iter()
+            .map(|collection| -> Task<'_> { Box::new(|| Ok(vec![builders.service(collection)?])) }),
+    );
+    tasks.extend(namespaces.iter().map(|(namespace, models)| -> Task<'_> {
+        Box::new(move || {
+            let mut items = vec![quote! { use super::super::{Values, models, services}; }];
+            items.extend(models.iter().map(|model| builders.model(model)));
+            Ok(vec![File::of_code(
+                format!("models/{namespace}.rs"),
+                items,
+            )?])
+        })
+    }));
+    task::run(&tasks)
+}
+
+/// The files that declare the others.
+fn modules<'a>(
+    api: &Api,
+    namespaces: impl Iterator<Item = &'a &'a str>,
+) -> Result<Vec<File>, Error> {
+    let namespaces = namespaces.map(|name| ident(name));
+    let models = quote! { #(pub(crate) mod #namespaces;)* };
     let collections = api.collections.iter().map(|it| ident(&it.name.rust));
     let collections: Vec<_> = collections.collect();
-    files.push(File::of_code(
-        "services/mod.rs".to_owned(),
-        vec![
-            quote! { use super::Case; },
-            quote! { #(pub(crate) mod #collections;)* },
-            quote! { pub(crate) const ALL: &[&[Case]] = &[#(#collections::CASES),*]; },
-        ],
-    )?);
+    let services = vec![
+        quote! { use super::Case; },
+        quote! { #(pub(crate) mod #collections;)* },
+        quote! { pub(crate) const ALL: &[&[Case]] = &[#(#collections::CASES),*]; },
+    ];
     let modules = [
         quote! {
             use conformance::{Case, Values};
@@ -66,9 +76,11 @@ pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
         },
     ];
     let modules = deprecated::allowed(api).into_iter().chain(modules);
-    files.push(File::of_code("mod.rs".to_owned(), modules.collect())?);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    Ok(vec![
+        File::of_code("models/mod.rs".to_owned(), vec![models])?,
+        File::of_code("services/mod.rs".to_owned(), services)?,
+        File::of_code("mod.rs".to_owned(), modules.collect())?,
+    ])
 }
 
 /// The functions that build request values.

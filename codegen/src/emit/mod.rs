@@ -17,6 +17,7 @@ mod output;
 mod page;
 mod prose;
 mod record;
+mod task;
 mod tokens;
 mod types;
 
@@ -30,9 +31,15 @@ pub(crate) use interface::emit as emit_interface;
 
 /// Every file of the generated tree except that of [`emit_interface`], sorted by path.
 pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
-    let mut files = module::services(api)?;
-    files.extend(module::models(api)?);
-    files.extend(catalog::emit(api)?);
+    let pages = page::Pages::new(api);
+    let mut tasks = catalog::tasks(api);
+    tasks.extend(module::services(api, &pages));
+    tasks.extend(module::models(api));
+    tasks.push(Box::new(|| modules(api)));
+    task::run(&tasks)
+}
+
+fn modules(api: &Api) -> Result<Vec<File>, Error> {
     let modules = quote::quote! {
         pub mod catalog;
         mod interface;
@@ -41,7 +48,5 @@ pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
         pub use interface::INTERFACE;
     };
     let modules = deprecated::allowed(api).into_iter().chain([modules]);
-    files.push(File::of_code("mod.rs".to_owned(), modules.collect())?);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    Ok(vec![File::of_code("mod.rs".to_owned(), modules.collect())?])
 }

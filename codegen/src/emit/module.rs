@@ -1,15 +1,17 @@
 //! The file of each item, and the modules that declare the files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::error::Error;
-use crate::file::{File, Piece, mentions};
+use crate::file::{File, Named, Piece};
 use crate::ir::{Api, Collection, FormerType, Home, Model, ModelId};
 
 use super::page::{self, Pages};
+use super::task::Task;
 use super::types::{Spelling, ident};
 use super::{docs, fql, model, operation};
 
@@ -17,14 +19,19 @@ use super::{docs, fql, model, operation};
 const SHARED: &str = "shared";
 
 /// `services/<collection>.rs` for each collection, and `services/mod.rs`.
-pub(crate) fn services(api: &Api) -> Result<Vec<File>, Error> {
-    let mut files = Vec::new();
-    let pages = Pages::new(api);
-    for collection in &api.collections {
-        let fql = fql::module(collection)?;
-        files.push(service(api, &pages, collection, fql.is_some())?);
-        files.extend(fql);
-    }
+pub(super) fn services<'a>(api: &'a Api, pages: &'a Pages<'a>) -> Vec<Task<'a>> {
+    let collections = api.collections.iter().map(|collection| -> Task<'_> {
+        Box::new(|| {
+            let fql = fql::module(collection)?;
+            let service = service(api, pages, collection, fql.is_some())?;
+            Ok(std::iter::once(service).chain(fql).collect())
+        })
+    });
+    let modules: Task<'_> = Box::new(|| Ok(vec![service_modules(api)?]));
+    collections.chain([modules]).collect()
+}
+
+fn service_modules(api: &Api) -> Result<File, Error> {
     let modules = api.collections.iter().map(|collection| {
         let (feature, name) = (&collection.name.rust, ident(&collection.name.rust));
         quote! { #[cfg(feature = #feature)] pub mod #name; }
@@ -40,8 +47,7 @@ pub(crate) fn services(api: &Api) -> Result<Vec<File>, Error> {
     });
     let mut items = vec![quote! { #(#modules)* }];
     items.extend(former);
-    files.push(File::of_code("services/mod.rs".to_owned(), items)?);
-    Ok(files)
+    File::of_code("services/mod.rs".to_owned(), items)
 }
 
 fn service(
@@ -146,7 +152,7 @@ fn exports(collection: &Collection, models: &BTreeMap<ModelId, Model>) -> Option
 }
 
 /// `models/<namespace>/<collection or shared>.rs`, and the modules above them.
-pub(crate) fn models(api: &Api) -> Result<Vec<File>, Error> {
+pub(super) fn models(api: &Api) -> Vec<Task<'_>> {
     let mut namespaces: BTreeMap<&str, BTreeMap<&str, Vec<&Model>>> = BTreeMap::new();
     for model in api.models.values() {
         if let Home::Namespace { namespace, only } = &model.home {
@@ -157,31 +163,27 @@ pub(crate) fn models(api: &Api) -> Result<Vec<File>, Error> {
             files.entry(file).or_default().push(model);
         }
     }
-    let exporters = exporters(api);
-    let mut files = Vec::new();
-    for (namespace, by_file) in &namespaces {
-        for (file, models) in by_file {
-            files.push(model_file(
-                api,
-                &exporters,
-                &format!("models/{namespace}/{file}.rs"),
-                models,
-            )?);
-        }
-        files.push(namespace_module(
-            namespace,
-            by_file.keys().copied().collect(),
-        )?);
+    let exporters = Arc::new(exporters(api));
+    let mut tasks: Vec<Task<'_>> = Vec::new();
+    let names: Vec<&str> = namespaces.keys().copied().collect();
+    for (namespace, by_file) in namespaces {
+        let files: BTreeSet<&str> = by_file.keys().copied().collect();
+        tasks.push(Box::new(move || {
+            Ok(vec![namespace_module(namespace, &files)?])
+        }));
+        tasks.extend(by_file.into_iter().map(|(file, models)| -> Task<'_> {
+            let exporters = Arc::clone(&exporters);
+            let path = format!("models/{namespace}/{file}.rs");
+            Box::new(move || Ok(vec![model_file(api, &exporters, &path, &models)?]))
+        }));
     }
-    let modules = namespaces.keys().map(|namespace| {
-        let name = ident(namespace);
-        quote! { pub mod #name; }
-    });
-    files.push(File::of_code(
-        "models/mod.rs".to_owned(),
-        vec![quote! { #(#modules)* }],
-    )?);
-    Ok(files)
+    tasks.push(Box::new(move || {
+        let names = names.iter().map(|name| ident(name));
+        let modules = quote! { #(pub mod #names;)* };
+        let path = "models/mod.rs".to_owned();
+        Ok(vec![File::of_code(path, vec![modules])?])
+    }));
+    tasks
 }
 
 /// The services that re-export a model, and its name there.
@@ -241,7 +243,7 @@ fn assemble(
     File::new(path, head.chain(items).collect())
 }
 
-fn namespace_module(namespace: &str, files: BTreeSet<&str>) -> Result<File, Error> {
+fn namespace_module(namespace: &str, files: &BTreeSet<&str>) -> Result<File, Error> {
     let modules = files.iter().map(|file| {
         let name = ident(file);
         let gate = (*file != SHARED).then(|| quote! { #[cfg(feature = #file)] });
@@ -265,10 +267,11 @@ fn imports(items: &[Vec<Piece>], modules: &[&str], spelling: &Spelling<'_>) -> V
         .iter()
         .flatten()
         .any(|piece| matches!(piece, Piece::Lines(_)));
+    let named = Named::of(code());
     // Every table is a macro of `wire`.
     let used: Vec<_> = modules
         .iter()
-        .filter(|name| mentions(code(), name) || (tables && **name == "wire"))
+        .filter(|name| named.contains(name) || (tables && **name == "wire"))
         .map(|name| ident(name))
         .collect();
     let mut imports = spelling.hidden_traits();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::ir::{Field, Home, Model, ModelId, Shape, Type};
 
@@ -38,14 +38,10 @@ impl<'a> Spelling<'a> {
 
     /// A prelude name, with its full path where the file has a type of that name.
     pub(crate) fn std(&self, name: &str) -> TokenStream {
-        let path = PRELUDE
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map_or(name, |(_, path)| path);
-        if self.defined.contains(name) {
-            parse(path)
-        } else {
-            parse(name)
+        let known = PRELUDE.iter().find(|(known, _)| *known == name);
+        match known {
+            Some((_, path)) if self.defined.contains(name) => parse(path),
+            Some(_) | None => ident(name).into_token_stream(),
         }
     }
 

@@ -3,6 +3,7 @@
 mod accepts;
 mod api;
 mod at;
+mod confidence;
 mod former;
 mod job;
 mod model;
@@ -15,6 +16,7 @@ mod types;
 pub use accepts::{Accepts, Member, Property, Sort};
 pub use api::{Api, Collection, Export, Step};
 pub use at::At;
+pub use confidence::Confidence;
 pub use former::{Former, FormerCollection, FormerType, TypePath};
 pub use job::{Job, JobStep, Role};
 pub use model::{Direction, Enum, Facts, Field, Home, Model, Shape, Unit, Values, Variant};

@@ -1,6 +1,6 @@
 //! An operation, its parameters, its reply and its paging.
 
-use super::{Accepts, At, Job, Member, Name, Type};
+use super::{Accepts, At, Confidence, Job, Member, Name, Type};
 
 /// A method on a path.
 #[derive(Clone, Debug)]
@@ -393,6 +393,7 @@ pub struct PagingDecision {
     /// The query parameters that a request with a page token may have. `None`: all.
     pub beside_token: Option<Vec<String>>,
     pub rule: &'static str,
+    pub confidence: Confidence,
     /// Why the SDK does not page the list, if it does not.
     pub why_not: Option<String>,
 }

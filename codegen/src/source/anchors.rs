@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use crate::pointer::{below, unescaped};
+use crate::pointer::{below, escaped, unescaped};
 
 /// How often copied objects may refer to others. No file comes near it.
 const DEEPEST: usize = 8;
@@ -111,8 +111,7 @@ impl Found {
         let mut found = Found::default();
         let mut enclosing = Vec::new();
         for (key, value) in document {
-            let at = below("", key);
-            found.search(document, value, &at, &mut enclosing);
+            found.search(document, value, &mut below("", key), &mut enclosing);
         }
         found
     }
@@ -126,21 +125,28 @@ impl Found {
         &mut self,
         document: &Map<String, Value>,
         node: &Value,
-        at: &str,
+        at: &mut String,
         enclosing: &mut Vec<String>,
     ) {
+        // The pointer grows and shrinks in place: there are hundreds of thousands of nodes.
+        let length = at.len();
         match node {
             Value::Object(object) => {
                 let defines = object.contains_key("$defs");
                 if defines {
-                    enclosing.push(at.to_owned());
+                    enclosing.push(at.clone());
                 }
                 if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
                     self.follow(document, reference, at, enclosing);
                 }
                 for (key, value) in object {
-                    let at = below(at, key);
-                    self.search(document, value, &at, enclosing);
+                    at.push('/');
+                    match key.contains(['~', '/']) {
+                        true => at.push_str(&escaped(key)),
+                        false => at.push_str(key),
+                    }
+                    self.search(document, value, at, enclosing);
+                    at.truncate(length);
                 }
                 if defines {
                     enclosing.pop();
@@ -148,7 +154,9 @@ impl Found {
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.search(document, item, &format!("{at}/{index}"), enclosing);
+                    at.push_str(&format!("/{index}"));
+                    self.search(document, item, at, enclosing);
+                    at.truncate(length);
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}

@@ -112,10 +112,13 @@ fn upgrade_swagger(
     document.remove("swagger");
     document.insert("openapi".to_owned(), "3.0.3".into());
     document.insert("servers".to_owned(), servers);
-    document.insert(
-        "components".to_owned(),
-        json!({ "schemas": schemas, "securitySchemes": security::schemes(security) }),
-    );
+    // Moved: `json!` would copy all schemas.
+    let components = [
+        ("schemas", Value::Object(schemas)),
+        ("securitySchemes", security::schemes(security).into()),
+    ];
+    let components = components.map(|(name, value)| (name.to_owned(), value));
+    document.insert("components".to_owned(), Map::from_iter(components).into());
     Ok(())
 }
 

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::ir::{At, Paging, PagingDecision};
+use crate::ir::{At, Confidence, Paging, PagingDecision};
 
 use super::list::{self, List};
 use super::rules;
@@ -106,6 +106,7 @@ impl Annotation {
             beside_token: rules::beside_token(&paging, facts),
             paging,
             rule: "overlay",
+            confidence: Confidence::Sure,
             why_not: self.why_not,
         })
     }
@@ -129,6 +130,7 @@ impl Annotation {
             decision.paging = decision.paging.over(items);
         }
         decision.why_not = self.why_not.or(decision.why_not);
+        decision.confidence = Confidence::Sure;
         Ok(decision)
     }
 }

@@ -1,6 +1,6 @@
 //! How a request gets the next page: ordered rules, of which the first match decides.
 
-use crate::ir::{At, Effect, Paging, PagingDecision};
+use crate::ir::{At, Confidence, Effect, Paging, PagingDecision};
 
 use super::list::{self, List};
 use crate::lower::facts::{Facts, Scalar};
@@ -9,29 +9,53 @@ use crate::lower::facts::{Facts, Scalar};
 type Rule = fn(&Facts<'_>) -> Option<Paging>;
 
 /// In order; each comment gives the reason for the position.
-const RULES: &[(&str, Rule)] = &[
-    ("no list in the reply", no_list),
+const RULES: &[(&str, Confidence, Rule)] = &[
+    ("no list in the reply", Confidence::Sure, no_list),
     (
         "an aggregate: from and size cut buckets, not pages",
+        Confidence::Sure,
         aggregate,
     ),
-    ("a write, whatever its reply contains", write),
-    ("next page in a reply header", next_page_header),
-    ("after is a token", after),
-    ("next_token is published in the reply too", next_token),
-    ("last_id is next in the reply", last_id),
-    ("start is a key, and the reply has the next key", start),
-    ("offset is not a number in the reply", opaque_offset),
-    ("offset is a number", numeric_offset),
-    ("skip is an offset", skip),
+    (
+        "a write, whatever its reply contains",
+        Confidence::Sure,
+        write,
+    ),
+    (
+        "next page in a reply header",
+        Confidence::Sure,
+        next_page_header,
+    ),
+    ("after is a token", Confidence::Sure, after),
+    (
+        "next_token is published in the reply too",
+        Confidence::Sure,
+        next_token,
+    ),
+    ("last_id is next in the reply", Confidence::Likely, last_id),
+    (
+        "start is a key, and the reply has the next key",
+        Confidence::Likely,
+        start,
+    ),
+    (
+        "offset is not a number in the reply",
+        Confidence::Likely,
+        opaque_offset,
+    ),
+    ("offset is a number", Confidence::Sure, numeric_offset),
+    ("skip is an offset", Confidence::Likely, skip),
 ];
+
+/// The decision without a match.
+const NO_CURSOR: &str = "no cursor in the request";
 
 /// Applies the rules.
 pub(super) fn infer(facts: &Facts<'_>) -> PagingDecision {
-    let (rule, paging) = RULES
+    let (rule, confidence, paging) = RULES
         .iter()
-        .find_map(|(rule, apply)| apply(facts).map(|paging| (*rule, paging)))
-        .unwrap_or(("no cursor in the request", Paging::None));
+        .find_map(|(rule, sure, apply)| apply(facts).map(|paging| (*rule, *sure, paging)))
+        .unwrap_or((NO_CURSOR, Confidence::Sure, Paging::None));
     let (items, why_not) = match list::of(facts) {
         List::None => (String::new(), None),
         List::One(items) => (items, None),
@@ -40,11 +64,32 @@ pub(super) fn infer(facts: &Facts<'_>) -> PagingDecision {
             (within, Some(why))
         }
     };
+    let why_not = why_not.filter(|_| paging != Paging::None);
     PagingDecision {
-        why_not: why_not.filter(|_| paging != Paging::None),
+        confidence: match is_doubtful(facts, rule, &paging) || why_not.is_some() {
+            true => Confidence::Unsure,
+            false => confidence,
+        },
+        why_not,
         beside_token: beside_token(&paging, facts),
         paging: paging.over(items),
         rule,
+    }
+}
+
+/// Whether the request and the reply do not fit together: a list with a limit but no cursor, a token
+/// that no reply returns, or an offset of another type than the one that is sent.
+fn is_doubtful(facts: &Facts<'_>, rule: &str, paging: &Paging) -> bool {
+    match paging {
+        Paging::None => rule == NO_CURSOR && facts.cursor("limit").is_some(),
+        Paging::Token { next, .. } => next.len() > 1,
+        Paging::Offset { at, .. } => {
+            let is_text = facts.sent("offset") == Some(Scalar::Text);
+            matches!(at, At::Query(name) if name == "offset")
+                && is_text
+                && !facts.pagination().contains_key("offset")
+        }
+        Paging::Marker { .. } => false,
     }
 }
 
