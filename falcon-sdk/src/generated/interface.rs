@@ -15,7 +15,7 @@ pub const INTERFACE: Interface = Interface {
         },
         InputFile {
             path: "overlay.yaml",
-            sha256: "1aa10d222f3c17167d284f35ea7bdf25f29eef3928ddcb270e42d2cc782fb762",
+            sha256: "789fa784acd38ec189665a298998d00d72db4ee55c3c97c8ceffc3152b4a3efd",
         },
     ],
     generator: "0.2.0",
