@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use codegen::source::words::Problem;
 
@@ -25,6 +26,12 @@ pub(crate) enum Error {
         path: PathBuf,
         problem: codegen::source::Error,
     },
+
+    #[error("{path}: {problem}", path = path.display())]
+    Manifest { path: PathBuf, problem: String },
+
+    #[error("interrupted: all files are as they were")]
+    Interrupted,
 
     #[error("{path}: {problem}: import the published file again", path = path.display())]
     Record { path: PathBuf, problem: String },
@@ -68,6 +75,14 @@ pub(crate) enum Error {
 }
 
 impl Error {
+    /// The exit code of the program: for an interrupt, that of a program that the signal ended.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Error::Interrupted => ExitCode::from(130),
+            _ => ExitCode::FAILURE,
+        }
+    }
+
     /// The error of a file, with its path.
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
         let path = path.into();

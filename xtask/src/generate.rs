@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use codegen::diff;
-use codegen::ir::{Api, Collection, Provenance, Reply};
+use codegen::ir::{Api, Name, Provenance, Reply};
 use codegen::listing;
 use codegen::{Construct, Note};
 
@@ -41,16 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     if arguments.check {
         return check(arguments, &output, &texts, start);
     }
-    let provenance = provenance::of(&texts, VERSION)?;
-    let read = arguments.inputs.read(&texts)?;
-    let outdated = diff::outdated(&read.api, VERSION);
-    if !outdated.is_empty() && !arguments.inputs.allow_stale {
-        return Err(Error::Former(outdated));
-    }
-    let wanted = output.wanted(&read, &provenance)?;
-    let total = wanted.len() - 1;
-    let plan = Plan::new(output.trees(), wanted, Vec::new())?;
-
+    let (read, plan, total) = compare(arguments, &output, &texts)?;
     let (changed, stray) = (plan.changed(), plan.stray());
     plan.write()?;
     output::print(|out| {
@@ -61,6 +52,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         )?;
         writeln!(out, "time         {:.1?}", start.elapsed())
     })
+}
+
+/// The interface, the differences on the disk, and the number of generated files.
+fn compare(
+    arguments: &Arguments,
+    output: &Output,
+    texts: &Texts,
+) -> Result<(codegen::Read, Plan, usize), Error> {
+    let provenance = provenance::of(texts, VERSION)?;
+    let read = arguments.inputs.read(texts)?;
+    let outdated = diff::outdated(&read.api, VERSION);
+    if !outdated.is_empty() && !arguments.inputs.allow_stale {
+        return Err(Error::Former(outdated));
+    }
+    let wanted = output.wanted(&read, &provenance)?;
+    let total = wanted.len() - 1;
+    let plan = Plan::new(output.trees(), wanted, Vec::new())?;
+    Ok((read, plan, total))
 }
 
 /// Compares the files, unless nothing has changed since they were compared with success.
@@ -87,11 +96,7 @@ fn check(
             )
         });
     }
-    let provenance = provenance::of(texts, VERSION)?;
-    let read = arguments.inputs.read(texts)?;
-    let wanted = output.wanted(&read, &provenance)?;
-    let total = wanted.len() - 1;
-    let plan = Plan::new(output.trees(), wanted, Vec::new())?;
+    let (_, plan, total) = compare(arguments, output, texts)?;
     if !plan.is_empty() {
         let differences = plan.describe(&root())?;
         return Err(Error::OutOfDate {
@@ -256,15 +261,11 @@ pub(crate) fn summarize(read: &codegen::Read, out: &mut dyn Write) -> io::Result
     for problem in &read.words {
         writeln!(out, "words?       {problem}")?;
     }
-    for Collection { name, .. } in &api.collections {
-        if name.rust.ends_with('_') {
-            writeln!(
-                out,
-                "name?        collection `{}` is `{}`, since the SDK or Rust has the plain name: give its \
-                 operations a better one in the overlay, with `x-falcon-collection`",
-                name.wire, name.rust
-            )?;
-        }
+    for name in bad_names(api) {
+        writeln!(
+            out,
+            "name?        {name}: give its operations a better one in the overlay, with `x-falcon-collection`"
+        )?;
     }
     for name in listing::unmarked_secrets(api) {
         writeln!(
@@ -275,8 +276,19 @@ pub(crate) fn summarize(read: &codegen::Read, out: &mut dyn Write) -> io::Result
     Ok(())
 }
 
+/// The collections whose names are changed by the SDK or Rust.
+pub(crate) fn bad_names(api: &Api) -> Vec<String> {
+    let taken = api.collections.iter().map(|collection| &collection.name);
+    let taken = taken.filter(|name| name.rust.ends_with('_'));
+    let line = |name: &Name| {
+        let Name { wire, rust } = name;
+        format!("collection `{wire}` is `{rust}`, since the SDK or Rust has the plain name")
+    };
+    taken.map(line).collect()
+}
+
 /// The constructs whose form differs from the published one, with their first places.
-fn forms(notes: &[Note]) -> Vec<String> {
+pub(crate) fn forms(notes: &[Note]) -> Vec<String> {
     let mut by_construct: BTreeMap<Construct, Vec<&Note>> = BTreeMap::new();
     for note in notes {
         by_construct.entry(note.construct).or_default().push(note);

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::diff;
+use codegen::diff::{self, Verdict};
 use codegen::source;
 use codegen::source::annotations::{self, Carried};
 use codegen::source::overlay::Stale;
@@ -13,10 +13,15 @@ use crate::diff::VERSION;
 use crate::error::Error;
 use crate::findings::Subject;
 use crate::generate::{self, Output};
-use crate::inputs::{self, ANNOTATIONS, OVERLAY, RECORD, SPECIFICATION, Texts, WORDS, Words};
+use crate::inputs::{self, ANNOTATIONS, OVERLAY, RECORD, SPECIFICATION, Texts, WORDS, Words, root};
 use crate::output;
 use crate::provenance::{self, Record};
+use crate::release::Release;
+use crate::summary::Summary;
 use crate::sync::{Plan, Wanted};
+
+/// The description of the pull request, below the workspace.
+const SUMMARY: &str = "target/import.md";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -80,8 +85,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         write_overlay: arguments.write_overlay,
     };
     let mut read = after.read(stale).map_err(|error| subject.explain(error))?;
-    let mut told = None;
-    if let Some(old) = committed(&specs).or(before) {
+    // Another crate has a version and a changelog of its own.
+    let release = match (&arguments.specs, &arguments.out) {
+        (None, None) => Some(Release::of(&root())?),
+        (Some(_), _) | (_, Some(_)) => None,
+    };
+    let released = match &release {
+        Some(release) => release.released()?,
+        None => VERSION.to_owned(),
+    };
+    let old = committed(&specs).or(before);
+    let base = old
+        .as_ref()
+        .map(|old| provenance::sha256(&old.specification));
+    let mut compared = None;
+    if let Some(old) = old {
         let old = old.read(Stale::Allow)?.api;
         let former = diff::former(&old, &read.api, VERSION);
         if !former.is_empty() {
@@ -89,9 +107,30 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
             after.annotations = carried.overlay();
             read = after.read(stale)?;
         }
-        told = Some(diff::diff(&old, &read.api));
+        let diff = diff::diff(&old, &read.api);
+        compared = Some((old, diff));
     }
-    let plan = plan(&specs, &output, after, &read)?;
+    let summary = Summary {
+        record: &record,
+        before: compared.as_ref().map(|(old, _)| old),
+        read: &read,
+        diff: compared.as_ref().map(|(_, diff)| diff),
+        released: &released,
+        lost: &carried.lost,
+    };
+    let text = summary.markdown();
+    let mut version = VERSION.to_owned();
+    let mut wanted = Vec::new();
+    if let (Some(release), Some((_, diff)), Some(base)) = (&release, &compared, &base) {
+        version = release.next(diff.verdict)?;
+        let entry = (diff.verdict != Verdict::None).then(|| summary.changes(diff));
+        wanted = release.files(&version, base, entry.as_deref())?;
+        wanted.push(Wanted {
+            path: root().join(SUMMARY),
+            text: text.clone(),
+        });
+    }
+    let plan = plan(&specs, &output, after, &read, &version, wanted)?;
     output::print(|out| {
         report(&carried, out)?;
         generate::summarize(&read, out)
@@ -108,10 +147,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
             )?,
             false => writeln!(out, "files        {changed} written, {removed} removed")?,
         }
-        match told {
-            Some(diff) => write!(out, "\n{}", diff::text(&diff, VERSION)),
-            None => Ok(()),
+        if release.is_some() {
+            writeln!(
+                out,
+                "version      {released} is released, the next is {version}\n\
+                 summary      {SUMMARY}, for the pull request: as below\n\
+                 next         `cargo xtask left` lists what is left to do"
+            )?;
         }
+        write!(out, "\n{text}")
     })
 }
 
@@ -140,8 +184,15 @@ fn annotated(before: &Texts) -> Result<serde_json::Value, Error> {
 
 /// All changes on the disk. The interface is written first: if a later step fails permanently,
 /// `cargo xtask generate` can continue from there.
-fn plan(specs: &Path, output: &Output, texts: Texts, read: &codegen::Read) -> Result<Plan, Error> {
-    let provenance = provenance::of(&texts, VERSION)?;
+fn plan(
+    specs: &Path,
+    output: &Output,
+    texts: Texts,
+    read: &codegen::Read,
+    version: &str,
+    others: Vec<Wanted>,
+) -> Result<Plan, Error> {
+    let provenance = provenance::of(&texts, version)?;
     let mut wanted = vec![Wanted {
         path: specs.join(SPECIFICATION),
         text: texts.specification,
@@ -155,6 +206,7 @@ fn plan(specs: &Path, output: &Output, texts: Texts, read: &codegen::Read) -> Re
         }
     }
     wanted.extend(output.wanted(read, &provenance)?);
+    wanted.extend(others);
     Plan::new(output.trees(), wanted, unwanted)
 }
 

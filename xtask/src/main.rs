@@ -4,16 +4,22 @@ mod bench;
 mod catalog;
 mod conformance;
 mod diff;
+mod enlarge;
 mod error;
 mod fake;
 mod findings;
 mod generate;
 mod import;
 mod inputs;
+mod interrupt;
+mod left;
 mod output;
 mod package;
+mod points;
 mod provenance;
+mod release;
 mod stamp;
+mod summary;
 mod sync;
 
 use std::process::ExitCode;
@@ -41,8 +47,12 @@ enum Command {
     Generate(generate::Arguments),
     /// Import a new published file
     Import(import::Arguments),
+    /// List what is left to do before a new interface is released
+    Left(left::Arguments),
     /// Show the changes for a user from one interface to another
     Diff(diff::Arguments),
+    /// Print the interface several times as one file, to measure the generator with
+    Enlarge(enlarge::Arguments),
     /// List every operation
     Catalog(catalog::Arguments),
     /// Serve a fake Falcon API on loopback; see `cargo xtask fake --help`
@@ -62,7 +72,9 @@ fn main() -> ExitCode {
             .map_err(Error::Print),
         Some(Command::Generate(arguments)) => generate::run(&arguments).map(done),
         Some(Command::Import(arguments)) => import::run(&arguments).map(done),
+        Some(Command::Left(arguments)) => left::run(&arguments).map(done),
         Some(Command::Diff(arguments)) => diff::run(&arguments).map(done),
+        Some(Command::Enlarge(arguments)) => enlarge::run(&arguments).map(done),
         Some(Command::Catalog(arguments)) => catalog::run(&arguments).map(done),
         Some(Command::Fake(arguments)) => fake::run(&arguments),
         Some(Command::Bench) => bench::run(),
@@ -72,7 +84,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {}", printable(&error.to_string()));
-            ExitCode::FAILURE
+            error.exit_code()
         }
     }
 }

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::interrupt::Interrupt;
 
 /// A file that should be there, by its full path.
 pub(crate) struct Wanted {
@@ -61,11 +62,17 @@ impl Plan {
     }
 
     /// Writes every changed file beside its place, then replaces all files in order. Problems of
-    /// space or permission occur before the first replacement. If a replacement still fails, the
-    /// files replaced before it are restored.
+    /// space or permission occur before the first replacement. If a replacement still fails, or a person
+    /// interrupts the command, the files replaced before are restored.
     pub(crate) fn write(self) -> Result<(), Error> {
+        let interrupt = Interrupt::watch()?;
+        self.write_unless(|| interrupt.came())
+    }
+
+    /// The same, as long as it is not interrupted. After the last replacement, all files are new.
+    fn write_unless(self, is_interrupted: impl Fn() -> bool) -> Result<(), Error> {
         let mut exchanges: Vec<Exchange> = Vec::new();
-        let result = self.exchange(&mut exchanges);
+        let result = self.exchange(&mut exchanges, &is_interrupted);
         if result.is_err() {
             // Best effort: only the first error is reported.
             exchanges.iter().rev().for_each(Exchange::take_back);
@@ -84,18 +91,32 @@ impl Plan {
         Ok(())
     }
 
-    fn exchange(&self, exchanges: &mut Vec<Exchange>) -> Result<(), Error> {
+    fn exchange(
+        &self,
+        exchanges: &mut Vec<Exchange>,
+        is_interrupted: &impl Fn() -> bool,
+    ) -> Result<(), Error> {
+        let proceed = || match is_interrupted() {
+            true => Err(Error::Interrupted),
+            false => Ok(()),
+        };
         for file in &self.changed {
+            proceed()?;
             exchanges.push(Exchange::of(&file.path));
             stage(file)?;
         }
         exchanges.extend(self.stray.iter().map(|path| Exchange::of(path)));
         let (changed, stray) = exchanges.split_at_mut(self.changed.len());
         for exchange in changed {
+            proceed()?;
             exchange.set_aside()?;
             fs::rename(&exchange.new, &exchange.path).map_err(Error::file(&exchange.path))?;
         }
-        stray.iter_mut().try_for_each(Exchange::set_aside)
+        for exchange in stray {
+            proceed()?;
+            exchange.set_aside()?;
+        }
+        Ok(())
     }
 
     /// A line for each file: its first difference.
@@ -248,4 +269,65 @@ fn shown(path: &Path, root: &Path) -> String {
         .unwrap_or(path)
         .display()
         .to_string()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops at an unexpected value")]
+mod tests {
+    use std::cell::Cell;
+    use std::fs;
+    use std::path::Path;
+
+    use tempfile::TempDir;
+
+    use super::{Plan, Wanted, files_below};
+    use crate::error::Error;
+
+    /// Replaces one file, adds one, and removes one, interrupted at one of its steps.
+    fn interrupted(folder: &Path, step: usize) -> Result<(), Error> {
+        fs::create_dir_all(folder.join("tree")).unwrap();
+        for name in ["tree/changed", "tree/stray"] {
+            fs::write(folder.join(name), "old").unwrap();
+        }
+        let wanted = ["tree/changed", "tree/sub/added"].map(|name| Wanted {
+            path: folder.join(name),
+            text: "new".to_owned(),
+        });
+        let plan = Plan::new(vec![folder.join("tree")], wanted.into(), Vec::new())?;
+        let steps = Cell::new(0);
+        plan.write_unless(|| {
+            steps.set(steps.get() + 1);
+            steps.get() > step
+        })
+    }
+
+    fn files(folder: &Path) -> Vec<(String, String)> {
+        let files = files_below(folder).unwrap().into_iter();
+        let named = files.map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, fs::read_to_string(path).unwrap())
+        });
+        named.collect()
+    }
+
+    #[test]
+    fn an_interrupted_replacement_leaves_all_files_old_or_all_new() {
+        let all =
+            |names: [&str; 2], text: &str| names.map(|name| (name.to_owned(), text.to_owned()));
+        // Two files are staged, two replaced, and one is removed.
+        for step in 0..5 {
+            let folder = TempDir::new().unwrap();
+            let result = interrupted(folder.path(), step);
+            assert!(matches!(result, Err(Error::Interrupted)), "{step}");
+            assert_eq!(
+                files(folder.path()),
+                all(["changed", "stray"], "old"),
+                "{step}"
+            );
+            assert!(!folder.path().join("tree/sub").exists(), "{step}");
+        }
+        let folder = TempDir::new().unwrap();
+        assert!(interrupted(folder.path(), 5).is_ok());
+        assert_eq!(files(folder.path()), all(["changed", "added"], "new"));
+    }
 }

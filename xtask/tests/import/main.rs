@@ -6,9 +6,12 @@
     reason = "a test stops at an unexpected value"
 )]
 
+#[cfg(unix)]
+mod interrupt;
 mod overlay;
 mod project;
 mod record;
+mod workspace;
 
 use std::fs;
 use std::io::Write;
@@ -162,7 +165,7 @@ fn removed_items_leave_no_files_and_are_reported() {
         responses: {'200': {description: OK}}}}}\n";
     let said = project.imported(other);
     assert!(
-        said.contains("hosts: removed\n      `falcon_sdk::hosts` and its feature do not exist"),
+        said.contains("- `hosts`: removed. `falcon_sdk::hosts` and its feature do not exist."),
         "{said}"
     );
     for (path, text) in project.files() {

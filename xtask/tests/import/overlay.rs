@@ -43,10 +43,10 @@ fn a_renamed_collection_keeps_its_old_name_until_the_next_breaking_release() {
     let devices = HOSTS.replace("tags: [hosts]", "tags: [devices]");
     let said = project.imported(&devices);
     assert!(
-        said.contains("hosts: renamed to `devices`; `hosts` stays for one version"),
+        said.contains("`hosts`: renamed to `devices`; `hosts` stays for one version"),
         "{said}"
     );
-    assert!(said.contains("verdict: minor"), "{said}");
+    assert!(said.contains("Semantic version: **minor**"), "{said}");
     let files = project.files();
     assert!(files[&project.path("sdk/Cargo.toml")].contains("hosts = [\"devices\"]"));
     let services = &files[&project.path("sdk/src/generated/services/mod.rs")];
@@ -66,7 +66,7 @@ fn a_renamed_collection_keeps_its_old_name_until_the_next_breaking_release() {
     fs::write(&annotations, text.replace(&version, "\"since\":\"0.0.1\"")).unwrap();
     let said = project.imported(&devices);
     assert!(
-        said.contains("hosts: removed, the former name of `devices`"),
+        said.contains("`hosts`: removed, the former name of `devices`"),
         "{said}"
     );
     assert!(!annotations.exists());

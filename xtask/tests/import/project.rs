@@ -55,15 +55,17 @@ impl Project {
         self.folder.path().join(name)
     }
 
+    pub(crate) fn command(&self, file: &Path, options: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.arg("import").arg(file).args(options);
+        command.arg("--specs").arg(self.path("specs"));
+        command.arg("--out").arg(self.path("sdk"));
+        command
+    }
+
     pub(crate) fn import(&self, file: &Path, options: &[&str], stdin: Option<&[u8]>) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .arg("import")
-            .arg(file)
-            .arg("--specs")
-            .arg(self.path("specs"))
-            .arg("--out")
-            .arg(self.path("sdk"))
-            .args(options)
+        let mut child = self
+            .command(file, options)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -81,30 +83,8 @@ impl Project {
         self.import(&file, options, None)
     }
 
-    /// Commits everything.
     pub(crate) fn commit(&self) {
-        for arguments in [
-            &["init", "--quiet"][..],
-            &["add", "."],
-            &[
-                "-c",
-                "user.name=n",
-                "-c",
-                "user.email=e",
-                "commit",
-                "--quiet",
-                "-m",
-                "m",
-            ],
-        ] {
-            let mut git = Command::new("git");
-            let status = git
-                .arg("-C")
-                .arg(self.folder.path())
-                .args(arguments)
-                .status();
-            assert!(status.unwrap().success(), "{arguments:?}");
-        }
+        commit(self.folder.path());
     }
 
     pub(crate) fn imported(&self, text: &str) -> String {
@@ -134,18 +114,45 @@ impl Project {
 
     /// Every file of the interface and the crate with its text.
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, String> {
-        let mut open = vec![self.path("specs"), self.path("sdk")];
-        let mut files = BTreeMap::new();
-        while let Some(path) = open.pop() {
-            if path.is_dir() {
-                let entries = fs::read_dir(&path).unwrap();
-                open.extend(entries.map(|entry| entry.unwrap().path()));
-            } else {
-                let text = fs::read_to_string(&path).unwrap();
-                files.insert(path, text);
-            }
+        files_below([self.path("specs"), self.path("sdk")])
+    }
+}
+
+/// Every file of these folders and files with its text.
+pub(crate) fn files_below(paths: impl IntoIterator<Item = PathBuf>) -> BTreeMap<PathBuf, String> {
+    let mut open: Vec<PathBuf> = paths.into_iter().collect();
+    let mut files = BTreeMap::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(path).unwrap();
+            open.extend(entries.map(|entry| entry.unwrap().path()));
+        } else if path.exists() {
+            let text = fs::read_to_string(&path).unwrap();
+            files.insert(path, text);
         }
-        files
+    }
+    files
+}
+
+/// Commits everything in a folder.
+pub(crate) fn commit(folder: &Path) {
+    for arguments in [
+        &["init", "--quiet"][..],
+        &["add", "."],
+        &[
+            "-c",
+            "user.name=n",
+            "-c",
+            "user.email=e",
+            "commit",
+            "--quiet",
+            "-m",
+            "m",
+        ],
+    ] {
+        let mut git = Command::new("git");
+        let status = git.arg("-C").arg(folder).args(arguments).status();
+        assert!(status.unwrap().success(), "{arguments:?}");
     }
 }
 
