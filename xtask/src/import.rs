@@ -2,7 +2,9 @@
 //! review.
 
 use std::io::{self, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use codegen::diff::{self, Verdict};
 use codegen::source;
@@ -84,7 +86,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         overlay_text: after.overlay.as_deref(),
         write_overlay: arguments.write_overlay,
     };
-    let mut read = after.read(stale).map_err(|error| subject.explain(error))?;
+    let old = committed(&specs).or(before);
+    // Both at the same time: each takes seconds in a debug build.
+    let (read, old_read) = thread::scope(|scope| {
+        let old = old
+            .as_ref()
+            .map(|old| scope.spawn(|| old.read(Stale::Allow)));
+        let read = after.read(stale);
+        let old = old.map(|old| old.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (read, old)
+    });
+    let mut read = read.map_err(|error| subject.explain(error))?;
     // Another crate has a version and a changelog of its own.
     let release = match (&arguments.specs, &arguments.out) {
         (None, None) => Some(Release::of(&root())?),
@@ -94,14 +106,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         Some(release) => release.released()?,
         None => VERSION.to_owned(),
     };
-    let old = committed(&specs).or(before);
     let base = old
         .as_ref()
         .map(|old| provenance::sha256(&old.specification));
     let mut compared = None;
-    if let Some(old) = old {
-        let old = old.read(Stale::Allow)?.api;
-        let former = diff::former(&old, &read.api, VERSION);
+    if let Some(old) = old_read {
+        let old = old?.api;
+        // An import may have raised the version already.
+        let present = release.as_ref().and_then(Release::committed);
+        let present = present.as_deref().unwrap_or(VERSION);
+        let former = diff::former(&old, &read.api, present);
         if !former.is_empty() {
             carried.add_former(&former);
             after.annotations = carried.overlay();

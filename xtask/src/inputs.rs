@@ -258,7 +258,7 @@ pub(crate) fn name(path: &Path) -> String {
 }
 
 /// A file of a revision; `None` if the file or the revision does not exist.
-fn git_file(folder: &Path, revision: &str, name: &str) -> Result<Option<String>, Error> {
+pub(crate) fn git_file(folder: &Path, revision: &str, name: &str) -> Result<Option<String>, Error> {
     let output = Command::new("git")
         .arg("-C")
         .arg(folder)

@@ -44,13 +44,24 @@ pub(crate) fn paged_by_rule<'a>(before: Option<&Api>, now: &'a Api) -> Vec<&'a O
     let Some(before) = before else {
         return Vec::new();
     };
-    let old: BTreeMap<&str, _> = before
+    // An operation may have another id, or another path.
+    let ids: BTreeMap<&str, _> = before
         .operations()
         .map(|it| (it.name.wire.as_str(), &it.paging))
         .collect();
+    let routes: BTreeMap<_, _> = before
+        .operations()
+        .map(|it| ((it.method, &it.path), &it.paging))
+        .collect();
+    let old = |it: &Operation| {
+        let by_id = ids.get(it.name.wire.as_str());
+        by_id
+            .or_else(|| routes.get(&(it.method, &it.path)))
+            .copied()
+    };
     now.operations()
         .filter(|it| it.paging.rule != "overlay")
-        .filter(|it| old.get(it.name.wire.as_str()) != Some(&&it.paging))
+        .filter(|it| old(it) != Some(&it.paging))
         .filter(|it| it.paging.paging != Paging::None || it.paging.confidence != Confidence::Sure)
         .collect()
 }
@@ -119,7 +130,7 @@ pub(crate) fn points(before: Option<&Api>, read: &Read) -> Vec<Point> {
     );
     add("read its form in docs/updating.md", forms(&read.notes));
     add(
-        "write it",
+        "write, correct or remove the words",
         read.words.iter().map(ToString::to_string).collect(),
     );
     points

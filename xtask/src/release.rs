@@ -6,7 +6,7 @@ use codegen::diff::Verdict;
 use toml_edit::{DocumentMut, Item, Value};
 
 use crate::error::Error;
-use crate::inputs::text;
+use crate::inputs::{git_file, text};
 use crate::sync::Wanted;
 
 /// The changes that are not released yet.
@@ -57,7 +57,17 @@ impl Release {
 
     /// The version in the manifest.
     pub(crate) fn version(&self) -> Result<String, Error> {
-        let manifest = self.parse("Cargo.toml", &self.manifest)?;
+        self.version_in(&self.manifest)
+    }
+
+    /// The version in the committed manifest; `None` without a commit.
+    pub(crate) fn committed(&self) -> Option<String> {
+        let manifest = git_file(&self.root, "HEAD", "Cargo.toml").ok()??;
+        self.version_in(&manifest).ok()
+    }
+
+    fn version_in(&self, manifest: &str) -> Result<String, Error> {
+        let manifest = self.parse("Cargo.toml", manifest)?;
         let version = manifest
             .get("workspace")
             .and_then(|workspace| workspace.get("package"))
