@@ -82,9 +82,9 @@ fn a_renamed_operation_keeps_its_old_name_and_its_old_id() {
     let project = Project::new();
     let renamed = HOSTS.replace("GetHosts", "FindHosts");
     let said = project.imported(&renamed);
-    let stays = "hosts::GetHosts: renamed to `hosts::FindHosts`; `hosts::GetHosts` stays";
+    let stays = "`hosts::GetHosts`: renamed to `hosts::FindHosts`; `hosts::GetHosts` stays";
     assert!(said.contains(stays), "{said}");
-    assert!(said.contains("verdict: minor"), "{said}");
+    assert!(said.contains("Semantic version: **minor**"), "{said}");
     let files = project.files();
     let services = &files[&project.path("sdk/src/generated/services/hosts.rs")];
     let alias = "#[deprecated = \"renamed to `FindHosts`\"]\npub type GetHosts = FindHosts;";
