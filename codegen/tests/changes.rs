@@ -250,4 +250,15 @@ fn a_scope_that_changes_stands_out_in_both_reports() {
     let head = "#### Scopes to enable\n\n- `hosts::QueryHosts`: scope `devices:read`";
     assert!(markdown.contains(head), "{markdown}");
     assert!(!markdown.contains("<details>"), "{markdown}");
+    // Between what breaks and all else.
+    let mut all = diff;
+    for name in ["an operation is added", "a field is removed"] {
+        all.changes.extend(made(name).changes);
+    }
+    for report in [diff::text(&all, "0.1.0"), diff::markdown(&all, "0.1.0")] {
+        let report = report.to_lowercase();
+        let heads = ["breaking", "scopes to enable", "additive"];
+        let places = heads.map(|head| report.find(&format!("{head} (")).or(report.find(head)));
+        assert!(places.is_sorted(), "{report}");
+    }
 }
