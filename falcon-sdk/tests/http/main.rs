@@ -42,6 +42,7 @@ mod recording;
 mod redirects;
 mod replies;
 mod reports;
+mod requests;
 mod retries;
 mod script;
 mod tokens;
