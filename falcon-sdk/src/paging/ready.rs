@@ -6,7 +6,7 @@ use crate::request::Call;
 use crate::response::Response;
 use crate::wire::{self, Decode, Mismatches};
 
-/// The remaining items of a response, and then its errors. Each item is read when it is asked for,
+/// The remaining items of a response, and then its errors. Each item is read when it is delivered,
 /// so that one item at a time is in memory beside the text of the page.
 pub(super) struct Ready<T> {
     /// `None` once everything is delivered: the text of the page is then freed.
@@ -56,7 +56,7 @@ impl<T> Ready<T> {
         }
     }
 
-    /// Replaces the response. The counts of the response before are kept until they are taken.
+    /// Replaces the response. The counts of the response before stay.
     pub(super) fn begin(&mut self, call: Call, mut page: Page, response: Response) {
         self.mismatches.extend(std::mem::take(&mut page.mismatches));
         self.next = 0;
