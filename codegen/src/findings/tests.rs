@@ -212,3 +212,18 @@ paths:
         );
     }
 }
+
+#[test]
+fn the_parameters_and_the_response_of_one_operation_are_both_reported() {
+    let text = "swagger: '2.0'\npaths: {'/b/{id/v1': {get: {operationId: ReadB, tags: [b], \
+        x-falcon-reply: text, responses: {'200': {description: OK}}}}}\n";
+    let found = problems(text, None);
+    let messages: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    for (message, part) in messages
+        .iter()
+        .zip(["without a `}`", "`x-falcon-reply` is one of"])
+    {
+        assert!(message.contains(part), "{messages:?}");
+    }
+}

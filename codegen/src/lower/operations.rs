@@ -51,8 +51,22 @@ pub(crate) fn lower<'a>(
         [_, others @ ..] => schemas.note(&owner, Construct::SecondTag, &others.join("`, `")),
     }
 
-    let mut params = params::lower(schemas, source, &owner)?;
-    let (body, form) = body::lower(schemas, source, &owner)?;
+    let success = Success::of(source);
+    let annotation = extension("x-falcon-reply");
+    let parts = (
+        params::lower(schemas, source, &owner),
+        body::lower(schemas, source, &owner),
+        envelope::lower(schemas, method, &success, annotation, &owner),
+    );
+    // All their problems at once; what follows needs all of them.
+    let (mut params, (body, form), reply) = match parts {
+        (Ok(params), Ok(body), Ok(reply)) => (params, body, reply),
+        (params, body, reply) => {
+            let errors = [params.err(), body.err(), reply.err()];
+            let errors = errors.into_iter().flatten().collect();
+            return Err(Error::all(errors).unwrap_or(Error::Several(Vec::new())));
+        }
+    };
     params.extend(form);
     let in_template = |name: &str| source.path.find(&format!("{{{name}}}"));
     params.sort_by_key(|param| {
@@ -64,14 +78,6 @@ pub(crate) fn lower<'a>(
     });
     params::tell_apart(&mut params, &body, &owner)?;
 
-    let success = Success::of(source);
-    let reply = envelope::lower(
-        schemas,
-        method,
-        &success,
-        extension("x-falcon-reply"),
-        &owner,
-    )?;
     let content = envelope::content(schemas, &success, &reply);
     let facts = Facts {
         document: schemas.document,

@@ -21,7 +21,7 @@ pub(crate) fn lower<'a>(
     source: &'a SourceOperation,
     owner: &Owner,
 ) -> Result<Vec<Param>, Error> {
-    let mut params = Vec::new();
+    let (mut params, mut errors) = (Vec::new(), Vec::new());
     for cookie in source.cookies() {
         schemas.note(owner, Construct::Cookie, cookie);
     }
@@ -37,11 +37,20 @@ pub(crate) fn lower<'a>(
         if !parts.is_empty() {
             schemas.note(owner, Construct::ObjectInQuery, &published.name);
             for part in parts {
-                params.push(one(schemas, &part, owner)?);
+                match one(schemas, &part, owner) {
+                    Ok(param) => params.push(param),
+                    Err(error) => errors.push(error),
+                }
             }
             continue;
         }
-        let mut param = one(schemas, &published, owner)?;
+        let mut param = match one(schemas, &published, owner) {
+            Ok(param) => param,
+            Err(error) => {
+                errors.push(error);
+                continue;
+            }
+        };
         let description = published.description().map(str::to_owned);
         param.doc = description.or(param.doc);
         if let Some(text) = published.extension("x-rust-name").and_then(Value::as_str) {
@@ -57,8 +66,10 @@ pub(crate) fn lower<'a>(
         }
         params.push(param);
     }
-    match_template(schemas, &mut params, &source.path, owner)?;
-    Ok(params)
+    match Error::all(errors) {
+        None => match_template(schemas, &mut params, &source.path, owner).map(|()| params),
+        Some(error) => Err(error),
+    }
 }
 
 /// A parameter of a form or of any other place.
