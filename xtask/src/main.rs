@@ -57,8 +57,8 @@ enum Command {
     Catalog(catalog::Arguments),
     /// Serve a fake Falcon API on loopback; see `cargo xtask fake --help`
     Fake(fake::Arguments),
-    /// Compare the speed and memory of lists with other SDKs
-    Bench,
+    /// Measure this SDK beside its peers; see `cargo xtask bench --help`
+    Bench(bench::Arguments),
     /// Send every operation and check it against the published interface
     Conformance(conformance::Arguments),
 }
@@ -77,7 +77,7 @@ fn main() -> ExitCode {
         Some(Command::Enlarge(arguments)) => enlarge::run(&arguments).map(done),
         Some(Command::Catalog(arguments)) => catalog::run(&arguments).map(done),
         Some(Command::Fake(arguments)) => fake::run(&arguments),
-        Some(Command::Bench) => bench::run(),
+        Some(Command::Bench(arguments)) => bench::run(&arguments),
         Some(Command::Conformance(arguments)) => conformance::run(&arguments),
     };
     match result {

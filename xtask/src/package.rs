@@ -15,8 +15,11 @@ pub(crate) fn run(
 }
 
 /// The same for a program with optimizations.
-pub(crate) fn run_optimized(package: &str) -> Result<ExitCode, Error> {
-    built(&["--release"], package, [])
+pub(crate) fn run_optimized(
+    package: &str,
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Result<ExitCode, Error> {
+    built(&["--release"], package, arguments)
 }
 
 fn built(

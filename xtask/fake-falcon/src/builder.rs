@@ -30,6 +30,7 @@ pub struct Builder {
     pub(crate) token_lifetime: Duration,
     pub(crate) window: Option<u64>,
     pub(crate) record_size: Option<usize>,
+    pub(crate) file_size: u64,
     pub(crate) any_ids: bool,
     pub(crate) latency: Duration,
     pub(crate) faults: Vec<(Fault, Option<Effect>, f64)>,
@@ -64,6 +65,7 @@ impl Builder {
             token_lifetime: Duration::from_secs(1799),
             window: None,
             record_size: None,
+            file_size: 100_000,
             any_ids: false,
             latency: Duration::ZERO,
             faults: Vec::new(),
@@ -160,6 +162,13 @@ impl Builder {
     /// 18 KB; real records have about 4 KB.
     pub fn record_size(mut self, bytes: usize) -> Self {
         self.record_size = Some(bytes);
+        self
+    }
+
+    /// Sets the size of a downloaded file in bytes. The server makes it piece by piece. Default:
+    /// 100,000.
+    pub fn file_size(mut self, bytes: u64) -> Self {
+        self.file_size = bytes;
         self
     }
 

@@ -1,14 +1,20 @@
 //! The kind of content that an operation returns, and content that is not made from schemas.
 
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body::{Frame, SizeHint};
 
 use crate::seed::Seed;
 use crate::shape;
 use crate::spec::{Operation, Spec};
 
-/// The size of files, in bytes: larger than a network read.
-const FILE: u64 = 100_000;
+/// The size of a piece of a file, in bytes.
+const PIECE: u64 = 65_536;
 
 /// The kind of content of a response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -52,11 +58,15 @@ impl Content {
     }
 }
 
-/// Bytes that are not text in any encoding.
-pub(crate) fn file(status: StatusCode, operation: &Operation, seed: Seed) -> Response {
-    let bytes: Vec<u8> = (0..FILE.div_ceil(8))
+/// A file of bytes that are not text in any encoding: the same piece, over and over.
+pub(crate) fn file(status: StatusCode, operation: &Operation, seed: Seed, size: u64) -> Response {
+    let piece: Vec<u8> = (0..PIECE.min(size).div_ceil(8))
         .flat_map(|index| seed.at(index).number().to_be_bytes())
         .collect();
+    let body = Body::new(File {
+        piece: Bytes::from(piece),
+        rest: size,
+    });
     let name: String = operation
         .id
         .chars()
@@ -73,7 +83,36 @@ pub(crate) fn file(status: StatusCode, operation: &Operation, seed: Seed) -> Res
             HeaderValue::from_str(&disposition).expect("letters and digits"),
         ),
     ];
-    (status, headers, bytes).into_response()
+    (status, headers, body).into_response()
+}
+
+/// The body of a file.
+struct File {
+    piece: Bytes,
+    /// How many bytes are left.
+    rest: u64,
+}
+
+impl http_body::Body for File {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if self.rest == 0 {
+            return Poll::Ready(None);
+        }
+        let length = self.rest.min(self.piece.len() as u64);
+        self.rest -= length;
+        let piece = self.piece.slice(..length as usize);
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.rest)
+    }
 }
 
 pub(crate) fn events(status: StatusCode) -> Response {

@@ -22,6 +22,8 @@ pub(crate) struct Data {
     pub(crate) window: Option<u64>,
     /// The size of a record, in bytes of JSON.
     pub(crate) record_size: Option<usize>,
+    /// The size of a file, in bytes.
+    pub(crate) file_size: u64,
     /// How filters are read. Without it they are ignored, except for `_marker`.
     pub(crate) filters: Option<Filters>,
     /// Whether an unknown id gets a record.

@@ -24,6 +24,9 @@ struct Arguments {
     /// The approximate size of a record in bytes of JSON [default: all published properties].
     #[arg(long, value_name = "BYTES")]
     record_size: Option<usize>,
+    /// The size of a downloaded file in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = 100_000)]
+    file_size: u64,
     /// Returns a record for any id. Otherwise an unknown id is an error.
     #[arg(long)]
     any_ids: bool,
@@ -156,6 +159,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
         .port(arguments.port)
         .records(arguments.records)
         .seed(arguments.seed)
+        .file_size(arguments.file_size)
         .any_ids(arguments.any_ids)
         .ignore_filters(arguments.ignore_filters)
         .any_credentials(arguments.any_credentials)

@@ -85,7 +85,12 @@ fn published(
     let mut response = match Content::of(&data.spec, operation) {
         Content::Nothing => status.into_response(),
         Content::Events => content::events(status),
-        Content::File => content::file(status, operation, data.seed.with(&operation.id)),
+        Content::File => content::file(
+            status,
+            operation,
+            data.seed.with(&operation.id),
+            data.file_size,
+        ),
         Content::Json => body::make(data, trace, operation, request, &Selection::default(), None)?
             .into_response(),
     };

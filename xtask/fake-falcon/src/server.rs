@@ -263,6 +263,7 @@ impl Builder {
                 records: self.records,
                 window: self.window,
                 record_size: self.record_size,
+                file_size: self.file_size,
                 any_ids: self.any_ids,
                 by_rows: !self.stateless,
                 filters: (!self.stateless && !self.ignore_filters).then_some(self.filters),

@@ -147,6 +147,17 @@ async fn a_file_is_bytes_with_a_name() {
 }
 
 #[tokio::test]
+async fn a_file_has_the_chosen_size() {
+    // Less than a piece, a piece, and several with a rest.
+    for size in [0, 10, 65_536, 1_000_003] {
+        let session = Session::start(FakeFalcon::builder().file_size(size)).await;
+        let response = session.get("/samples/entities/samples/v3?ids=a").await;
+        assert_eq!(response.bytes.len() as u64, size);
+        assert_eq!(response.header("content-length"), size.to_string());
+    }
+}
+
+#[tokio::test]
 async fn without_a_published_response_an_envelope_is_returned() {
     let session = session().await;
     let body = json!({ "ids": ["a"] });

@@ -1,15 +1,10 @@
-//! Decodes a page of 5,000 device records by this SDK and by serde_json, in turns, and prints a table.
-
-#![allow(
-    clippy::indexing_slicing,
-    reason = "tables of a fixed length, and a measurement may stop"
-)]
+//! Decodes a page of device records in some way: `decode make FILE` writes the page, and
+//! `decode WAY FILE TIMES` decodes it.
 
 #[allow(dead_code, reason = "the fields are read from JSON, and dropped")]
 mod device;
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use fake_falcon::FakeFalcon;
@@ -19,67 +14,68 @@ use falcon_sdk::models::deviceapi::DeviceSwagger;
 use falcon_sdk::reply::Envelope;
 use falcon_sdk::wire;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::value::RawValue;
+use simd_json::prelude::{ValueAsArray, ValueObjectAccess};
 
 type Failure = Box<dyn std::error::Error>;
 
 const RECORDS: u64 = 5_000;
 
-/// How large a record is, in bytes of JSON.
+/// The size of a record, in bytes of JSON.
 const RECORD: usize = 4_500;
 
-const ROUNDS: usize = 20;
+/// Decodes a page, and returns the number of its records.
+type Way = fn(&Bytes) -> Result<usize, Failure>;
 
-/// A way to read a page.
-struct Way {
-    name: &'static str,
-    read: fn(&Bytes) -> Result<usize, Failure>,
-}
-
-const WAYS: [Way; 5] = [
-    Way {
-        name: "falcon-sdk",
-        read: |body| {
-            let page = wire::decode::<Envelope<Vec<DeviceSwagger>>>(body)?.value;
-            Ok(black_box(page).resources.len())
-        },
-    },
-    Way {
-        name: "serde_json, derived",
-        read: |body| {
-            let page: device::Envelope = serde_json::from_slice(body)?;
-            Ok(black_box(page).resources.len())
-        },
-    },
-    Way {
-        name: "serde_json, derived, each record from its RawValue",
-        read: |body| {
-            let page: Raw<'_> = serde_json::from_slice(body)?;
-            let records = page
-                .resources
-                .iter()
-                .map(|raw| serde_json::from_str(raw.get()));
-            let records: Vec<device::DeviceSwagger> = records.collect::<Result<_, _>>()?;
-            Ok(black_box(records).len())
-        },
-    },
-    Way {
-        name: "serde_json::Value",
-        read: |body| {
-            let page: Value = serde_json::from_slice(body)?;
-            let page = black_box(page);
-            Ok(page["resources"].as_array().map_or(0, Vec::len))
-        },
-    },
-    Way {
-        name: "falcon-sdk, one value found and all else skipped",
-        read: |body| {
-            let total = wire::find(body, &["/meta/pagination/total"])?;
-            let total = total.and_then(|total| total.as_u64()).ok_or("no total")?;
-            Ok(total.try_into()?)
-        },
-    },
+const WAYS: [(&str, Way); 9] = [
+    ("falcon-sdk", |body| {
+        let page = wire::decode::<Envelope<Vec<DeviceSwagger>>>(body)?.value;
+        Ok(black_box(page).resources.len())
+    }),
+    ("derived", |body| {
+        let page: device::Envelope = serde_json::from_slice(body)?;
+        Ok(black_box(page).resources.len())
+    }),
+    ("raw", |body| {
+        let page: Raw<'_> = serde_json::from_slice(body)?;
+        let texts = page.resources.iter();
+        let records = texts.map(|raw| serde_json::from_str(raw.get()));
+        let records: Vec<device::DeviceSwagger> = records.collect::<Result<_, _>>()?;
+        Ok(black_box(records).len())
+    }),
+    // It writes into the text that it reads.
+    ("simd-derived", |body| {
+        let mut text = body.to_vec();
+        let page: device::Envelope = simd_json::from_slice(&mut text)?;
+        Ok(black_box(page).resources.len())
+    }),
+    ("value", |body| {
+        let page: Value = serde_json::from_slice(body)?;
+        let page = black_box(page);
+        let records = page.get("resources").and_then(Value::as_array);
+        Ok(records.map_or(0, Vec::len))
+    }),
+    ("simd-value", |body| {
+        let mut text = body.to_vec();
+        let page = black_box(simd_json::to_borrowed_value(&mut text)?);
+        let records = page.get("resources").and_then(|list| list.as_array());
+        Ok(records.map_or(0, |records| records.len()))
+    }),
+    ("ignored", |body| {
+        black_box(serde_json::from_slice::<IgnoredAny>(body)?);
+        Ok(RECORDS as usize)
+    }),
+    ("found", |body| {
+        let total = wire::find(body, &["/meta/pagination/total"])?;
+        let total = total.and_then(|total| total.as_u64()).ok_or("no total")?;
+        Ok(total.try_into()?)
+    }),
+    ("read", |body| {
+        black_box(body);
+        Ok(RECORDS as usize)
+    }),
 ];
 
 #[derive(Deserialize)]
@@ -89,39 +85,23 @@ struct Raw<'a> {
 }
 
 fn main() -> Result<(), Failure> {
-    let body = page()?;
-    let mut times = WAYS.map(|_| Vec::new());
-    for round in 0..ROUNDS {
-        // Each goes first as often as any other: what one leaves in the allocator costs the next.
-        for turn in 0..WAYS.len() {
-            let index = (round + turn) % WAYS.len();
-            let began = Instant::now();
-            let records = (WAYS[index].read)(&body)?;
-            times[index].push(began.elapsed());
-            assert_eq!(records as u64, RECORDS, "{}", WAYS[index].name);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (way, file, times) = match words.as_slice() {
+        ["make", file] => return Ok(std::fs::write(file, page()?)?),
+        [way, file, times] => (*way, *file, times.parse::<u64>()?),
+        other => return Err(format!("{other:?}: give a way, a file and a number").into()),
+    };
+    let known = WAYS.iter().find(|(name, _)| *name == way);
+    let (_, decode) = known.ok_or_else(|| format!("{way:?} is no way"))?;
+    let body = Bytes::from(std::fs::read(file)?);
+    for _ in 0..times {
+        let records = decode(&body)?;
+        if records as u64 != RECORDS {
+            return Err(format!("{records} of {RECORDS} records").into());
         }
     }
-    let size = body.len() as f64 / 1e6;
-    println!("{RECORDS} device records, {size:.1} MB, {ROUNDS} rounds\n");
-    println!("| way | least | median | MB/s | least, of ours |");
-    println!("| --- | --: | --: | --: | --: |");
-    let ours = median(&mut times[0]).0;
-    for (way, times) in WAYS.iter().zip(&mut times) {
-        let (least, median) = median(times);
-        let speed = size / least.as_secs_f64();
-        let ratio = least.as_secs_f64() / ours.as_secs_f64();
-        println!(
-            "| {} | {least:.1?} | {median:.1?} | {speed:.0} | {ratio:.2} |",
-            way.name
-        );
-    }
     Ok(())
-}
-
-/// The least time and the one in the middle.
-fn median(times: &mut [Duration]) -> (Duration, Duration) {
-    times.sort();
-    (times[0], times[times.len() / 2])
 }
 
 #[tokio::main]

@@ -7,12 +7,11 @@ use std::sync::Arc;
 /// The width of an offset, so that all lines have one length.
 const DIGITS: usize = 12;
 
-/// Starts the server, and returns its address and the length of the feed in bytes.
-pub(crate) fn serve(events: u64) -> std::io::Result<(SocketAddr, usize)> {
+/// Starts the server, and returns its address.
+pub(crate) fn serve(events: u64) -> std::io::Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     let lines: Arc<Vec<u8>> = Arc::new((1..=events).flat_map(line).collect());
-    let length = lines.len();
     std::thread::spawn(move || {
         for connection in listener.incoming().flatten() {
             let lines = Arc::clone(&lines);
@@ -20,7 +19,7 @@ pub(crate) fn serve(events: u64) -> std::io::Result<(SocketAddr, usize)> {
             std::thread::spawn(move || respond(connection, address, &lines).ok());
         }
     });
-    Ok((address, length))
+    Ok(address)
 }
 
 fn line(offset: u64) -> Vec<u8> {
