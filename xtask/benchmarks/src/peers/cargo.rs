@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::{Built, Package, Workshop, step};
+use super::workshop::{Built, Package, Workshop, step};
 
 pub(crate) const RUSTY_FALCON: Package = Package {
     name: "rusty_falcon",

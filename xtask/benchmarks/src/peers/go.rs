@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::{Built, Workshop, step};
+use super::workshop::{Built, Workshop, step};
 use crate::machine::said;
 
 impl Workshop {

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::{Built, Package, Workshop, step};
+use super::workshop::{Built, Package, Workshop, step};
 use crate::machine::said;
 
 pub(crate) const OPENAPI_TS: Package = Package {

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::process::Command;
 
-use super::{Built, Package, Workshop, step};
+use super::workshop::{Built, Package, Workshop, step};
 use crate::machine::said;
 
 pub(crate) const FALCONPY: Package = Package {
