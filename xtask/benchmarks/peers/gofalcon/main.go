@@ -4,7 +4,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"os"
 	"strconv"
@@ -19,19 +21,14 @@ import (
 	"github.com/go-openapi/runtime"
 	httptransport "github.com/go-openapi/runtime/client"
 	"github.com/go-openapi/strfmt"
-	"golang.org/x/oauth2/clientcredentials"
+	"golang.org/x/oauth2"
 )
 
 func main() {
 	base, err := url.Parse(os.Getenv("FALCON_BASE_URL"))
 	check(err)
-	// Its own login only knows HTTPS.
-	login := clientcredentials.Config{
-		ClientID:     os.Getenv("FALCON_CLIENT_ID"),
-		ClientSecret: os.Getenv("FALCON_CLIENT_SECRET"),
-		TokenURL:     base.String() + "/oauth2/token",
-	}
-	transport := httptransport.NewWithClient(base.Host, "/", []string{"http"}, login.Client(context.Background()))
+	login := oauth2.NewClient(context.Background(), oauth2.StaticTokenSource(token(base)))
+	transport := httptransport.NewWithClient(base.Host, "/", []string{"http"}, login)
 	transport.Consumers["application/octet-stream"] = runtime.ByteStreamConsumer()
 	falcon := client.New(transport, strfmt.Default)
 
@@ -52,6 +49,19 @@ func main() {
 	default:
 		check(fmt.Errorf("%q is no task", os.Args[1]))
 	}
+}
+
+// token logs in. The login of gofalcon only knows HTTPS.
+func token(base *url.URL) *oauth2.Token {
+	reply, err := http.PostForm(base.String()+"/oauth2/token", url.Values{
+		"client_id":     {os.Getenv("FALCON_CLIENT_ID")},
+		"client_secret": {os.Getenv("FALCON_CLIENT_SECRET")},
+	})
+	check(err)
+	defer reply.Body.Close()
+	var token oauth2.Token
+	check(json.NewDecoder(reply.Body).Decode(&token))
+	return &token
 }
 
 func check(err error) {
