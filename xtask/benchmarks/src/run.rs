@@ -69,7 +69,7 @@ fn reason(program: &str, run: &Run, status: &str) -> String {
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     let marked = lines.iter().find(|line| {
         let line = line.to_ascii_lowercase();
-        line.starts_with("error") || line.contains("error:")
+        line.starts_with("error") || line.contains("error:") || line.contains("fail")
     });
     match marked.or(lines.last()) {
         Some(line) => format!("`{name}` failed: {line}"),

@@ -92,9 +92,11 @@ impl Display for Table {
 }
 
 impl Table {
-    /// The value of the first line, with which others are compared.
+    /// The value of the first line, with which others are compared. A bound has only some values.
     fn first(&self, value: impl Fn(&Line) -> Option<f64>) -> Option<f64> {
-        self.lines.first().and_then(value)
+        let mut lines = self.lines.iter();
+        let first = lines.find(|line| line.costs.is_err() || value(line).is_some())?;
+        value(first)
     }
 }
 

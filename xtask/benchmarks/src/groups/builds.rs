@@ -118,16 +118,18 @@ fn contestants<const N: usize>(
 /// Builds the crate of the SDK, after its dependencies.
 fn alone(project: &Project, target: &Path, words: &str) -> Result<Cost, Failure> {
     let words = format!("{words} --package {}", project.sdk);
-    loop {
+    let mut packages = String::new();
+    // The first time, the dependencies are built too.
+    for _ in 0..2 {
         clean(project, target)?;
         let run = project.build(&words, target)?;
-        match built(&run.errors).as_slice() {
-            [only] if *only == project.sdk => return Ok(run.cost),
-            [] => return Err("cargo has built nothing".into()),
-            // The first time, the dependencies are built too.
-            _ => {}
+        let built = built(&run.errors);
+        if built == [project.sdk] {
+            return Ok(run.cost);
         }
+        packages = built.join(", ");
     }
+    Err(format!("cargo has built not the crate alone, but {packages:?}").into())
 }
 
 /// The packages that cargo reports to build.
@@ -141,9 +143,38 @@ fn built(errors: &str) -> Vec<&str> {
 }
 
 /// Removes the products of the SDK's crate, and leaves those of its dependencies.
+///
+/// `cargo clean --package` does not: it removes the products of all crates whose name is that of a test of
+/// the package.
 fn clean(project: &Project, target: &Path) -> Result<(), Failure> {
-    for words in ["clean", "clean --release"] {
-        project.build(&format!("{words} --package {}", project.sdk), target)?;
+    let package = project.sdk;
+    let krate = package.replace('-', "_");
+    let starts = [
+        (".fingerprint", format!("{package}-")),
+        ("deps", format!("lib{krate}-")),
+        ("deps", format!("{krate}-")),
+    ];
+    for profile in ["debug", "release"] {
+        for (folder, start) in &starts {
+            let folder = target.join(profile).join(folder);
+            if folder.exists() {
+                remove(&folder, start)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Removes the entries of a folder whose names start so.
+fn remove(folder: &Path, start: &str) -> Result<(), Failure> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(start) {
+            match entry.file_type()?.is_dir() {
+                true => fs::remove_dir_all(entry.path())?,
+                false => fs::remove_file(entry.path())?,
+            }
+        }
     }
     Ok(())
 }
@@ -174,7 +205,22 @@ fn after_an_edit(project: &Project, target: &Path, edit: u32) -> Result<Cost, Fa
 
 #[cfg(test)]
 mod tests {
-    use super::built;
+    use std::fs;
+
+    use super::{built, remove};
+
+    #[test]
+    fn only_entries_with_that_start_are_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir(path("falcon-sdk-1")).unwrap();
+        fs::write(path("falcon-sdk-2"), "").unwrap();
+        fs::write(path("falcon-1"), "").unwrap();
+        remove(folder.path(), "falcon-sdk-").unwrap();
+        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(left.len(), 1);
+        assert!(path("falcon-1").exists());
+    }
 
     #[test]
     fn packages_are_read_from_the_output_of_cargo() {

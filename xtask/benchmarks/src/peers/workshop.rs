@@ -84,10 +84,14 @@ impl Workshop {
         self.folder.join(path)
     }
 
-    /// The program behind `cargo xtask`, built as that command builds it.
-    pub(crate) fn xtask(&self) -> Result<PathBuf, Failure> {
-        build(&["--package", "xtask"])?;
-        Ok(self.folder.join("../debug/xtask"))
+    /// The program behind `cargo xtask`, built as that command builds it, or with optimizations.
+    pub(crate) fn xtask(&self, optimized: bool) -> Result<PathBuf, Failure> {
+        let (profile, folder): (&[&str], _) = match optimized {
+            true => (&["--release"], "release"),
+            false => (&[], "debug"),
+        };
+        build(&[&["--package", "xtask"], profile].concat())?;
+        Ok(self.folder.join("..").join(folder).join("xtask"))
     }
 
     /// A program of this package.
