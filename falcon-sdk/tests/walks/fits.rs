@@ -122,7 +122,7 @@ async fn records_of_ids_that_do_not_fit_are_errors_too() {
 #[tokio::test]
 async fn an_item_that_no_value_can_store_is_an_error_and_the_others_are_delivered() {
     let list = Listing::start(|_| Scripted {
-        body: r#"{"resources": [{"disk_name": "1"}, {"disk_name": "\ud800"}, {"disk_name": "3"}]}"#
+        body: r#"{"meta": {"pagination": {"total": 3}}, "resources": [{"disk_name": "1"}, {"disk_name": "\ud800"}, {"disk_name": "3"}]}"#
             .to_owned(),
         ..found(json!({}))
     })
