@@ -121,6 +121,11 @@ pub(crate) fn sha256(text: &str) -> String {
         true => Sha256::digest(text.replace("\r\n", "\n")),
         false => Sha256::digest(text),
     };
+    hexadecimal(&digest)
+}
+
+/// The digits of a checksum.
+pub(crate) fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -1,12 +1,12 @@
 //! What the last successful check saw. A check of the same files by the same program would succeed again.
 
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::provenance::hexadecimal;
 use crate::sync::files_below;
 
 /// All that the result of a check depends on, as one checksum.
@@ -55,12 +55,7 @@ impl Key {
 
     /// The checksum in hexadecimal digits.
     pub(crate) fn finish(self) -> String {
-        let digest = self.0.finalize();
-        digest.iter().fold(String::new(), |mut text, byte| {
-            let written = write!(text, "{byte:02x}");
-            debug_assert!(written.is_ok(), "a text takes any text");
-            text
-        })
+        hexadecimal(&self.0.finalize())
     }
 }
 
@@ -71,10 +66,10 @@ impl Stamp {
     /// A stamp for one output folder.
     pub(crate) fn of(out: &Path) -> Result<Stamp, Error> {
         let program = std::env::current_exe().map_err(Error::file("the program"))?;
-        let digest = Sha256::digest(out.to_string_lossy().as_bytes());
-        let name = digest.iter().take(6).map(|byte| format!("{byte:02x}"));
-        let name = format!("generate-check-{}", name.collect::<String>());
-        Ok(Stamp(program.with_file_name(name)))
+        let folder = hexadecimal(&Sha256::digest(out.to_string_lossy().as_bytes()));
+        Ok(Stamp(
+            program.with_file_name(format!("generate-check-{folder}")),
+        ))
     }
 
     /// The number of files of the last check, if it had the same key.
