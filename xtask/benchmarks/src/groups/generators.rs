@@ -1,5 +1,6 @@
 //! Generators of clients, each from the same interface.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,16 +16,14 @@ use crate::run::run;
 
 const PUBLISHED: &str = "specs/falcon.swagger.json";
 
-/// The arguments of a generator, from the paths of the published file, its upgrade and the output.
-type Arguments = fn(&Inputs, &Path) -> Vec<String>;
-
 /// A generator of another project.
 struct Peer {
     package: &'static Package,
     /// What it writes.
     writes: &'static str,
     program: fn(&Workshop, &Package) -> Built,
-    arguments: Arguments,
+    /// Its arguments. `PUBLISHED`, `UPGRADED` and `OUT` stand for paths.
+    arguments: &'static str,
 }
 
 const PEERS: [Peer; 4] = [
@@ -32,61 +31,36 @@ const PEERS: [Peer; 4] = [
         package: &OPENAPI_GENERATOR,
         writes: "Rust",
         program: |workshop, package| workshop.python(package, "openapi-generator-cli"),
-        arguments: |inputs, out| {
-            // Its validator refuses published constructs that the generator reads.
-            let words = format!(
-                "generate -g rust --skip-validate-spec -i {} -o {}",
-                inputs.published,
-                out.display()
-            );
-            split(&words)
-        },
+        // Its validator refuses published constructs that the generator reads.
+        arguments: "generate -g rust --skip-validate-spec -i PUBLISHED -o OUT",
     },
     Peer {
         package: &CARGO_PROGENITOR,
         writes: "Rust",
         program: |workshop, package| workshop.cargo_tool(package),
-        arguments: |inputs, out| {
-            let words = format!(
-                "progenitor -i {} -o {} -n falcon -v 0.0.0",
-                inputs.upgraded,
-                out.display()
-            );
-            split(&words)
-        },
+        arguments: "progenitor -i UPGRADED -o OUT -n falcon -v 0.0.0",
     },
     Peer {
         package: &OPENAPI_PYTHON_CLIENT,
         writes: "Python",
         program: |workshop, package| workshop.python(package, "openapi-python-client"),
-        arguments: |inputs, out| {
-            let words = format!(
-                "generate --meta none --path {} --output-path {}",
-                inputs.upgraded,
-                out.display()
-            );
-            split(&words)
-        },
+        arguments: "generate --meta none --path UPGRADED --output-path OUT",
     },
     Peer {
         package: &OPENAPI_TS,
         writes: "TypeScript",
         program: |workshop, package| workshop.node(package, "openapi-ts"),
-        arguments: |inputs, out| split(&format!("-i {} -o {}", inputs.published, out.display())),
+        arguments: "-i PUBLISHED -o OUT",
     },
 ];
-
-fn split(words: &str) -> Vec<String> {
-    words.split(' ').map(str::to_owned).collect()
-}
 
 /// The interface as the generators read it.
 #[derive(Clone)]
 struct Inputs {
     /// As published: Swagger 2.0.
-    published: String,
+    published: PathBuf,
     /// As OpenAPI 3.0, which the generator of this SDK makes of it.
-    upgraded: String,
+    upgraded: PathBuf,
 }
 
 pub(crate) fn rows(workshop: &Rc<Workshop>) -> Result<Vec<Row>, Failure> {
@@ -164,7 +138,12 @@ fn theirs(workshop: &Workshop, peer: &'static Peer, inputs: &Inputs) -> Contesta
     let inputs = inputs.clone();
     Contestant::new(name, move || {
         empty(&out)?;
-        let arguments = (peer.arguments)(&inputs, &out);
+        let arguments = peer.arguments.split(' ').map(|word| match word {
+            "PUBLISHED" => inputs.published.as_os_str(),
+            "UPGRADED" => inputs.upgraded.as_os_str(),
+            "OUT" => out.as_os_str(),
+            word => OsStr::new(word),
+        });
         let run = run(Command::new(&program).args(arguments))?;
         match fs::read_dir(&out)?.next() {
             Some(_) => Ok(run.cost),
@@ -192,8 +171,8 @@ fn inputs(workshop: &Workshop) -> Result<Inputs, Failure> {
         .arg("upgrade")
         .args([&published, &upgraded]))?;
     Ok(Inputs {
-        published: published.to_string_lossy().into_owned(),
-        upgraded: upgraded.to_string_lossy().into_owned(),
+        published,
+        upgraded,
     })
 }
 
