@@ -6,13 +6,13 @@ use std::pin::Pin;
 use falcon_sdk::hosts::{
     CombinedDevicesByFilter, QueryDevicesByFilter, QueryDevicesByFilterScroll,
 };
-use falcon_sdk::request::{Call, Method, ParameterError};
-use falcon_sdk::spec::{Paging, Param, Spec};
+use falcon_sdk::request::{Call, ParameterError};
 use falcon_sdk::wire::Json;
 use falcon_sdk::{Client, Error, Items, PagingProblem};
 use futures_core::Stream;
 use serde_json::json;
 
+use crate::requests::BY_LAST_MARKER;
 use crate::script::Script;
 use crate::{calls, start};
 
@@ -93,20 +93,8 @@ async fn a_marker_list_follows_the_header_of_its_pages() {
 
 #[tokio::test]
 async fn a_marker_list_without_the_header_continues_after_its_last_item() {
-    static SPEC: Spec = Spec::new(
-        Method::GET,
-        "/intel/combined/indicators/v1",
-        "WalkIndicators",
-        "intel",
-    )
-    .params(&[
-        Param::query("filter"),
-        Param::query("limit"),
-        Param::query("sort"),
-    ])
-    .paging(Paging::marker(None, "/resources"));
     assert_eq!(
-        walk(Call::new(&SPEC).query("limit", &10)).await,
+        walk(Call::new(&BY_LAST_MARKER).query("limit", &10)).await,
         4,
         "the last page is empty"
     );

@@ -15,7 +15,7 @@ const RECORDS: [usize; 5] = [0, 1, 10, 11, 100];
 const SIZE: u32 = 10;
 
 /// The indicators, without the header that names the next page.
-static BY_LAST_MARKER: Spec = Spec::new(
+pub(crate) static BY_LAST_MARKER: Spec = Spec::new(
     Method::GET,
     "/intel/combined/indicators/v1",
     "WalkIndicators",
