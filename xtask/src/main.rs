@@ -9,6 +9,7 @@ mod error;
 mod fake;
 mod findings;
 mod generate;
+mod hexadecimal;
 mod import;
 mod inputs;
 mod interrupt;

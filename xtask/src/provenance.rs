@@ -8,6 +8,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::hexadecimal::hexadecimal;
 use crate::inputs::{RECORD, Texts};
 
 /// The facts of the published file in `published.yaml`, which `import` writes.
@@ -122,11 +123,6 @@ pub(crate) fn sha256(text: &str) -> String {
         false => Sha256::digest(text),
     };
     hexadecimal(&digest)
-}
-
-/// The digits of a checksum.
-pub(crate) fn hexadecimal(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Today's date in UTC.

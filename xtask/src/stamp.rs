@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
-use crate::provenance::hexadecimal;
+use crate::hexadecimal::hexadecimal;
 use crate::sync::files_below;
 
 /// All that the result of a check depends on, as one checksum.

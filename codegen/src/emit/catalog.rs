@@ -22,12 +22,13 @@ pub(super) fn tasks(api: &Api) -> Vec<Task<'_>> {
     let collections = api
         .collections
         .iter()
-        .map(|one| -> Task<'_> { Box::new(|| Ok(vec![collection(one)?])) });
+        .map(|one| -> Task<'_> { Box::new(move || Ok(vec![collection(api, one)?])) });
     std::iter::once(list).chain(collections).collect()
 }
 
-fn collection(collection: &Collection) -> Result<File, Error> {
-    let specs: Vec<TokenStream> = collection.operations.iter().map(spec).collect();
+fn collection(api: &Api, collection: &Collection) -> Result<File, Error> {
+    let operations = collection.operations.iter();
+    let specs: Vec<TokenStream> = operations.map(|one| spec(api, one)).collect();
     let named = Named::of(&specs);
     let used: Vec<_> = [
         "Accepts",
@@ -86,7 +87,7 @@ fn list(api: &Api) -> Result<File, Error> {
     File::of_code("catalog/mod.rs".to_owned(), items)
 }
 
-fn spec(operation: &Operation) -> TokenStream {
+fn spec(api: &Api, operation: &Operation) -> TokenStream {
     let constant = ident(&operation.constant);
     let (id, path) = (&operation.name.wire, &operation.path);
     let module = &operation.collection.rust;
@@ -156,8 +157,10 @@ fn spec(operation: &Operation) -> TokenStream {
         });
         quote! { .longest(&[#(#lists),*]) }
     });
-    let details = operation.details.as_ref().map(|details| &details.operation);
-    let details = details.map(|id| quote! { .details(#id) });
+    let details = operation.details.as_ref().map(|details| {
+        let records = reference(api, operation, &details.operation);
+        quote! { .details(#records) }
+    });
     let instead = operation.instead.as_ref();
     let instead = instead.map(|id| quote! { .instead(#id) });
     let accepts = fql::accepts(operation);
@@ -174,6 +177,17 @@ fn spec(operation: &Operation) -> TokenStream {
     quote! {
         pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
             #aliases #params #body #reply #properties #optional #errors_within #effect #paging #beside_token #page_size #instead #ids #needs #longest #details #accepts #job #secrets #scopes #oauth_scopes #host #bearer #redirects;
+    }
+}
+
+/// A reference to the static of the operation with that published id.
+fn reference(api: &Api, from: &Operation, id: &str) -> TokenStream {
+    let to = api.operations().find(|one| one.name.wire == id);
+    let to = to.unwrap_or_else(|| unreachable!("`{id}` was found when it was joined"));
+    let (module, constant) = (ident(&to.collection.rust), ident(&to.constant));
+    match to.collection == from.collection {
+        true => quote! { &#constant },
+        false => quote! { &super::#module::#constant },
     }
 }
 

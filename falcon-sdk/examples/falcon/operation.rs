@@ -72,7 +72,10 @@ pub(crate) fn describe(spec: &Spec) -> String {
         lines.push(format!("Pages:    `falcon list {}` reads all", spec.id));
     }
     if let Some(details) = spec.details {
-        lines.push(format!("Records:  `--details` reads them with {details}"));
+        lines.push(format!(
+            "Records:  `--details` reads them with {}",
+            details.id
+        ));
     }
     if matches!(spec.reply, ReplyKind::Bytes) {
         lines.push(format!("File:     `falcon download {}` saves it", spec.id));

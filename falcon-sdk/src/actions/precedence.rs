@@ -175,14 +175,14 @@ impl Precedence {
         if sorted(before) == sorted(wanted) {
             return Ok(());
         }
-        Err(Error::Parameter(ParameterError {
-            operation: self.set.to_owned(),
-            parameter: "ids".to_owned(),
-            problem: Problem::Invalid {
+        Err(Error::Parameter(ParameterError::new(
+            self.set,
+            "ids",
+            Problem::Invalid {
                 value: format!("{} policies in place of {}", wanted.len(), before.len()),
                 advice: "an order has all policies of the platform, each once",
             },
-        }))
+        )))
     }
 }
 

@@ -81,14 +81,14 @@ pub(super) fn once(items: Vec<Item>, call: &Call) -> Result<Vec<Item>, Error> {
             None => distinct.push(item),
             Some(before) if before.value == item.value => {}
             Some(_) => {
-                return Err(Error::Parameter(ParameterError {
-                    operation: call.operation().into_owned(),
-                    parameter: "body".to_owned(),
-                    problem: Problem::Invalid {
+                return Err(Error::Parameter(ParameterError::new(
+                    call.operation(),
+                    "body",
+                    Problem::Invalid {
                         value: item.key,
                         advice: "it is given twice with different contents: give it once",
                     },
-                }));
+                )));
             }
         }
     }

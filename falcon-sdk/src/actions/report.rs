@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::outcome::{Counts, Outcome};
 use crate::error::{ApiFailure, Error, JobFailure, JobProblem};
+use crate::spec::Effect;
 
 /// The outcome of each item of an action, in the order of the items.
 ///
@@ -89,6 +90,7 @@ impl<T> Report<T> {
             job: format!("the change of {key}"),
             id: String::new(),
             state: None,
+            effect: Effect::Write,
             problem: JobProblem::LeftOut,
         }))
     }

@@ -11,6 +11,7 @@ use crate::error::{Error, JobFailure, JobProblem};
 use crate::hosts::PostDeviceDetailsV2;
 use crate::poll::Polling;
 use crate::request::Operation;
+use crate::spec::Effect;
 
 impl Action<HostState> {
     /// Waits until the hosts that accepted the action have their new state, as their records show
@@ -50,6 +51,7 @@ impl Action<HostState> {
                         job: goal.job(&host),
                         id: String::new(),
                         state,
+                        effect: Effect::Write,
                         problem: JobProblem::Unfinished {
                             after: pace.timeout(),
                         },

@@ -112,6 +112,7 @@ impl Download {
                 operation: self.incoming.operation().to_owned(),
                 expected,
                 found,
+                unsure: self.incoming.writes(),
             }),
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::report::Report;
+use crate::spec::Effect;
 
 /// A job at the service that has no result.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct JobFailure {
     pub id: String,
     /// The last state that the service reported, if it reported any.
     pub state: Option<String>,
+    /// The effect of starting the job.
+    pub effect: Effect,
     /// The reason.
     pub problem: JobProblem,
 }
@@ -58,6 +61,7 @@ impl JobFailure {
             job,
             id,
             state,
+            effect: _,
             problem,
         } = self;
         let id = match id.as_str() {

@@ -107,6 +107,8 @@ pub enum Error {
         limit: u64,
         /// How many attempts were made.
         attempts: u32,
+        /// Whether the operation writes. It was then carried out.
+        unsure: bool,
     },
     /// The SHA-256 of a file is not the expected one. A download has left no file.
     #[non_exhaustive]
@@ -117,6 +119,8 @@ pub enum Error {
         expected: String,
         /// The SHA-256 of the file that was sent or received.
         found: String,
+        /// Whether the operation writes, so that the service has stored other bytes.
+        unsure: bool,
     },
     /// A file to upload can't be read, or a download can't be written.
     #[non_exhaustive]

@@ -6,10 +6,9 @@ use std::fmt;
 use super::Error;
 use super::config::ConfigError;
 use super::report::{Report, called, root};
-use crate::catalog::{self, FindError};
+use crate::catalog::FindError;
 use crate::fql::FilterProblem;
 use crate::request::{ParameterError, Problem};
-use crate::spec::{At, Style};
 
 impl Error {
     pub(super) fn report(&self) -> Report {
@@ -17,7 +16,7 @@ impl Error {
             Error::Find(error) => Report::new(error.to_string()),
             Error::Parameter(error) => Report::new(error.to_string())
                 .marked(marked(&error.problem))
-                .help(advice(error)),
+                .help(error.advice),
             Error::Config(error) => error.report(),
             Error::Auth(failure) => failure.login_report(),
             Error::Api(failure) => failure.report(),
@@ -58,15 +57,18 @@ impl Error {
                 operation,
                 limit,
                 attempts,
+                unsure,
             } => Report::new(format!(
                 "{operation}: the response is longer than {limit} bytes"
             ))
             .help("raise `max_body`, or use `download`")
+            .unsure(*unsure)
             .attempts(*attempts),
             Error::Checksum {
                 operation,
                 expected,
                 found,
+                ..
             } => Report::new(format!(
                 "{operation}: the file's SHA-256 is {found}, not {expected}"
             ))
@@ -166,12 +168,14 @@ expired: raise `prefetch` if pages take long to use, or start a new \
                 operation,
                 limit,
                 attempts,
-            } => variant!("TooLong", operation, limit, attempts),
+                unsure,
+            } => variant!("TooLong", operation, limit, attempts, unsure),
             Error::Checksum {
                 operation,
                 expected,
                 found,
-            } => variant!("Checksum", operation, expected, found),
+                unsure,
+            } => variant!("Checksum", operation, expected, found, unsure),
             Error::File {
                 operation,
                 path,
@@ -247,34 +251,5 @@ fn marked(problem: &Problem) -> Option<[String; 2]> {
         | FilterProblem::Unknown { .. }
         | FilterProblem::Operator { .. }
         | FilterProblem::Value { .. } => None,
-    }
-}
-
-/// Advice for a problem that does not say what to do.
-fn advice(error: &ParameterError) -> &'static str {
-    let Ok(spec) = catalog::find(&error.operation) else {
-        return "";
-    };
-    let param = spec
-        .params
-        .iter()
-        .find(|param| param.name == error.parameter);
-    let is_size = match (spec.page_size.map(|size| size.at), param) {
-        (Some(At::Query(name)), Some(param)) => name == param.name,
-        (Some(At::Query(_) | At::Body(_)) | None, _) => false,
-    };
-    match &error.problem {
-        Problem::Missing if param.is_some_and(|param| param.style != Style::One) => {
-            "an empty list counts as unset"
-        }
-        // The caller sets a large page size to read the whole list.
-        Problem::Range {
-            value,
-            max: Some(max),
-            ..
-        } if is_size && value.parse::<f64>().is_ok_and(|value| value > *max) => {
-            "`items` and `pages` read the whole list, page by page"
-        }
-        _ => "",
     }
 }

@@ -9,8 +9,7 @@ use super::failure::ApiFailure;
 use super::job::JobProblem;
 use super::phase::{IdleTimeout, Phase};
 use super::{Error, IngestProblem};
-use crate::catalog;
-use crate::spec::{Effect, Job};
+use crate::spec::Effect;
 
 impl Error {
     /// The error itself. For a batch, and for undelivered events, the error of the request.
@@ -90,7 +89,10 @@ impl Error {
     /// was received. Check this before you retry.
     pub fn may_have_taken_effect(&self) -> bool {
         match self.cause() {
-            Error::Transport { unsure, .. } | Error::Timeout { unsure, .. } => *unsure,
+            Error::Transport { unsure, .. }
+            | Error::Timeout { unsure, .. }
+            | Error::TooLong { unsure, .. }
+            | Error::Checksum { unsure, .. } => *unsure,
             Error::Auth(failure) | Error::Api(failure) | Error::TokenRefused { failure, .. } => {
                 failure.unsure
             }
@@ -101,14 +103,10 @@ impl Error {
                 JobProblem::Failed { .. } => false,
                 // A part of the job may be done. Searches only read.
                 JobProblem::Stopped { .. } | JobProblem::Cancelled | JobProblem::Expired => {
-                    is_started_by_a_write(&job.operation)
+                    job.effect == Effect::Write
                 }
                 JobProblem::Unfinished { .. } | JobProblem::LeftOut => true,
             },
-            // The response was a success, but too long to read.
-            Error::TooLong { operation, .. } | Error::Checksum { operation, .. } => {
-                catalog::find(operation).map_or(true, |spec| spec.effect == Effect::Write)
-            }
             Error::Find(_)
             | Error::Parameter(_)
             | Error::Config(_)
@@ -225,14 +223,6 @@ impl Error {
             _ => 0,
         }
     }
-}
-
-/// Whether a write starts the jobs whose state the operation reports.
-fn is_started_by_a_write(status: &str) -> bool {
-    let reports = |job: &Job| job.status.operation == status;
-    catalog::operations()
-        .iter()
-        .any(|spec| spec.job.is_some_and(reports) && spec.effect == Effect::Write)
 }
 
 /// Whether one of the causes is a timeout.

@@ -47,6 +47,7 @@ impl<O: StartsJob> Finished<O> {
                     job: format!("the {}", job.name),
                     id: self.id.clone(),
                     state: None,
+                    effect: O::SPEC.effect,
                     problem: JobProblem::Expired,
                 })))
             }

@@ -299,6 +299,7 @@ impl<O: StartsJob> Job<O> {
             job: format!("the {}", Data::<O>::JOB.name),
             id: self.id.clone(),
             state,
+            effect: O::SPEC.effect,
             problem,
         }))
     }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog;
 use crate::request::Call;
 use crate::wire::Json;
 
@@ -58,8 +57,10 @@ impl Cursor {
     /// Whether the cursor belongs to the operation, by its current id or a former id.
     pub(super) fn is_of(&self, call: &Call) -> bool {
         let now = call.operation();
-        let id = |spec: &crate::spec::Spec| spec.id == now;
-        self.operation == now || catalog::find(&self.operation).is_ok_and(id)
+        let former = call
+            .spec()
+            .is_some_and(|spec| spec.aliases.contains(&&*self.operation));
+        self.operation == now || former
     }
 
     /// Whether the walk has reached the end of its list.
@@ -155,6 +156,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::catalog;
+    use crate::spec::Paging;
 
     fn read(stored: Json) -> Result<Cursor, String> {
         serde_json::from_value(stored).map_err(|error| error.to_string())
@@ -265,5 +268,20 @@ mod tests {
         };
         assert!(cursor(alias).is_of(&Call::new(spec)));
         assert!(!cursor("oauth2RevokeToken").is_of(&Call::new(spec)));
+    }
+
+    #[test]
+    fn the_alias_of_a_list_is_never_the_id_of_another_operation() {
+        let lists = catalog::operations().iter();
+        for list in lists.filter(|spec| spec.paging != Paging::None) {
+            for alias in list.aliases {
+                let found = catalog::find(alias).map(|spec| spec.id);
+                assert!(
+                    found.is_err() || found == Ok(list.id),
+                    "{} {alias}",
+                    list.id
+                );
+            }
+        }
     }
 }

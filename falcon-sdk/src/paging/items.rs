@@ -115,7 +115,10 @@ impl<T> Items<T> {
     /// whole page; their own cursors are always between two pages.
     pub fn cursor(&self) -> Cursor {
         match &self.page {
-            Some(page) if self.ready.left() > 0 => page.clone(),
+            Some(page) if self.ready.left() > 0 => Cursor {
+                skip: self.ready.position(),
+                ..page.clone()
+            },
             Some(_) | None => self.feed.cursor(),
         }
     }
@@ -137,9 +140,6 @@ impl<T> Items<T> {
 
     fn take(&mut self) -> Option<Result<T, Error>> {
         let next = self.unreadable.next(&mut self.ready);
-        if let Some(page) = &mut self.page {
-            page.skip = self.ready.position();
-        }
         self.delivered += u64::from(matches!(next, Some(Ok(_))));
         next
     }

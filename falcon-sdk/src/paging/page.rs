@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use bytes::Bytes;
+use bytestring::ByteString;
 
 use crate::error::{BodyProblem, Error};
 use crate::reply::ApiError;
@@ -37,7 +38,7 @@ pub(super) struct Page {
     pub(super) mismatches: Mismatches,
     /// The position of each item in the body.
     elements: Vec<Range<usize>>,
-    body: Bytes,
+    text: ByteString,
 }
 
 impl Page {
@@ -67,7 +68,8 @@ impl Page {
         let pointers = ERRORS.iter().chain(TOTAL).chain(next);
         let mut places: Vec<_> = pointers.map(|pointer| Place::new(pointer)).collect();
         places.push(Place::list(call.paging().items()));
-        wire::search(body, &mut places)?;
+        let text = wire::text_of(body)?;
+        wire::search_text(&text, &mut places)?;
 
         let list = places.pop();
         let mismatches = list.as_ref().map(Place::blocked).unwrap_or_default();
@@ -82,15 +84,15 @@ impl Page {
         let values = values.collect::<Result<Vec<_>, _>>()?;
         let (totals, tokens) = values.split_at(TOTAL.len());
         let total = totals.iter().flatten().next().and_then(number);
-        let first = elements.first().and_then(|at| body.get(at.clone()));
+        let first = elements.first().and_then(|at| text.get(at.clone()));
         Ok(Page {
             failed,
             total: total.filter(|total| *total > 0 || elements.is_empty()),
             token: tokens.iter().flatten().find(|it| leads_on(it)).cloned(),
-            first: first.and_then(|text| serde_json::from_slice(text).ok()),
+            first: first.and_then(|text| serde_json::from_str(text).ok()),
             mismatches,
             elements,
-            body: body.clone(),
+            text,
         })
     }
 
@@ -101,9 +103,7 @@ impl Page {
 
     /// The JSON text of an item.
     pub(super) fn element(&self, position: usize) -> Option<&str> {
-        let text = self.body.get(self.elements.get(position)?.clone())?;
-        // The search has checked the body, but only its bytes can be stored.
-        std::str::from_utf8(text).ok()
+        self.text.get(self.elements.get(position)?.clone())
     }
 
     /// The JSON text of each item.
@@ -118,7 +118,7 @@ impl Page {
 
     /// The whole text.
     pub(super) fn body(&self) -> &[u8] {
-        &self.body
+        self.text.as_bytes()
     }
 
     /// An error if the response has no list, although there should be items.

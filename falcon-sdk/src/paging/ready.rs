@@ -100,6 +100,9 @@ pub(super) fn typed<T: Decode>(
     item: Item<'_>,
     mismatches: &mut Mismatches,
 ) -> Result<T, Box<UnreadableItem>> {
+    if let Some(value) = wire::decode_plain(item.json) {
+        return Ok(value);
+    }
     let mut value = T::empty();
     fill(item, &mut value, mismatches)?;
     Ok(value)
@@ -140,6 +143,7 @@ fn fill(
 impl<T> Iterator for Ready<T> {
     type Item = Next<T>;
 
+    #[inline]
     fn next(&mut self) -> Option<Next<T>> {
         let Arrived { call, page, .. } = &**self.response.as_ref()?;
         let position = self.next;

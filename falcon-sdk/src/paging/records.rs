@@ -115,12 +115,11 @@ impl<T> Records<T> {
 
     fn of_query(tenant: Tenant, query: Call, read: Read<T>) -> Self {
         let details = query.spec().and_then(|spec| spec.details);
-        let batch = match details.map(Call::by_id) {
-            Some(Ok(mut details)) => {
+        let batch = match details.map(Call::new) {
+            Some(mut details) => {
                 details.check_limits(query.is_limited());
                 Batch::of_operation(details, None)
             }
-            Some(Err(error)) => Err(error.into()),
             None => Err(problem(&query, PagingProblem::NoDetails)),
         };
         let ids = Box::new(Items::new(tenant.clone(), query));

@@ -18,6 +18,7 @@ pub(super) struct Unreadable {
 
 impl Unreadable {
     /// The next item to deliver, or an error.
+    #[inline]
     pub(super) fn next<T>(&mut self, ready: &mut Ready<T>) -> Option<Result<T, Error>> {
         loop {
             let next = ready.next();

@@ -7,7 +7,7 @@ use super::call::{Argument, Call, Content, Value};
 use super::problem::{ParameterError, Problem};
 use super::upload::Upload;
 use crate::catalog::nearest;
-use crate::spec::{Body, Kind, Param, Place, Style};
+use crate::spec::{At, Body, Kind, Param, Place, Style};
 
 /// Whether the argument is a header with which any request may negotiate its response.
 fn negotiates(argument: &Argument) -> bool {
@@ -24,10 +24,35 @@ impl Call {
         match self.first_problem() {
             None => Ok(()),
             Some((parameter, problem)) => Err(ParameterError {
-                operation: self.operation().into_owned(),
-                parameter,
-                problem,
+                advice: self.advice(&parameter, &problem),
+                ..ParameterError::new(self.operation(), parameter, problem)
             }),
+        }
+    }
+
+    /// Advice for a problem that does not say what to do.
+    fn advice(&self, parameter: &str, problem: &Problem) -> &'static str {
+        let Some(spec) = self.spec else {
+            return "";
+        };
+        let param = spec.params.iter().find(|param| param.name == parameter);
+        let is_size = match (spec.page_size.map(|size| size.at), param) {
+            (Some(At::Query(name)), Some(param)) => name == param.name,
+            (Some(At::Query(_) | At::Body(_)) | None, _) => false,
+        };
+        match problem {
+            Problem::Missing if param.is_some_and(|param| param.style != Style::One) => {
+                "an empty list counts as unset"
+            }
+            // The caller sets a large page size to read the whole list.
+            Problem::Range {
+                value,
+                max: Some(max),
+                ..
+            } if is_size && value.parse::<f64>().is_ok_and(|value| value > *max) => {
+                "`items` and `pages` read the whole list, page by page"
+            }
+            _ => "",
         }
     }
 

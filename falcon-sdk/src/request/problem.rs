@@ -16,6 +16,23 @@ pub struct ParameterError {
     pub parameter: String,
     /// The problem.
     pub problem: Problem,
+    /// Advice for a problem that does not say what to do.
+    pub(crate) advice: &'static str,
+}
+
+impl ParameterError {
+    pub(crate) fn new(
+        operation: impl Into<String>,
+        parameter: impl Into<String>,
+        problem: Problem,
+    ) -> Self {
+        ParameterError {
+            operation: operation.into(),
+            parameter: parameter.into(),
+            problem,
+            advice: "",
+        }
+    }
 }
 
 /// Writes the text, because a program prints `Debug` of an error that `main` returns; with `#`, the

@@ -163,11 +163,11 @@ fn is_admins_script(line: &str) -> bool {
 }
 
 pub(super) fn refused(parameter: &str, problem: Problem) -> Error {
-    Error::Parameter(ParameterError {
-        operation: "RTR-ExecuteCommand".to_owned(),
-        parameter: parameter.to_owned(),
+    Error::Parameter(ParameterError::new(
+        "RTR-ExecuteCommand",
+        parameter,
         problem,
-    })
+    ))
 }
 
 impl From<&str> for Command {

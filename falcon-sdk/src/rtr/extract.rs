@@ -107,5 +107,6 @@ fn too_long(limit: u64) -> Error {
         operation: RTRGetExtractedFileContents::SPEC.id.to_owned(),
         limit,
         attempts: 1,
+        unsure: false,
     }
 }

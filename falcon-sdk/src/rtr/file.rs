@@ -10,6 +10,7 @@ use crate::real_time_response::{
     File, FileV2, RTRDeleteFile, RTRDeleteFileV2, RTRGetExtractedFileContents, RTRListFilesV2,
 };
 use crate::request::Operation;
+use crate::spec::Effect;
 
 /// A file that a session fetched from its host, and that the service stores.
 ///
@@ -149,6 +150,7 @@ pub(super) async fn arrival(
             job: "the transfer of a file".to_owned(),
             id: command.cloud_request_id.clone(),
             state: state.map(str::to_owned),
+            effect: Effect::Write,
             problem,
         })));
     }

@@ -13,6 +13,7 @@ use crate::real_time_response_admin::{
 };
 use crate::reply::{Envelope, Reply};
 use crate::request::{Operation, Upload};
+use crate::spec::Effect;
 
 /// A file for the command `put`, which copies it to hosts.
 ///
@@ -218,6 +219,7 @@ impl Shelf {
             job: format!("{kind} {name}"),
             id: String::new(),
             state: None,
+            effect: Effect::Write,
             problem,
         }))
     }

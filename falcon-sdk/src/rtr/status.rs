@@ -20,6 +20,7 @@ use crate::real_time_response_admin::{
 };
 use crate::reply::{Envelope, Reply};
 use crate::request::{Call, Operation};
+use crate::spec::Effect;
 
 /// The request that runs a command in a session.
 pub(super) fn execute(tier: Tier, body: CommandExecuteRequest) -> Call {
@@ -148,6 +149,7 @@ pub(super) fn failure(
         job: format!("the command `{verb}` on host {host}"),
         id: id.to_owned(),
         state: None,
+        effect: Effect::Write,
         problem,
     }))
 }

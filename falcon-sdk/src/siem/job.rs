@@ -249,6 +249,7 @@ impl Job {
             job: format!("the search in {}", self.repository),
             id: self.id.clone(),
             state: None,
+            effect: StartSearchV1::SPEC.effect,
             problem,
         }))
     }
@@ -298,12 +299,12 @@ fn refused(error: Error) -> Error {
 }
 
 fn never_done() -> Error {
-    Error::Parameter(ParameterError {
-        operation: StartSearchV1::SPEC.id.to_owned(),
-        parameter: "isLive".to_owned(),
-        problem: Problem::Invalid {
+    Error::Parameter(ParameterError::new(
+        StartSearchV1::SPEC.id,
+        "isLive",
+        Problem::Invalid {
             value: "true".to_owned(),
             advice: "a live search is never done: read it with `Job::poll`",
         },
-    })
+    ))
 }

@@ -60,8 +60,8 @@ pub struct Spec {
     /// The longest accepted lists in its JSON body, besides its [`ids`](Spec::ids): their places
     /// and numbers of elements.
     pub longest: &'static [(At, u64)],
-    /// The id of the operation that returns the records of the ids in this operation's list.
-    pub details: Option<&'static str>,
+    /// The operation that returns the records of the ids in this operation's list.
+    pub details: Option<&'static Spec>,
     /// What its filter and its sort order accept, where that is known.
     pub accepts: Option<&'static Accepts>,
     /// The job that it starts at the service.
@@ -214,8 +214,8 @@ impl Spec {
     }
 
     /// Sets [`details`](Spec::details).
-    pub const fn details(mut self, id: &'static str) -> Self {
-        self.details = Some(id);
+    pub const fn details(mut self, records: &'static Spec) -> Self {
+        self.details = Some(records);
         self
     }
 

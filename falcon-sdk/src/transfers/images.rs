@@ -143,6 +143,7 @@ where
                 job: "the assessment of the image".to_owned(),
                 id: String::new(),
                 state: None,
+                effect: call.effect(),
                 problem: JobProblem::Unfinished {
                     after: pace.timeout(),
                 },

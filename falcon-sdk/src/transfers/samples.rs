@@ -68,6 +68,7 @@ fn compared(operation: &str, file: &Upload, stored: String) -> Result<String, Er
             operation: operation.to_owned(),
             expected: sent,
             found: stored,
+            unsure: true,
         }),
     }
 }

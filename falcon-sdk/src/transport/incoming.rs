@@ -75,6 +75,11 @@ impl Incoming {
         &self.route.operation
     }
 
+    /// Whether the operation writes.
+    pub(crate) fn writes(&self) -> bool {
+        self.route.writes()
+    }
+
     /// The whole body, or an error if it is longer than `limit`.
     pub(super) async fn whole(mut self, limit: u64, buffers: &Buffers) -> Result<Bytes, Error> {
         let expected = self.length.unwrap_or_default().min(limit).min(RESERVED);
@@ -85,6 +90,7 @@ impl Incoming {
             return Ok(body.freeze());
         }
         Err(Error::TooLong {
+            unsure: self.route.writes(),
             operation: self.route.operation,
             limit,
             attempts: self.route.attempts,

@@ -28,6 +28,11 @@ impl Route {
         }
     }
 
+    /// Whether the operation writes.
+    pub(super) fn writes(&self) -> bool {
+        self.effect == Effect::Write
+    }
+
     pub(super) fn failure(&self, error: reqwest::Error) -> Error {
         self.lost(Phase::of(&error), error.without_url().into())
     }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+use bytestring::ByteString;
+
 /// A body that is not valid JSON: broken syntax, text that is not UTF-8, a lone surrogate, a number
 /// beyond all floats, or more than 128 levels.
 #[derive(Clone, Eq, PartialEq, thiserror::Error)]
@@ -73,6 +76,11 @@ impl DecodeError {
 /// A body as text.
 pub(crate) fn utf8(body: &[u8]) -> Result<&str, DecodeError> {
     std::str::from_utf8(body).map_err(|error| DecodeError::utf8(body, &error))
+}
+
+/// A body as text that shares its memory.
+pub(crate) fn text_of(body: &Bytes) -> Result<ByteString, DecodeError> {
+    ByteString::try_from(body.clone()).map_err(|error| DecodeError::utf8(body, &error))
 }
 
 /// The line at the end of a text, from 1, and how many of its bytes belong to the text.

@@ -114,11 +114,6 @@ pub(crate) fn decode_element(
     slot: &mut dyn Decode,
     mismatches: &mut Mismatches,
 ) -> bool {
-    if let Some(text) = plain(element)
-        && slot.scalar(Scalar::Text(text)).is_ok()
-    {
-        return true;
-    }
     let list = Path::Pointer(list);
     let path = Path::Element(&list, position);
     let mut report = Report::of(std::mem::take(mismatches));
@@ -141,10 +136,17 @@ pub(crate) fn decode_element(
     }
 }
 
-/// The text of a string without escapes, which needs no parser.
-fn plain(element: &str) -> Option<&str> {
+/// Reads an element that is a string without escapes, such as an id: without a parser. `None` if it
+/// is another element, or does not fit.
+#[inline]
+pub(crate) fn decode_plain<T: Decode>(element: &str) -> Option<T> {
     let text = element.strip_prefix('"')?.strip_suffix('"')?;
-    (!text.contains('\\')).then_some(text)
+    // Every byte is compared, so that the compiler compares many at a time.
+    let escaped = text
+        .bytes()
+        .fold(false, |found, byte| found | (byte == b'\\'));
+    let mut value = T::empty();
+    (!escaped && value.scalar(Scalar::Text(text)).is_ok()).then_some(value)
 }
 
 /// Reads a part of a body into a slot.

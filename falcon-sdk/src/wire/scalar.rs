@@ -28,6 +28,7 @@ macro_rules! scalar {
                 *self = Self::default();
             }
 
+            #[inline]
             fn scalar(&mut self, value: Scalar<'_>) -> Result<(), Misfit> {
                 *self = $read(value)?;
                 Ok(())
@@ -113,6 +114,7 @@ fn float(value: Scalar<'_>) -> Result<f64, Misfit> {
 
 /// Text, also from a boolean or a number. A large float without a fraction is a mismatch, because
 /// the JSON parser may have rounded an integer over 64 bits.
+#[inline]
 pub(super) fn text(value: Scalar<'_>) -> Result<Cow<'_, str>, Misfit> {
     let written = match value {
         Scalar::Text(value) => return Ok(Cow::Borrowed(value)),

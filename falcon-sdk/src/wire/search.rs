@@ -21,7 +21,15 @@ use super::place::{Found, Place};
 /// If the body is not valid JSON. Skipped values may contain numbers and texts that no value can
 /// store.
 pub(crate) fn search<'de>(body: &'de [u8], places: &mut [Place<'de>]) -> Result<(), DecodeError> {
-    let text = utf8(body)?;
+    search_text(utf8(body)?, places)
+}
+
+/// The same for a body that is known to be text.
+pub(crate) fn search_text<'de>(
+    text: &'de str,
+    places: &mut [Place<'de>],
+) -> Result<(), DecodeError> {
+    let body = text.as_bytes();
     if text.trim_ascii_start().is_empty() {
         return Ok(());
     }

@@ -20,6 +20,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for host in &hosts.resources {
         println!("{:?}", host.hostname);
     }
-    println!("{:?} of edit {EDIT}", contained.resources.map(|it| it.len()));
+    println!("{:?} of edit {EDIT}", contained.resources.len());
     Ok(())
 }

@@ -33,5 +33,5 @@ pub static QUERY_ACCESS_SCOPES_EXTERNAL: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("ListAccessScopesExternal")
+    .details(&LIST_ACCESS_SCOPES_EXTERNAL)
     .scopes(&["access-scope:read"]);

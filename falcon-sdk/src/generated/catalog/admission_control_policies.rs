@@ -105,7 +105,7 @@ pub static ADMISSION_CONTROL_QUERY_POLICIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("admission-control-get-policies")
+    .details(&ADMISSION_CONTROL_GET_POLICIES)
     .accepts(
         &Accepts::new()
             .filter(

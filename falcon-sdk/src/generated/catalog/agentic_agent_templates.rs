@@ -32,7 +32,7 @@ pub static QUERIES_AGENT_TEMPLATES_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("EntitiesAgentTemplatesV1")
+    .details(&ENTITIES_AGENT_TEMPLATES_V1)
     .accepts(
         &Accepts::new()
             .sort(At::Query("sort"), "author created_at id model name updated_at", "|"),

@@ -32,5 +32,5 @@ pub static QUERY_AGENT_VERSIONS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetAgentVersionsV1")
+    .details(&GET_AGENT_VERSIONS_V1)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "|"));

@@ -57,5 +57,5 @@ pub static QUERY_AGENTS_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetAgentsV2")
+    .details(&GET_AGENTS_V2)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "|"));

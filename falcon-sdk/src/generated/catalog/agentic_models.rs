@@ -31,4 +31,4 @@ pub static QUERIES_MODELS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("EntitiesModelsV1");
+    .details(&ENTITIES_MODELS_V1);

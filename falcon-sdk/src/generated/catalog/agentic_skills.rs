@@ -73,5 +73,5 @@ pub static QUERIES_SKILLS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("EntitiesSkillsV1")
+    .details(&ENTITIES_SKILLS_V1)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "|"));

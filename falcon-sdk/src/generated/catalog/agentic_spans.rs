@@ -32,5 +32,5 @@ pub static QUERIES_SPANS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("EntitiesSpansV1")
+    .details(&ENTITIES_SPANS_V1)
     .accepts(&Accepts::new().sort(At::Query("sort"), "start_time", "|"));

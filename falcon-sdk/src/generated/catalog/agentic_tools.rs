@@ -32,7 +32,7 @@ pub static QUERIES_TOOLS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("EntitiesToolsV1")
+    .details(&ENTITIES_TOOLS_V1)
     .accepts(
         &Accepts::new().sort(At::Query("sort"), "category description id name", "|"),
     );

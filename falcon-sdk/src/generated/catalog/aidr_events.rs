@@ -285,7 +285,7 @@ pub static QUERY_AGENT_INSTALLATIONS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entitiesAgentInstallationsV1");
+    .details(&ENTITIES_AGENT_INSTALLATIONS_V1);
 
 pub static QUERY_AGENT_OS_USERS_V1: Spec = Spec::new(
         Method::GET,
@@ -330,7 +330,7 @@ pub static QUERY_AGENT_SESSIONS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entitiesAgentSessionsV1");
+    .details(&ENTITIES_AGENT_SESSIONS_V1);
 
 pub static QUERY_AGENTS_V1: Spec = Spec::new(
         Method::GET,
@@ -353,7 +353,7 @@ pub static QUERY_AGENTS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entitiesAgentsV1");
+    .details(&ENTITIES_AGENTS_V1);
 
 pub static QUERY_DETECTIONS_V1: Spec = Spec::new(
         Method::GET,
@@ -438,7 +438,7 @@ pub static QUERY_MODEL_NAMES_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entitiesModelNamesV1");
+    .details(&ENTITIES_MODEL_NAMES_V1);
 
 pub static QUERY_PROMPTS_V1: Spec = Spec::new(
         Method::GET,
@@ -505,7 +505,7 @@ pub static QUERY_SKILLS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entitiesSkillsV1");
+    .details(&ENTITIES_SKILLS_V1);
 
 pub static QUERY_TOOL_USAGE_V1: Spec = Spec::new(
         Method::GET,
@@ -550,4 +550,4 @@ pub static QUERY_TOOLS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entitiesToolsV1");
+    .details(&ENTITIES_TOOLS_V1);

@@ -25,7 +25,7 @@ pub static GET_QUERIES_ALERTS_V1: Spec = Spec::new(
     })
     .page_size(At::Query("limit"), Some(10000))
     .instead("PostCombinedAlertsV1")
-    .details("PostEntitiesAlertsV1")
+    .details(&POST_ENTITIES_ALERTS_V1)
     .accepts(
         &Accepts::new()
             .filter(
@@ -64,7 +64,7 @@ pub static GET_QUERIES_ALERTS_V2: Spec = Spec::new(
     })
     .page_size(At::Query("limit"), Some(10000))
     .instead("PostCombinedAlertsV1")
-    .details("PostEntitiesAlertsV2")
+    .details(&POST_ENTITIES_ALERTS_V2)
     .accepts(
         &Accepts::new()
             .filter(

@@ -82,7 +82,7 @@ pub static APP_ABUSE_EXCLUSIONS_QUERY_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("app-abuse-exclusions.get.v1");
+    .details(&APP_ABUSE_EXCLUSIONS_GET_V1);
 
 pub static APP_ABUSE_EXCLUSIONS_REPORT_V1: Spec = Spec::new(
         Method::POST,

@@ -87,7 +87,7 @@ pub static SEARCH_HUNTING_GUIDES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("GetHuntingGuides")
+    .details(&GET_HUNTING_GUIDES)
     .scopes(&["cao-hunting:read"]);
 
 pub static SEARCH_INTELLIGENCE_QUERIES: Spec = Spec::new(
@@ -111,5 +111,5 @@ pub static SEARCH_INTELLIGENCE_QUERIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("GetIntelligenceQueries")
+    .details(&GET_INTELLIGENCE_QUERIES)
     .scopes(&["cao-hunting:read"]);

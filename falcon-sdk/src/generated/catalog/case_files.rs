@@ -173,7 +173,7 @@ pub static QUERIES_FILE_DETAILS_GET_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(10))
-    .details("entities.file-details.get.v1")
+    .details(&ENTITIES_FILE_DETAILS_GET_V1)
     .accepts(
         &Accepts::new()
             .filter(At::Query("filter"), "case_id:s cid:s file_size:s id:s name:s"),

@@ -326,7 +326,7 @@ pub static QUERIES_ACCESS_TAGS_GET_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(200))
-    .details("entities.access-tags.get.v1")
+    .details(&ENTITIES_ACCESS_TAGS_GET_V1)
     .scopes(&["case-templates:read"]);
 
 pub static QUERIES_FIELDS_GET_V1: Spec = Spec::new(
@@ -349,7 +349,7 @@ pub static QUERIES_FIELDS_GET_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(200))
-    .details("entities.fields.get.v1")
+    .details(&ENTITIES_FIELDS_GET_V1)
     .scopes(&["case-templates:read"]);
 
 pub static QUERIES_NOTIFICATION_GROUPS_GET_V1: Spec = Spec::new(
@@ -373,7 +373,7 @@ pub static QUERIES_NOTIFICATION_GROUPS_GET_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(200))
-    .details("entities.notification-groups.get.v1")
+    .details(&ENTITIES_NOTIFICATION_GROUPS_GET_V1)
     .scopes(&["case-templates:read"]);
 
 pub static QUERIES_NOTIFICATION_GROUPS_GET_V2: Spec = Spec::new(
@@ -397,7 +397,7 @@ pub static QUERIES_NOTIFICATION_GROUPS_GET_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(200))
-    .details("entities.notification-groups.get.v2")
+    .details(&ENTITIES_NOTIFICATION_GROUPS_GET_V2)
     .scopes(&["case-templates:read"]);
 
 pub static QUERIES_SLAS_GET_V1: Spec = Spec::new(
@@ -421,7 +421,7 @@ pub static QUERIES_SLAS_GET_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(200))
-    .details("entities.slas.get.v1")
+    .details(&ENTITIES_SLAS_GET_V1)
     .scopes(&["case-templates:read"]);
 
 pub static QUERIES_TEMPLATE_SNAPSHOTS_GET_V1: Spec = Spec::new(
@@ -444,7 +444,7 @@ pub static QUERIES_TEMPLATE_SNAPSHOTS_GET_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(200))
-    .details("entities.template-snapshots.get.v1")
+    .details(&ENTITIES_TEMPLATE_SNAPSHOTS_GET_V1)
     .scopes(&["case-templates:read"]);
 
 pub static QUERIES_TEMPLATES_GET_V1: Spec = Spec::new(
@@ -468,5 +468,5 @@ pub static QUERIES_TEMPLATES_GET_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(200))
-    .details("entities.templates.get.v1")
+    .details(&ENTITIES_TEMPLATES_GET_V1)
     .scopes(&["case-templates:read"]);

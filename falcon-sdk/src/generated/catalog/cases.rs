@@ -109,7 +109,7 @@ pub static QUERIES_CASES_GET_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(10000))
-    .details("entities.cases.post.v2")
+    .details(&ENTITIES_CASES_POST_V2)
     .accepts(
         &Accepts::new()
             .filter(

@@ -57,7 +57,7 @@ pub static CB_EXCLUSIONS_QUERY_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("cb-exclusions.get.v1")
+    .details(&CB_EXCLUSIONS_GET_V1)
     .accepts(
         &Accepts::new()
             .filter(

@@ -61,7 +61,7 @@ pub static CLOUD_REGISTRATION_AWS_QUERY_ACCOUNTS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("cloud-registration-aws-get-accounts")
+    .details(&CLOUD_REGISTRATION_AWS_GET_ACCOUNTS)
     .scopes(&["cloud-security-aws-registration:read"]);
 
 pub static CLOUD_REGISTRATION_AWS_TRIGGER_HEALTH_CHECK: Spec = Spec::new(

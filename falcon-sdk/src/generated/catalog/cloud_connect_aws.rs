@@ -95,7 +95,7 @@ pub static QUERY_AWS_ACCOUNTS_FOR_I_DS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(1000))
-    .details("GetAWSAccounts-cloud-connect-aws")
+    .details(&GET_AWS_ACCOUNTS_CLOUD_CONNECT_AWS)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "."))
     .scopes(&["aws-accounts:read"]);
 

@@ -229,7 +229,7 @@ pub static QUERY_COMPLIANCE_CONTROLS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetComplianceControls")
+    .details(&GET_COMPLIANCE_CONTROLS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -264,7 +264,7 @@ pub static QUERY_COMPLIANCE_FRAMEWORKS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetComplianceFrameworks")
+    .details(&GET_COMPLIANCE_FRAMEWORKS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -299,7 +299,7 @@ pub static QUERY_RULE: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetRule")
+    .details(&GET_RULE)
     .accepts(
         &Accepts::new()
             .filter(
@@ -334,7 +334,7 @@ pub static QUERY_SUPPRESSION_RULES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(50))
-    .details("GetSuppressionRules")
+    .details(&GET_SUPPRESSION_RULES)
     .accepts(
         &Accepts::new()
             .filter(

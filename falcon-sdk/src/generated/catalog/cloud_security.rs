@@ -78,7 +78,7 @@ pub static LIST_CLOUD_GROUP_I_DS_EXTERNAL: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("ListCloudGroupsByIDExternal")
+    .details(&LIST_CLOUD_GROUPS_BY_ID_EXTERNAL)
     .accepts(
         &Accepts::new()
             .filter(

@@ -114,7 +114,7 @@ pub static CLOUD_SECURITY_ASSETS_QUERIES: Spec = Spec::new(
     })
     .beside_token(&["filter", "limit", "sort"])
     .page_size(At::Query("limit"), Some(1000))
-    .details("cloud-security-assets-entities-post")
+    .details(&CLOUD_SECURITY_ASSETS_ENTITIES_POST)
     .accepts(
         &Accepts::new()
             .filter(

@@ -84,7 +84,7 @@ pub static CSPM_EVALUATIONS_IOM_QUERIES: Spec = Spec::new(
     })
     .beside_token(&["filter", "limit", "sort"])
     .page_size(At::Query("limit"), Some(1000))
-    .details("cspm-evaluations-iom-entities-post")
+    .details(&CSPM_EVALUATIONS_IOM_ENTITIES_POST)
     .accepts(
         &Accepts::new()
             .filter(

@@ -117,7 +117,7 @@ pub static QUERY_CONTENT_UPDATE_POLICIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("getContentUpdatePolicies")
+    .details(&GET_CONTENT_UPDATE_POLICIES)
     .accepts(
         &Accepts::new()
             .filter(
@@ -148,7 +148,7 @@ pub static QUERY_CONTENT_UPDATE_POLICY_MEMBERS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("PostDeviceDetailsV2")
+    .details(&super::hosts::POST_DEVICE_DETAILS_V2)
     .scopes(&["content-update-policies:read"]);
 
 pub static QUERY_PINNABLE_CONTENT_VERSIONS: Spec = Spec::new(

@@ -220,7 +220,7 @@ pub static QUERIES_RULES_GET_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("entities.rules.get.v1")
+    .details(&ENTITIES_RULES_GET_V1)
     .scopes(&["correlation-rules:read"]);
 
 pub static QUERIES_RULES_GET_V2: Spec = Spec::new(
@@ -245,7 +245,7 @@ pub static QUERIES_RULES_GET_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("entities.rules.get.v2")
+    .details(&ENTITIES_RULES_GET_V2)
     .accepts(
         &Accepts::new()
             .filter(
@@ -276,5 +276,5 @@ pub static QUERIES_TEMPLATES_GET_V1_MIXIN0: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("entities.templates.get.v1Mixin0")
+    .details(&ENTITIES_TEMPLATES_GET_V1_MIXIN0)
     .scopes(&["correlation-rules:read"]);

@@ -429,7 +429,7 @@ pub static GET_CONFIGURATION_DETECTION_I_DS_V2: Spec = Spec::new(
     })
     .beside_token(&["limit"])
     .page_size(At::Query("limit"), Some(1000))
-    .details("GetConfigurationDetectionEntities")
+    .details(&GET_CONFIGURATION_DETECTION_ENTITIES)
     .accepts(
         &Accepts::new()
             .filter(

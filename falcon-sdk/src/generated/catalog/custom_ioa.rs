@@ -133,7 +133,7 @@ pub static QUERY_PATTERNS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-patterns")
+    .details(&GET_PATTERNS)
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static QUERY_PLATFORMS_MIXIN0: Spec = Spec::new(
@@ -150,7 +150,7 @@ pub static QUERY_PLATFORMS_MIXIN0: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-platformsMixin0")
+    .details(&GET_PLATFORMS_MIXIN0)
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static QUERY_RULE_GROUPS_FULL: Spec = Spec::new(
@@ -206,7 +206,7 @@ pub static QUERY_RULE_GROUPS_MIXIN0: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-rule-groupsMixin0")
+    .details(&GET_RULE_GROUPS_MIXIN0)
     .accepts(
         &Accepts::new()
             .filter(
@@ -230,7 +230,7 @@ pub static QUERY_RULE_TYPES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-rule-types")
+    .details(&GET_RULE_TYPES)
     .scopes(&["custom-ioa-rules:read"]);
 
 pub static QUERY_RULES_MIXIN0: Spec = Spec::new(
@@ -255,7 +255,7 @@ pub static QUERY_RULES_MIXIN0: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-rules-get")
+    .details(&GET_RULES_GET)
     .accepts(
         &Accepts::new()
             .filter(

@@ -465,7 +465,7 @@ pub static QUERIES_CLASSIFICATION_GET_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entities.classification.get.v2")
+    .details(&ENTITIES_CLASSIFICATION_GET_V2)
     .accepts(
         &Accepts::new()
             .filter(
@@ -497,7 +497,7 @@ pub static QUERIES_CLOUD_APPLICATION_GET_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entities.cloud-application.get")
+    .details(&ENTITIES_CLOUD_APPLICATION_GET)
     .accepts(
         &Accepts::new()
             .filter(At::Query("filter"), "application_group_id deleted name type")
@@ -530,7 +530,7 @@ pub static QUERIES_CONTENT_PATTERN_GET_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entities.content-pattern.get")
+    .details(&ENTITIES_CONTENT_PATTERN_GET)
     .accepts(
         &Accepts::new()
             .filter(
@@ -566,7 +566,7 @@ pub static QUERIES_ENTERPRISE_ACCOUNT_GET_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entities.enterprise-account.get")
+    .details(&ENTITIES_ENTERPRISE_ACCOUNT_GET)
     .accepts(
         &Accepts::new()
             .filter(
@@ -602,7 +602,7 @@ pub static QUERIES_FILE_TYPE_GET_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entities.file-type.get")
+    .details(&ENTITIES_FILE_TYPE_GET)
     .accepts(
         &Accepts::new()
             .filter(At::Query("filter"), "created_at name updated_at")
@@ -632,7 +632,7 @@ pub static QUERIES_LOCAL_APPLICATION_GET: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entities.local-application.get")
+    .details(&ENTITIES_LOCAL_APPLICATION_GET)
     .accepts(
         &Accepts::new()
             .filter(At::Query("filter"), "created_at name updated_at")
@@ -662,7 +662,7 @@ pub static QUERIES_LOCAL_APPLICATION_GROUP_GET: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entities.local-application-group.get")
+    .details(&ENTITIES_LOCAL_APPLICATION_GROUP_GET)
     .accepts(
         &Accepts::new()
             .filter(At::Query("filter"), "created_at name updated_at")
@@ -692,7 +692,7 @@ pub static QUERIES_POLICY_GET_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entities.policy.get.v2")
+    .details(&ENTITIES_POLICY_GET_V2)
     .accepts(
         &Accepts::new()
             .filter(
@@ -724,7 +724,7 @@ pub static QUERIES_SENSITIVITY_LABEL_GET_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entities.sensitivity-label.get-v2")
+    .details(&ENTITIES_SENSITIVITY_LABEL_GET_V2)
     .accepts(
         &Accepts::new()
             .filter(At::Query("filter"), "deleted display_name external_id name")
@@ -758,7 +758,7 @@ pub static QUERIES_WEB_LOCATION_GET_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entities.web-location.get-v2")
+    .details(&ENTITIES_WEB_LOCATION_GET_V2)
     .accepts(
         &Accepts::new()
             .filter(
@@ -795,5 +795,5 @@ pub static QUERIES_WEB_LOCATION_GROUP_GET: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("entities.web-location-group.get")
+    .details(&ENTITIES_WEB_LOCATION_GROUP_GET)
     .accepts(&Accepts::new().sort(At::Query("sort"), "created last_updated name", ""));

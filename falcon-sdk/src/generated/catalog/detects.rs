@@ -47,7 +47,7 @@ pub static QUERY_DETECTS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(9999))
-    .details("GetDetectSummaries")
+    .details(&GET_DETECT_SUMMARIES)
     .accepts(
         &Accepts::new()
             .sort(

@@ -35,5 +35,5 @@ pub static QUERIES_STATES_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(10000))
-    .details("entities.states.v1")
+    .details(&ENTITIES_STATES_V1)
     .scopes(&["device-content:read"]);

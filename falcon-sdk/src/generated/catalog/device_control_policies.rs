@@ -125,7 +125,7 @@ pub static QUERY_DEVICE_CONTROL_POLICIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("getDeviceControlPolicies")
+    .details(&GET_DEVICE_CONTROL_POLICIES)
     .accepts(
         &Accepts::new()
             .filter(
@@ -156,7 +156,7 @@ pub static QUERY_DEVICE_CONTROL_POLICY_MEMBERS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("PostDeviceDetailsV2")
+    .details(&super::hosts::POST_DEVICE_DETAILS_V2)
     .scopes(&["device-control-policies:read"]);
 
 pub static SET_DEVICE_CONTROL_POLICIES_PRECEDENCE: Spec = Spec::new(

@@ -131,7 +131,7 @@ pub static QUERY_ACCOUNTS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("get-accounts")
+    .details(&GET_ACCOUNTS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -164,7 +164,7 @@ pub static QUERY_APPLICATIONS: Spec = Spec::new(
     })
     .page_size(At::Query("limit"), Some(100))
     .instead("combined-applications")
-    .details("get-applications")
+    .details(&GET_APPLICATIONS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -196,7 +196,7 @@ pub static QUERY_HOSTS: Spec = Spec::new(
     })
     .page_size(At::Query("limit"), Some(100))
     .instead("combined-hosts")
-    .details("get-hosts")
+    .details(&GET_HOSTS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -228,7 +228,7 @@ pub static QUERY_LOGINS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("get-logins")
+    .details(&GET_LOGINS)
     .accepts(
         &Accepts::new()
             .filter(

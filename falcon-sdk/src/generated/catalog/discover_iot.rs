@@ -36,7 +36,7 @@ pub static QUERY_IOT_HOSTS: Spec = Spec::new(
     })
     .page_size(At::Query("limit"), Some(100))
     .instead("query-iot-hostsV2")
-    .details("get-iot-hosts")
+    .details(&GET_IOT_HOSTS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -68,7 +68,7 @@ pub static QUERY_IOT_HOSTS_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("get-iot-hosts")
+    .details(&GET_IOT_HOSTS)
     .accepts(
         &Accepts::new()
             .filter(

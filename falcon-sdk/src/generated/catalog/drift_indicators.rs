@@ -94,7 +94,7 @@ pub static SEARCH_DRIFT_INDICATORS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("ReadDriftIndicatorEntities")
+    .details(&READ_DRIFT_INDICATOR_ENTITIES)
     .accepts(
         &Accepts::new()
             .filter(

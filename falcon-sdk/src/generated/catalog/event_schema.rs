@@ -44,5 +44,5 @@ pub static FDRSCHEMA_QUERIES_EVENT_GET: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("fdrschema.entities.event.get")
+    .details(&FDRSCHEMA_ENTITIES_EVENT_GET)
     .scopes(&["falcon-data-replicator:read"]);

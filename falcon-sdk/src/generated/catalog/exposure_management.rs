@@ -139,7 +139,7 @@ pub static QUERY_ECOSYSTEM_SUBSIDIARIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-ecosystem-subsidiaries")
+    .details(&GET_ECOSYSTEM_SUBSIDIARIES)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "|"))
     .scopes(&["assets:read"]);
 
@@ -164,7 +164,7 @@ pub static QUERY_EXTERNAL_ASSETS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-external-assets")
+    .details(&GET_EXTERNAL_ASSETS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -195,7 +195,7 @@ pub static QUERY_EXTERNAL_ASSETS_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-external-assets")
+    .details(&GET_EXTERNAL_ASSETS)
     .accepts(
         &Accepts::new()
             .filter(

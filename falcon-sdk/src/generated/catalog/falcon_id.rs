@@ -44,7 +44,7 @@ pub static QUERY_THIRD_PARTY_PASSKEY_REGISTRY: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("GetThirdPartyPasskeyRegistry")
+    .details(&GET_THIRD_PARTY_PASSKEY_REGISTRY)
     .scopes(&["falcon-id:read"]);
 
 pub static UPDATE_THIRD_PARTY_PASSKEY_REGISTRY: Spec = Spec::new(

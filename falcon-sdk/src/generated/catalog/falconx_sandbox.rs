@@ -123,7 +123,7 @@ pub static QUERY_REPORTS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("GetReports")
+    .details(&GET_REPORTS)
     .scopes(&["sandbox-falcon-intelligence:read"]);
 
 pub static QUERY_SAMPLE_V1: Spec = Spec::new(
@@ -157,7 +157,7 @@ pub static QUERY_SUBMISSIONS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("GetSubmissions")
+    .details(&GET_SUBMISSIONS)
     .scopes(&["sandbox-falcon-intelligence:read"]);
 
 pub static SUBMIT: Spec = Spec::new(

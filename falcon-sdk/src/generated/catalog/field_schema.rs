@@ -35,5 +35,5 @@ pub static FDRSCHEMA_QUERIES_FIELD_GET: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("fdrschema.entities.field.get")
+    .details(&FDRSCHEMA_ENTITIES_FIELD_GET)
     .scopes(&["falcon-data-replicator:read"]);

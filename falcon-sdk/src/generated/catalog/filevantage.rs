@@ -182,7 +182,7 @@ pub static HIGH_VOLUME_QUERY_CHANGES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("getChanges")
+    .details(&GET_CHANGES)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "|"))
     .scopes(&["falcon-filevantage:read"]);
 
@@ -206,7 +206,7 @@ pub static QUERY_ACTIONS_MIXIN0: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("getActionsMixin0")
+    .details(&GET_ACTIONS_MIXIN0)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "|"))
     .scopes(&["falcon-filevantage:read"]);
 
@@ -230,7 +230,7 @@ pub static QUERY_CHANGES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("getChanges")
+    .details(&GET_CHANGES)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "|"))
     .scopes(&["falcon-filevantage:read"]);
 
@@ -254,7 +254,7 @@ pub static QUERY_POLICIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("getPolicies")
+    .details(&GET_POLICIES)
     .accepts(
         &Accepts::new()
             .sort(
@@ -285,7 +285,7 @@ pub static QUERY_RULE_GROUPS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("getRuleGroups")
+    .details(&GET_RULE_GROUPS)
     .accepts(
         &Accepts::new()
             .sort(At::Query("sort"), "created_timestamp modified_timestamp", "|"),

@@ -229,7 +229,7 @@ pub static QUERY_EVENTS: Spec = Spec::new(
     })
     .beside_token(&["filter", "limit", "q", "sort"])
     .page_size(At::Query("limit"), None)
-    .details("get-events")
+    .details(&GET_EVENTS)
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_FIREWALL_FIELDS: Spec = Spec::new(
@@ -252,7 +252,7 @@ pub static QUERY_FIREWALL_FIELDS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-firewall-fields")
+    .details(&GET_FIREWALL_FIELDS)
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_NETWORK_LOCATIONS: Spec = Spec::new(
@@ -279,7 +279,7 @@ pub static QUERY_NETWORK_LOCATIONS: Spec = Spec::new(
     })
     .beside_token(&["filter", "limit", "q", "sort"])
     .page_size(At::Query("limit"), None)
-    .details("get-network-locations")
+    .details(&GET_NETWORK_LOCATIONS)
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_PLATFORMS: Spec = Spec::new(
@@ -296,7 +296,7 @@ pub static QUERY_PLATFORMS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-platforms")
+    .details(&GET_PLATFORMS)
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_POLICY_RULES: Spec = Spec::new(
@@ -322,7 +322,7 @@ pub static QUERY_POLICY_RULES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-rules")
+    .details(&GET_RULES)
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_RULE_GROUPS: Spec = Spec::new(
@@ -349,7 +349,7 @@ pub static QUERY_RULE_GROUPS: Spec = Spec::new(
     })
     .beside_token(&["filter", "limit", "q", "sort"])
     .page_size(At::Query("limit"), None)
-    .details("get-rule-groups")
+    .details(&GET_RULE_GROUPS)
     .scopes(&["firewall-management:read"]);
 
 pub static QUERY_RULES: Spec = Spec::new(
@@ -376,7 +376,7 @@ pub static QUERY_RULES: Spec = Spec::new(
     })
     .beside_token(&["filter", "limit", "q", "sort"])
     .page_size(At::Query("limit"), None)
-    .details("get-rules")
+    .details(&GET_RULES)
     .accepts(
         &Accepts::new()
             .filter(

@@ -118,7 +118,7 @@ pub static QUERY_FIREWALL_POLICIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("getFirewallPolicies")
+    .details(&GET_FIREWALL_POLICIES)
     .accepts(
         &Accepts::new()
             .filter(
@@ -149,7 +149,7 @@ pub static QUERY_FIREWALL_POLICY_MEMBERS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("PostDeviceDetailsV2")
+    .details(&super::hosts::POST_DEVICE_DETAILS_V2)
     .scopes(&["firewall-management:read"]);
 
 pub static SET_FIREWALL_POLICIES_PRECEDENCE: Spec = Spec::new(

@@ -123,7 +123,7 @@ pub static QUERY_GROUP_MEMBERS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("PostDeviceDetailsV2")
+    .details(&super::hosts::POST_DEVICE_DETAILS_V2)
     .scopes(&["host-groups:read"]);
 
 pub static QUERY_HOST_GROUPS: Spec = Spec::new(
@@ -146,7 +146,7 @@ pub static QUERY_HOST_GROUPS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("getHostGroups")
+    .details(&GET_HOST_GROUPS)
     .accepts(
         &Accepts::new()
             .filter(

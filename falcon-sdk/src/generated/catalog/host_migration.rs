@@ -34,7 +34,7 @@ pub static GET_HOST_MIGRATION_I_DS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(10000))
-    .details("GetHostMigrationsV1")
+    .details(&GET_HOST_MIGRATIONS_V1)
     .accepts(
         &Accepts::new()
             .filter(
@@ -87,7 +87,7 @@ pub static GET_MIGRATION_I_DS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(10000))
-    .details("GetMigrationsV1")
+    .details(&GET_MIGRATIONS_V1)
     .accepts(
         &Accepts::new()
             .filter(

@@ -200,7 +200,7 @@ pub static QUERY_DEVICES_BY_FILTER: Spec = Spec::new(
     })
     .page_size(At::Query("limit"), Some(5000))
     .instead("QueryDevicesByFilterScroll")
-    .details("PostDeviceDetailsV2")
+    .details(&POST_DEVICE_DETAILS_V2)
     .accepts(
         &Accepts::new()
             .filter(
@@ -231,7 +231,7 @@ pub static QUERY_DEVICES_BY_FILTER_SCROLL: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(10000))
-    .details("PostDeviceDetailsV2")
+    .details(&POST_DEVICE_DETAILS_V2)
     .accepts(
         &Accepts::new()
             .filter(
@@ -275,7 +275,7 @@ pub static QUERY_HIDDEN_DEVICES: Spec = Spec::new(
     })
     .page_size(At::Query("limit"), Some(5000))
     .instead("CombinedHiddenDevicesByFilter")
-    .details("PostDeviceDetailsV2")
+    .details(&POST_DEVICE_DETAILS_V2)
     .accepts(
         &Accepts::new()
             .filter(

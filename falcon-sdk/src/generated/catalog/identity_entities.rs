@@ -45,6 +45,6 @@ pub static QUERY_SENSORS_BY_FILTER: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(200))
-    .details("GetSensorDetails")
+    .details(&GET_SENSOR_DETAILS)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "."))
     .scopes(&["identity-protection-entities:read"]);

@@ -86,7 +86,7 @@ pub static QUERY_BEHAVIORS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetBehaviors")
+    .details(&GET_BEHAVIORS)
     .scopes(&["incidents:read"]);
 
 pub static QUERY_INCIDENTS: Spec = Spec::new(
@@ -109,5 +109,5 @@ pub static QUERY_INCIDENTS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetIncidents")
+    .details(&GET_INCIDENTS)
     .scopes(&["incidents:read"]);

@@ -24,7 +24,7 @@ pub static AUDIT_EVENTS_QUERY: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(1000))
-    .details("audit-events-read")
+    .details(&AUDIT_EVENTS_READ)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "."))
     .scopes(&["installation-tokens:read"]);
 
@@ -91,7 +91,7 @@ pub static TOKENS_QUERY: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(1000))
-    .details("tokens-read")
+    .details(&TOKENS_READ)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "."))
     .scopes(&["installation-tokens:read"]);
 

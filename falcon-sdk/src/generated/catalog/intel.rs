@@ -46,7 +46,7 @@ pub static CAO_INCIDENTS_QUERIES_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(200))
-    .details("cao_incidents_entities_v1")
+    .details(&CAO_INCIDENTS_ENTITIES_V1)
     .scopes(&["cao-incidents:read"]);
 
 pub static GET_INTEL_ACTOR_ENTITIES: Spec = Spec::new(
@@ -242,7 +242,7 @@ pub static QUERY_INTEL_ACTOR_IDS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("GetIntelActorEntities")
+    .details(&GET_INTEL_ACTOR_ENTITIES)
     .accepts(
         &Accepts::new()
             .filter(
@@ -308,7 +308,7 @@ pub static QUERY_INTEL_INDICATOR_IDS: Spec = Spec::new(
     })
     .page_size(At::Query("limit"), Some(10000))
     .instead("QueryIntelIndicatorEntities")
-    .details("GetIntelIndicatorEntities")
+    .details(&GET_INTEL_INDICATOR_ENTITIES)
     .accepts(
         &Accepts::new()
             .filter(
@@ -372,7 +372,7 @@ pub static QUERY_INTEL_REPORT_IDS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("GetIntelReportEntities")
+    .details(&GET_INTEL_REPORT_ENTITIES)
     .accepts(
         &Accepts::new()
             .filter(
@@ -409,7 +409,7 @@ pub static QUERY_INTEL_RULE_IDS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("GetIntelRuleEntities")
+    .details(&GET_INTEL_RULE_ENTITIES)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "|"))
     .scopes(&["rules-falcon-intelligence:read"]);
 
@@ -434,7 +434,7 @@ pub static QUERY_MALWARE: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("GetMalwareEntities")
+    .details(&GET_MALWARE_ENTITIES)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "|"))
     .scopes(&["malware-families-falcon-intelligence:read"]);
 
@@ -504,7 +504,7 @@ pub static QUERY_VULNERABILITIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("GetVulnerabilities")
+    .details(&GET_VULNERABILITIES)
     .accepts(
         &Accepts::new()
             .filter(

@@ -54,7 +54,7 @@ pub static QUERY_IOA_EXCLUSIONS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("getIOAExclusionsV1")
+    .details(&GET_IOA_EXCLUSIONS_V1)
     .accepts(
         &Accepts::new()
             .filter(
@@ -197,7 +197,7 @@ pub static SS_IOA_EXCLUSIONS_SEARCH_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("ss-ioa-exclusions.get.v2")
+    .details(&SS_IOA_EXCLUSIONS_GET_V2)
     .scopes(&["ioa-exclusions:read"]);
 
 pub static SS_IOA_EXCLUSIONS_UPDATE_V2: Spec = Spec::new(

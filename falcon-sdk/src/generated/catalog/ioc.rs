@@ -28,7 +28,7 @@ pub static ACTION_QUERY_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("action.get.v1")
+    .details(&ACTION_GET_V1)
     .scopes(&["ioc-management:read"]);
 
 pub static GET_INDICATORS_REPORT: Spec = Spec::new(
@@ -152,7 +152,7 @@ pub static INDICATOR_GET_DEVICES_RAN_ON_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("PostDeviceDetailsV2");
+    .details(&super::hosts::POST_DEVICE_DETAILS_V2);
 
 pub static INDICATOR_GET_PROCESSES_RAN_ON_V1: Spec = Spec::new(
         Method::GET,
@@ -224,7 +224,7 @@ pub static INDICATOR_SEARCH_V1: Spec = Spec::new(
     })
     .beside_token(&["filter", "from_parent", "limit", "sort"])
     .page_size(At::Query("limit"), None)
-    .details("indicator.get.v1")
+    .details(&INDICATOR_GET_V1)
     .accepts(
         &Accepts::new()
             .filter(

@@ -48,7 +48,7 @@ pub static DEVICES_RAN_ON: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("PostDeviceDetailsV2")
+    .details(&super::hosts::POST_DEVICE_DETAILS_V2)
     .scopes(&["iocs:read"]);
 
 pub static ENTITIES_PROCESSES: Spec = Spec::new(

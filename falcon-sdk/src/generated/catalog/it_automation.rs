@@ -414,7 +414,7 @@ pub static IT_AUTOMATION_QUERY_POLICIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("ITAutomationGetPolicies")
+    .details(&IT_AUTOMATION_GET_POLICIES)
     .accepts(
         &Accepts::new()
             .sort(
@@ -511,7 +511,7 @@ pub static IT_AUTOMATION_SEARCH_SCHEDULED_TASKS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(1000))
-    .details("ITAutomationGetScheduledTasks")
+    .details(&IT_AUTOMATION_GET_SCHEDULED_TASKS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -546,7 +546,7 @@ pub static IT_AUTOMATION_SEARCH_TASK_EXECUTIONS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(1000))
-    .details("ITAutomationGetTaskExecution")
+    .details(&IT_AUTOMATION_GET_TASK_EXECUTION)
     .accepts(
         &Accepts::new()
             .filter(
@@ -581,7 +581,7 @@ pub static IT_AUTOMATION_SEARCH_TASK_GROUPS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(1000))
-    .details("ITAutomationGetTaskGroups")
+    .details(&IT_AUTOMATION_GET_TASK_GROUPS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -616,7 +616,7 @@ pub static IT_AUTOMATION_SEARCH_TASKS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(1000))
-    .details("ITAutomationGetTasks")
+    .details(&IT_AUTOMATION_GET_TASKS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -651,7 +651,7 @@ pub static IT_AUTOMATION_SEARCH_USER_GROUP: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(1000))
-    .details("ITAutomationGetUserGroup")
+    .details(&IT_AUTOMATION_GET_USER_GROUP)
     .accepts(
         &Accepts::new()
             .filter(

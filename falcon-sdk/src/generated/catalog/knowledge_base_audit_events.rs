@@ -76,5 +76,5 @@ pub static QUERIES_KNOWLEDGE_BASE_AUDIT_EVENTS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("EntitiesKnowledgeBaseAuditEventsV1")
+    .details(&ENTITIES_KNOWLEDGE_BASE_AUDIT_EVENTS_V1)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "|"));

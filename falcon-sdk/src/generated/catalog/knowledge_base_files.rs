@@ -93,4 +93,4 @@ pub static QUERIES_KNOWLEDGE_BASE_FILES_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("EntitiesKnowledgeBaseFilesV1");
+    .details(&ENTITIES_KNOWLEDGE_BASE_FILES_V1);

@@ -90,5 +90,5 @@ pub static QUERIES_KNOWLEDGE_BASES_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("EntitiesKnowledgeBasesV1")
+    .details(&ENTITIES_KNOWLEDGE_BASES_V1)
     .accepts(&Accepts::new().sort(At::Query("sort"), "created_at name", "|"));

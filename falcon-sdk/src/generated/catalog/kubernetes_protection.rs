@@ -1106,7 +1106,7 @@ pub static SEARCH_KUBERNETES_IOMS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("ReadKubernetesIomEntities")
+    .details(&READ_KUBERNETES_IOM_ENTITIES)
     .accepts(
         &Accepts::new()
             .filter(

@@ -103,7 +103,7 @@ pub static QUERY_ACTIVITY_BY_CASE_ID: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetCaseActivityByIds")
+    .details(&GET_CASE_ACTIVITY_BY_IDS)
     .accepts(
         &Accepts::new()
             .filter(At::Query("filter"), "activity.created_time activity.type"),
@@ -130,7 +130,7 @@ pub static QUERY_CASES_IDS_BY_FILTER: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetCaseEntitiesByIDs")
+    .details(&GET_CASE_ENTITIES_BY_I_DS)
     .accepts(
         &Accepts::new()
             .filter(

@@ -133,7 +133,7 @@ pub static EXCLUSIONS_SEARCH_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("exclusions.get.v2")
+    .details(&EXCLUSIONS_GET_V2)
     .scopes(&["machine-learning-exclusions:read"]);
 
 pub static EXCLUSIONS_UPDATE_V2: Spec = Spec::new(
@@ -176,7 +176,7 @@ pub static QUERY_ML_EXCLUSIONS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("getMLExclusionsV1")
+    .details(&GET_ML_EXCLUSIONS_V1)
     .accepts(
         &Accepts::new()
             .filter(

@@ -252,7 +252,7 @@ pub static QUERY_CID_GROUP_MEMBERS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("getCIDGroupMembersBy")
+    .details(&GET_CID_GROUP_MEMBERS_BY)
     .scopes(&["flight-control:read"]);
 
 pub static QUERY_CID_GROUPS: Spec = Spec::new(
@@ -275,7 +275,7 @@ pub static QUERY_CID_GROUPS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("getCIDGroupById")
+    .details(&GET_CID_GROUP_BY_ID)
     .scopes(&["flight-control:read"]);
 
 pub static QUERY_CHILDREN: Spec = Spec::new(
@@ -298,7 +298,7 @@ pub static QUERY_CHILDREN: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("getChildren")
+    .details(&GET_CHILDREN)
     .accepts(&Accepts::new().filter(At::Query("filter"), "cid"))
     .scopes(&["flight-control:read"]);
 
@@ -324,7 +324,7 @@ pub static QUERY_ROLES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("getRolesByID")
+    .details(&GET_ROLES_BY_ID)
     .scopes(&["flight-control:read"]);
 
 pub static QUERY_USER_GROUP_MEMBERS: Spec = Spec::new(
@@ -347,7 +347,7 @@ pub static QUERY_USER_GROUP_MEMBERS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("getUserGroupMembersByID")
+    .details(&GET_USER_GROUP_MEMBERS_BY_ID)
     .scopes(&["flight-control:read"]);
 
 pub static QUERY_USER_GROUPS: Spec = Spec::new(
@@ -370,7 +370,7 @@ pub static QUERY_USER_GROUPS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("getUserGroupsByID")
+    .details(&GET_USER_GROUPS_BY_ID)
     .scopes(&["flight-control:read"]);
 
 pub static UPDATE_CID_GROUPS: Spec = Spec::new(

@@ -66,4 +66,4 @@ pub static QUERY_DETECTIONS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("get-detections");
+    .details(&GET_DETECTIONS);

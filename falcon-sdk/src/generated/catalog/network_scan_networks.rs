@@ -72,7 +72,7 @@ pub static QUERY_NETWORKS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("get-networks")
+    .details(&GET_NETWORKS)
     .scopes(&["network-scanning:read"]);
 
 pub static UPDATE_NETWORKS: Spec = Spec::new(

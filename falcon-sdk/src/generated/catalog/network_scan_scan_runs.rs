@@ -79,7 +79,7 @@ pub static QUERY_SCAN_RUNS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("get-scan-runs")
+    .details(&GET_SCAN_RUNS)
     .scopes(&["network-scanning:read"]);
 
 pub static UPDATE_SCAN_RUNS: Spec = Spec::new(

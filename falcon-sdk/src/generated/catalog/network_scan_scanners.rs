@@ -49,7 +49,7 @@ pub static QUERY_SCANNERS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("get-scanners")
+    .details(&GET_SCANNERS)
     .scopes(&["network-scanning:read"]);
 
 pub static UPDATE_SCANNERS: Spec = Spec::new(

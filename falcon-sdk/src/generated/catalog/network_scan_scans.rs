@@ -72,7 +72,7 @@ pub static QUERY_SCANS_MIXIN0: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("get-scans")
+    .details(&GET_SCANS)
     .scopes(&["network-scanning:read"]);
 
 pub static UPDATE_SCANS: Spec = Spec::new(

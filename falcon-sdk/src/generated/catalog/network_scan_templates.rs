@@ -69,7 +69,7 @@ pub static QUERY_TEMPLATES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("get-templates")
+    .details(&GET_TEMPLATES)
     .scopes(&["network-scanning:read"]);
 
 pub static UPDATE_TEMPLATES: Spec = Spec::new(

@@ -96,7 +96,7 @@ pub static QUERY_ZONES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("get-zones")
+    .details(&GET_ZONES)
     .scopes(&["network-scanning:read"]);
 
 pub static UPDATE_ZONES: Spec = Spec::new(

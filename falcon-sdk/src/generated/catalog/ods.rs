@@ -161,7 +161,7 @@ pub static QUERY_MALICIOUS_FILES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-malicious-files-by-ids")
+    .details(&GET_MALICIOUS_FILES_BY_IDS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -192,7 +192,7 @@ pub static QUERY_SCAN_HOST_METADATA: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-scan-host-metadata-by-ids")
+    .details(&GET_SCAN_HOST_METADATA_BY_IDS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -223,7 +223,7 @@ pub static QUERY_SCANS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-scans-by-scan-ids")
+    .details(&GET_SCANS_BY_SCAN_IDS)
     .accepts(
         &Accepts::new()
             .filter(
@@ -254,7 +254,7 @@ pub static QUERY_SCHEDULED_SCANS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-scheduled-scans-by-scan-ids")
+    .details(&GET_SCHEDULED_SCANS_BY_SCAN_IDS)
     .accepts(
         &Accepts::new()
             .filter(

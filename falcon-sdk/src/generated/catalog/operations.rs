@@ -296,7 +296,7 @@ pub static SEARCH_COLLECTIONS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("GetCollectionsV1")
+    .details(&GET_COLLECTIONS_V1)
     .scopes(&["falcon-forensics:read"]);
 
 pub static SEARCH_COLLECTORS_V1: Spec = Spec::new(
@@ -320,7 +320,7 @@ pub static SEARCH_COLLECTORS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("GetCollectorsV1")
+    .details(&GET_COLLECTORS_V1)
     .scopes(&["falcon-forensics:read"]);
 
 pub static SEARCH_CONFIGS_V1: Spec = Spec::new(
@@ -343,7 +343,7 @@ pub static SEARCH_CONFIGS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("GetConfigsV1")
+    .details(&GET_CONFIGS_V1)
     .scopes(&["falcon-forensics:read"]);
 
 pub static SEARCH_TEMPLATES_V1: Spec = Spec::new(
@@ -366,7 +366,7 @@ pub static SEARCH_TEMPLATES_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("GetTemplatesV1")
+    .details(&GET_TEMPLATES_V1)
     .scopes(&["falcon-forensics:read"]);
 
 pub static V1_HOST_CONFIGS_POST: Spec = Spec::new(

@@ -117,7 +117,7 @@ pub static QUERY_PREVENTION_POLICIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("getPreventionPolicies")
+    .details(&GET_PREVENTION_POLICIES)
     .accepts(
         &Accepts::new()
             .filter(
@@ -148,7 +148,7 @@ pub static QUERY_PREVENTION_POLICY_MEMBERS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("PostDeviceDetailsV2")
+    .details(&super::hosts::POST_DEVICE_DETAILS_V2)
     .scopes(&["prevention-policies:read"]);
 
 pub static SET_PREVENTION_POLICIES_PRECEDENCE: Spec = Spec::new(

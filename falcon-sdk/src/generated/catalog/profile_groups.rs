@@ -103,7 +103,7 @@ pub static QUERY_GROUPS_V1_MIXIN0: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetGroupsV1Mixin0")
+    .details(&GET_GROUPS_V1_MIXIN0)
     .scopes(&["user-management:read"]);
 
 pub static UPDATE_GROUP_V1_MIXIN0: Spec = Spec::new(

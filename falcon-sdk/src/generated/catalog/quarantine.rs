@@ -55,7 +55,7 @@ pub static QUERY_QUARANTINE_FILES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("GetQuarantineFiles")
+    .details(&GET_QUARANTINE_FILES)
     .accepts(
         &Accepts::new()
             .filter(

@@ -44,7 +44,7 @@ pub static QUERY_SUBMISSIONS_MIXIN0: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("GetScans")
+    .details(&GET_SCANS)
     .scopes(&["quick-scan-falcon-intelligence:read"]);
 
 pub static SCAN_SAMPLES: Spec = Spec::new(

@@ -78,7 +78,7 @@ pub static QUERY_SCAN_RESULTS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("GetScanResult")
+    .details(&GET_SCAN_RESULT)
     .accepts(
         &Accepts::new()
             .filter(

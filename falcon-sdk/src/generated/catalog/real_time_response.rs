@@ -265,7 +265,7 @@ pub static RTR_LIST_ALL_SESSIONS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("RTR-ListSessions")
+    .details(&RTR_LIST_SESSIONS)
     .accepts(
         &Accepts::new()
             .filter(

@@ -232,7 +232,7 @@ pub static RTR_LIST_FALCON_SCRIPTS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(100))
-    .details("RTR-GetFalconScripts")
+    .details(&RTR_GET_FALCON_SCRIPTS)
     .scopes(&["real-time-response-admin:write"]);
 
 pub static RTR_LIST_PUT_FILES: Spec = Spec::new(
@@ -256,7 +256,7 @@ pub static RTR_LIST_PUT_FILES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("RTR-GetPut-Files")
+    .details(&RTR_GET_PUT_FILES)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "|"))
     .scopes(&["real-time-response-admin:write"]);
 
@@ -281,7 +281,7 @@ pub static RTR_LIST_SCRIPTS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("RTR-GetScripts")
+    .details(&RTR_GET_SCRIPTS)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "|"))
     .scopes(&["real-time-response-admin:write"]);
 

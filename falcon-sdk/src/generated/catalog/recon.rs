@@ -276,7 +276,7 @@ pub static QUERY_ACTIONS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetActionsV1")
+    .details(&GET_ACTIONS_V1)
     .accepts(
         &Accepts::new()
             .filter(
@@ -308,7 +308,7 @@ pub static QUERY_NOTIFICATIONS_EXPOSED_DATA_RECORDS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetNotificationsExposedDataRecordsV1")
+    .details(&GET_NOTIFICATIONS_EXPOSED_DATA_RECORDS_V1)
     .accepts(
         &Accepts::new()
             .filter(
@@ -340,7 +340,7 @@ pub static QUERY_NOTIFICATIONS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetNotificationsV1")
+    .details(&GET_NOTIFICATIONS_V1)
     .accepts(
         &Accepts::new()
             .filter(
@@ -373,7 +373,7 @@ pub static QUERY_RULES_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetRulesV1")
+    .details(&GET_RULES_V1)
     .accepts(
         &Accepts::new()
             .filter(

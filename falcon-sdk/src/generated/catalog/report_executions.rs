@@ -47,7 +47,7 @@ pub static REPORT_EXECUTIONS_QUERY: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("report-executions.get")
+    .details(&REPORT_EXECUTIONS_GET)
     .accepts(
         &Accepts::new()
             .filter(

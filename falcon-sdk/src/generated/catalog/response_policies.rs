@@ -117,7 +117,7 @@ pub static QUERY_RT_RESPONSE_POLICIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("getRTResponsePolicies")
+    .details(&GET_RT_RESPONSE_POLICIES)
     .accepts(
         &Accepts::new()
             .filter(
@@ -148,7 +148,7 @@ pub static QUERY_RT_RESPONSE_POLICY_MEMBERS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("PostDeviceDetailsV2")
+    .details(&super::hosts::POST_DEVICE_DETAILS_V2)
     .scopes(&["response-policies:read"]);
 
 pub static SET_RT_RESPONSE_POLICIES_PRECEDENCE: Spec = Spec::new(

@@ -89,7 +89,7 @@ pub static SEARCH_SCHEDULES: Spec = Spec::new(
         items: "",
     })
     .page_size(At::Query("limit"), None)
-    .details("get-schedules")
+    .details(&GET_SCHEDULES)
     .accepts(
         &Accepts::new()
             .sort(

@@ -59,7 +59,7 @@ pub static SCHEDULED_REPORTS_QUERY: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("scheduled-reports.get")
+    .details(&SCHEDULED_REPORTS_GET)
     .accepts(
         &Accepts::new()
             .filter(

@@ -122,7 +122,7 @@ pub static GET_SENSOR_INSTALLERS_BY_QUERY: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetSensorInstallersEntities")
+    .details(&GET_SENSOR_INSTALLERS_ENTITIES)
     .accepts(&Accepts::new().sort(At::Query("sort"), "release_date version", "|"))
     .scopes(&["sensor-download:read"]);
 
@@ -146,7 +146,7 @@ pub static GET_SENSOR_INSTALLERS_BY_QUERY_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetSensorInstallersEntitiesV2")
+    .details(&GET_SENSOR_INSTALLERS_ENTITIES_V2)
     .accepts(&Accepts::new().sort(At::Query("sort"), "release_date version", "|"))
     .scopes(&["sensor-download:read"]);
 
@@ -170,7 +170,7 @@ pub static GET_SENSOR_INSTALLERS_BY_QUERY_V3: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("GetSensorInstallersEntitiesV3")
+    .details(&GET_SENSOR_INSTALLERS_ENTITIES_V3)
     .accepts(&Accepts::new().sort(At::Query("sort"), "release_date version", "|"))
     .scopes(&["sensor-download:read"]);
 

@@ -218,7 +218,7 @@ pub static QUERY_SENSOR_UPDATE_POLICIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("getSensorUpdatePolicies")
+    .details(&GET_SENSOR_UPDATE_POLICIES)
     .accepts(
         &Accepts::new()
             .filter(
@@ -249,7 +249,7 @@ pub static QUERY_SENSOR_UPDATE_POLICY_MEMBERS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(5000))
-    .details("PostDeviceDetailsV2")
+    .details(&super::hosts::POST_DEVICE_DETAILS_V2)
     .scopes(&["sensor-update-policies:read"]);
 
 pub static REVEAL_UNINSTALL_TOKEN: Spec = Spec::new(

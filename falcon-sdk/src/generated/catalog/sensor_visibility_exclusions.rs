@@ -52,7 +52,7 @@ pub static QUERY_SENSOR_VISIBILITY_EXCLUSIONS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("getSensorVisibilityExclusionsV1")
+    .details(&GET_SENSOR_VISIBILITY_EXCLUSIONS_V1)
     .accepts(
         &Accepts::new()
             .filter(

@@ -175,7 +175,7 @@ pub static QUERY_AGENTS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Body("/limit"), Some(1000))
-    .details("GetAgents");
+    .details(&GET_AGENTS);
 
 pub static QUERY_DESTINATION_GROUPS: Spec = Spec::new(
         Method::POST,
@@ -191,7 +191,7 @@ pub static QUERY_DESTINATION_GROUPS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Body("/limit"), None)
-    .details("GetDestinationGroups");
+    .details(&GET_DESTINATION_GROUPS);
 
 pub static QUERY_RULES_MIXIN0: Spec = Spec::new(
         Method::POST,
@@ -208,7 +208,7 @@ pub static QUERY_RULES_MIXIN0: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Body("/limit"), None)
-    .details("GetRules");
+    .details(&GET_RULES);
 
 pub static UPDATE_DESTINATION_GROUP: Spec = Spec::new(
         Method::PATCH,

@@ -55,5 +55,5 @@ pub static QUERY_EVALUATION_LOGIC: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("getEvaluationLogic")
+    .details(&GET_EVALUATION_LOGIC)
     .scopes(&["vulnerabilities:read"]);

@@ -75,7 +75,7 @@ pub static QUERY_VULNERABILITIES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(400))
-    .details("getVulnerabilities")
+    .details(&GET_VULNERABILITIES)
     .accepts(
         &Accepts::new()
             .filter(

@@ -57,7 +57,7 @@ pub static QUERY_EVENTS: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("GetEventsEntities")
+    .details(&GET_EVENTS_ENTITIES)
     .accepts(
         &Accepts::new()
             .sort(At::Query("sort"), "created_date source_type updated_date", "|"),
@@ -85,7 +85,7 @@ pub static QUERY_RULES: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), None)
-    .details("GetRulesEntities")
+    .details(&GET_RULES_ENTITIES)
     .accepts(
         &Accepts::new()
             .sort(

@@ -240,7 +240,7 @@ pub static QUERY_USER_INVITATIONS_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("getUserInvitationsGETV1")
+    .details(&GET_USER_INVITATIONS_GETV1)
     .accepts(&Accepts::new().sort(At::Query("sort"), "", "."));
 
 pub static QUERY_USER_V1: Spec = Spec::new(
@@ -263,7 +263,7 @@ pub static QUERY_USER_V1: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("retrieveUsersGETV1")
+    .details(&RETRIEVE_USERS_GETV1)
     .accepts(
         &Accepts::new()
             .filter(
@@ -294,7 +294,7 @@ pub static QUERY_USER_V2: Spec = Spec::new(
         items: "/resources",
     })
     .page_size(At::Query("limit"), Some(500))
-    .details("retrieveUsersGETV2");
+    .details(&RETRIEVE_USERS_GETV2);
 
 pub static RETRIEVE_EMAILS_BY_CID: Spec = Spec::new(
     Method::GET,

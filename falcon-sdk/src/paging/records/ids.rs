@@ -73,14 +73,14 @@ impl Batch {
             return Ok(());
         }
         let parameter = match self.at {
-            At::Query(name) => name.to_owned(),
-            At::Body(_) => "path".to_owned(),
+            At::Query(name) => name,
+            At::Body(_) => "path",
         };
-        Err(Error::Parameter(ParameterError {
-            operation: self.call.operation().into_owned(),
+        Err(Error::Parameter(ParameterError::new(
+            self.call.operation(),
             parameter,
-            problem: Problem::Url { length, max: URL },
-        }))
+            Problem::Url { length, max: URL },
+        )))
     }
 
     /// How much an id adds to the URL, in bytes.

@@ -14,6 +14,7 @@ use crate::rtr::command::Command;
 use crate::rtr::file::RemoteFile;
 use crate::rtr::keep::Refreshed;
 use crate::rtr::outcome::Outcome;
+use crate::spec::Effect;
 
 impl Batch {
     /// Fetches a file from all hosts into the service, and waits until each file is there.
@@ -93,6 +94,7 @@ impl Batch {
                     job: format!("the transfer of a file from host {host}"),
                     id: output.cloud_request_id,
                     state: None,
+                    effect: Effect::Write,
                     problem: JobProblem::Unfinished {
                         after: pace.timeout(),
                     },

@@ -8,6 +8,7 @@ use crate::error::{Error, JobFailure, JobProblem};
 use crate::real_time_response::{APIError, BatchRefreshSessionRequest, BatchRefreshSessions};
 use crate::reply::{ApiError, Reply};
 use crate::request::Operation;
+use crate::spec::Effect;
 
 /// The idle timeout of a request for which the service waits as long as it does by default.
 pub(super) const IDLE: Duration = Duration::from_secs(60);
@@ -61,6 +62,7 @@ pub(super) fn left_out(operation: &str, job: &str, host: &str) -> Error {
         job: format!("{job} on host {host}"),
         id: String::new(),
         state: None,
+        effect: Effect::Write,
         problem: JobProblem::LeftOut,
     }))
 }

@@ -34,14 +34,14 @@ pub(super) async fn open(
     options: &Options,
 ) -> Result<State, Error> {
     if all.is_empty() || all.len() > MOST {
-        return Err(Error::Parameter(ParameterError {
-            operation: BatchInitSessions::SPEC.id.to_owned(),
-            parameter: "host_ids".to_owned(),
-            problem: Problem::Invalid {
+        return Err(Error::Parameter(ParameterError::new(
+            BatchInitSessions::SPEC.id,
+            "host_ids",
+            Problem::Invalid {
                 value: format!("{} hosts", all.len()),
                 advice: "a batch has 1 to 10000 hosts; open several batches for more",
             },
-        }));
+        )));
     }
     let mut id: Option<String> = None;
     let mut hosts = BTreeMap::new();

@@ -2,6 +2,7 @@
 
 use falcon_sdk::host_group::QueryHostGroups;
 use falcon_sdk::hosts::{CombinedDevicesByFilter, QueryDevicesByFilterScroll};
+use falcon_sdk::intel::QueryIntelIndicatorIds;
 use falcon_sdk::sample_uploads::GetSampleV3;
 use falcon_sdk::wire::Decode;
 use falcon_sdk::{Client, Error, Items, Records};
@@ -18,6 +19,7 @@ async fn main() -> Result<(), Failure> {
     let done = match words.as_slice() {
         ["scroll", page] => items(client.items(QueryDevicesByFilterScroll::new()), page).await?,
         ["offset", page] => items(client.items(QueryHostGroups::new()), page).await?,
+        ["marker", page] => items(client.items(QueryIntelIndicatorIds::new()), page).await?,
         ["combined", page] => items(client.items(CombinedDevicesByFilter::new()), page).await?,
         ["details", _] => records(client.details(QueryDevicesByFilterScroll::new())).await?,
         ["requests", number, parallel] => {

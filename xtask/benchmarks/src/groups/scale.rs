@@ -10,16 +10,20 @@ use crate::service::{Served, Service, Settings};
 
 pub(crate) fn rows(workshop: &Rc<Workshop>) -> Result<Vec<Row>, Failure> {
     let lengths = [10_000, 100_000, 1_000_000, 10_000_000];
-    let ids = row(
-        workshop,
-        "ids by scroll, 10,000 a page",
-        &["scroll", "10000"],
-        lengths,
-    );
-    let lengths = [10_000, 100_000, 400_000];
+    let ids = |title, words| row(workshop, title, words, lengths).per("id");
     let title = "records of 4 KB, 1,000 a page";
-    let records = row(workshop, title, &["combined", "1000"], lengths);
-    Ok(vec![ids.per("id"), records.per("record")])
+    let records = row(
+        workshop,
+        title,
+        &["combined", "1000"],
+        [10_000, 100_000, 400_000],
+    );
+    Ok(vec![
+        ids("ids by scroll, 10,000 a page", &["scroll", "10000"]),
+        ids("ids by offset, 5,000 a page", &["offset", "5000"]),
+        ids("ids by marker, 10,000 a page", &["marker", "10000"]),
+        records.per("record"),
+    ])
 }
 
 /// This SDK alone, with lists of these lengths.
