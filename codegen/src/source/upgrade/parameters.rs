@@ -6,7 +6,7 @@ use super::super::error::{Fault, Problem, below, kind};
 use super::super::shape::{as_object, extensions, text};
 use super::schema;
 
-/// The keys of a Swagger parameter, header or item that describe its values.
+/// The keys of a Swagger parameter or item that describe its values.
 pub(in super::super) const SCHEMA_KEYS: [&str; 16] = [
     "default",
     "enum",
@@ -40,7 +40,7 @@ pub(super) fn upgrade(mut parameter: Map<String, Value>) -> Result<Value, Fault>
     Ok(Value::Object(parameter))
 }
 
-/// Takes the schema out of a parameter or header. Its `x-` keys are copied, since some describe the
+/// Takes the schema out of a parameter. Its `x-` keys are copied, since some describe the
 /// parameter and some its values.
 pub(super) fn schema(parameter: &mut Map<String, Value>) -> Result<Value, Fault> {
     let mut schema: Map<String, Value> = SCHEMA_KEYS
