@@ -18,7 +18,7 @@ pub struct JobFailure {
     pub id: String,
     /// The last state that the service reported, if it reported any.
     pub state: Option<String>,
-    /// The effect of starting the job.
+    /// Whether the job itself reads or writes.
     pub effect: Effect,
     /// The reason.
     pub problem: JobProblem,

@@ -14,6 +14,7 @@ use crate::ngsiem::{GetSearchStatusV1, QueryJobsResults, StartSearchV1, StopSear
 use crate::poll::{Pace, Polling};
 use crate::reply::Reply;
 use crate::request::{Operation, ParameterError, Problem};
+use crate::spec::Effect;
 use crate::stopping::{self, Stopping};
 use crate::wire::Json;
 
@@ -249,7 +250,8 @@ impl Job {
             job: format!("the search in {}", self.repository),
             id: self.id.clone(),
             state: None,
-            effect: StartSearchV1::SPEC.effect,
+            // A search only reads.
+            effect: Effect::Read,
             problem,
         }))
     }

@@ -51,7 +51,7 @@ impl Data {
         self.lists.get(&operation.id)
     }
 
-    /// The unpublished query parameters that an operation accepts.
+    /// The unpublished parameters that an operation accepts.
     pub(crate) fn unpublished(&self, operation: &Operation) -> &[String] {
         let names = self.service.unpublished.get(&operation.id);
         names.map_or(&[], Vec::as_slice)

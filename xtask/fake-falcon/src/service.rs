@@ -56,7 +56,7 @@ pub enum By {
 pub(crate) struct Service {
     /// `None`: the service does not page the list, whatever is published.
     pub(crate) lists: HashMap<String, Option<List>>,
-    /// The unpublished query parameters that the service accepts.
+    /// The unpublished parameters that the service accepts.
     pub(crate) unpublished: HashMap<String, Vec<String>>,
 }
 
@@ -85,7 +85,7 @@ struct Lists {
 #[serde(deny_unknown_fields)]
 struct Unpublished {
     operation: String,
-    query: Vec<String>,
+    names: Vec<String>,
     #[expect(dead_code, reason = "a row without a source is an error")]
     source: String,
 }
@@ -106,7 +106,7 @@ impl Service {
         let unpublished = table.unpublished.into_iter();
         Ok(Service {
             lists,
-            unpublished: unpublished.map(|row| (row.operation, row.query)).collect(),
+            unpublished: unpublished.map(|row| (row.operation, row.names)).collect(),
         })
     }
 }

@@ -31,8 +31,7 @@ pub(crate) fn faults(data: &Data, operation: &Operation, request: &Incoming) -> 
         for (name, _) in pairs {
             // A body may be a form without published fields.
             let open = place == Place::Form && operation.body.is_some();
-            let known = operation.param(place, name).is_some()
-                || (place == Place::Query && unpublished.contains(name));
+            let known = operation.param(place, name).is_some() || unpublished.contains(name);
             if !known && !open {
                 faults.push(format!("{name}: unknown {}", noun(place)));
             }

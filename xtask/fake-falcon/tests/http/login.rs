@@ -24,6 +24,20 @@ async fn a_login_is_a_201_with_a_token_for_1799_seconds() {
 }
 
 #[tokio::test]
+async fn a_login_may_name_its_grant_as_the_vendors_go_sdk_does() {
+    let falcon = FakeFalcon::start().await.unwrap();
+    let (id, secret) = (falcon.client_id(), falcon.client_secret());
+    for (more, status) in [
+        ("grant_type=client_credentials", StatusCode::CREATED),
+        ("grant=client_credentials", StatusCode::BAD_REQUEST),
+    ] {
+        let request = client().post(format!("{}/oauth2/token", falcon.base_url()));
+        let form = format!("client_id={id}&client_secret={secret}&{more}");
+        assert_eq!(send(as_form(request, form)).await.status, status, "{more}");
+    }
+}
+
+#[tokio::test]
 async fn without_a_token_the_response_is_401_with_the_envelopes_errors() {
     let session = Session::start(FakeFalcon::builder()).await;
     let url = format!("{}{HOSTS}", session.falcon.base_url());
