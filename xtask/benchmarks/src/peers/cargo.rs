@@ -29,11 +29,7 @@ pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        // The second are those that `cargo run` sets.
-        if text.starts_with("CARGO_PROFILE_")
-            || text.starts_with("CARGO_PKG_")
-            || CHANGES.contains(&&*text)
-        {
+        if text.starts_with("CARGO_PROFILE_") || CHANGES.contains(&&*text) {
             command.env_remove(&name);
         }
     }
