@@ -12,23 +12,30 @@ use crate::ir::{
 
 use super::fql;
 use super::jobs;
+use super::page::Pages;
 use super::task::Task;
 use super::tokens::{count, location, option, texts};
 use super::types::ident;
 
 /// `catalog/mod.rs`, and `catalog/<collection>.rs` for each collection. The longest comes first.
-pub(super) fn tasks(api: &Api) -> Vec<Task<'_>> {
+pub(super) fn tasks<'a>(api: &'a Api, pages: &'a Pages<'a>) -> Vec<Task<'a>> {
     let list: Task<'_> = Box::new(|| Ok(vec![list(api)?]));
     let collections = api
         .collections
         .iter()
-        .map(|one| -> Task<'_> { Box::new(move || Ok(vec![collection(api, one)?])) });
+        .map(|one| -> Task<'_> { Box::new(move || Ok(vec![collection(pages, one)?])) });
     std::iter::once(list).chain(collections).collect()
 }
 
-fn collection(api: &Api, collection: &Collection) -> Result<File, Error> {
-    let operations = collection.operations.iter();
-    let specs: Vec<TokenStream> = operations.map(|one| spec(api, one)).collect();
+fn collection(pages: &Pages<'_>, collection: &Collection) -> Result<File, Error> {
+    let file = format!("catalog/{}.rs", collection.name.rust);
+    let specs = collection.operations.iter().map(|operation| {
+        spec(pages, operation).map_err(|problem| Error::Emitted {
+            file: file.clone(),
+            problem,
+        })
+    });
+    let specs = specs.collect::<Result<Vec<TokenStream>, Error>>()?;
     let named = Named::of(&specs);
     let used: Vec<_> = [
         "Accepts",
@@ -52,7 +59,7 @@ fn collection(api: &Api, collection: &Collection) -> Result<File, Error> {
         use crate::spec::{#(#used),*};
     };
     let items = std::iter::once(imports).chain(specs).collect();
-    File::of_code(format!("catalog/{}.rs", collection.name.rust), items)
+    File::of_code(file, items)
 }
 
 fn list(api: &Api) -> Result<File, Error> {
@@ -87,7 +94,7 @@ fn list(api: &Api) -> Result<File, Error> {
     File::of_code("catalog/mod.rs".to_owned(), items)
 }
 
-fn spec(api: &Api, operation: &Operation) -> TokenStream {
+fn spec(pages: &Pages<'_>, operation: &Operation) -> Result<TokenStream, String> {
     let constant = ident(&operation.constant);
     let (id, path) = (&operation.name.wire, &operation.path);
     let module = &operation.collection.rust;
@@ -157,10 +164,9 @@ fn spec(api: &Api, operation: &Operation) -> TokenStream {
         });
         quote! { .longest(&[#(#lists),*]) }
     });
-    let details = operation.details.as_ref().map(|details| {
-        let records = reference(api, operation, &details.operation);
-        quote! { .details(#records) }
-    });
+    let details = operation.details.as_ref();
+    let details = details.map(|details| reference(pages, operation, &details.operation));
+    let details = details.transpose()?.map(|it| quote! { .details(#it) });
     let instead = operation.instead.as_ref();
     let instead = instead.map(|id| quote! { .instead(#id) });
     let accepts = fql::accepts(operation);
@@ -174,21 +180,21 @@ fn spec(api: &Api, operation: &Operation) -> TokenStream {
     };
     let bearer = (!operation.bearer).then(|| quote! { .without_bearer() });
     let redirects = operation.redirects.then(|| quote! { .redirects() });
-    quote! {
+    Ok(quote! {
         pub static #constant: Spec = Spec::new(Method::#method, #path, #id, #module)
             #aliases #params #body #reply #properties #optional #errors_within #effect #paging #beside_token #page_size #instead #ids #needs #longest #details #accepts #job #secrets #scopes #oauth_scopes #host #bearer #redirects;
-    }
+    })
 }
 
 /// A reference to the static of the operation with that published id.
-fn reference(api: &Api, from: &Operation, id: &str) -> TokenStream {
-    let to = api.operations().find(|one| one.name.wire == id);
-    let to = to.unwrap_or_else(|| unreachable!("`{id}` was found when it was joined"));
+fn reference(pages: &Pages<'_>, from: &Operation, id: &str) -> Result<TokenStream, String> {
+    let to = pages.by_id(id);
+    let to = to.ok_or_else(|| format!("there is no operation `{id}`"))?;
     let (module, constant) = (ident(&to.collection.rust), ident(&to.constant));
-    match to.collection == from.collection {
+    Ok(match to.collection == from.collection {
         true => quote! { &#constant },
         false => quote! { &super::#module::#constant },
-    }
+    })
 }
 
 fn param(param: &Param) -> TokenStream {

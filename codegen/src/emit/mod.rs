@@ -32,7 +32,7 @@ pub(crate) use interface::emit as emit_interface;
 /// Every file of the generated tree except that of [`emit_interface`], sorted by path.
 pub(crate) fn emit(api: &Api) -> Result<Vec<File>, Error> {
     let pages = page::Pages::new(api);
-    let mut tasks = catalog::tasks(api);
+    let mut tasks = catalog::tasks(api, &pages);
     tasks.extend(module::services(api, &pages));
     tasks.extend(module::models(api));
     tasks.push(Box::new(|| modules(api)));

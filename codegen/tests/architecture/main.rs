@@ -14,7 +14,6 @@ mod imports;
 mod made_up;
 mod modules;
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -48,22 +47,6 @@ fn mentions(folder: &str, words: &[&str]) -> Vec<String> {
 }
 
 const NONE: [&str; 0] = [];
-
-/// A program contains the catalog, a megabyte, if it can reach the list of all operations.
-#[test]
-fn only_a_program_that_finds_operations_by_name_contains_the_catalog() {
-    let words = ["catalog::find(", "catalog::operations(", "Call::by_id("];
-    let mut reach = BTreeSet::new();
-    for (path, text) in sources("falcon-sdk/src") {
-        let (code, _tests) = text.split_once("#[cfg(test)]").unwrap_or((&text, ""));
-        let mut lines = code.lines().map(str::trim_start);
-        if lines.any(|it| !it.starts_with("//") && words.iter().any(|word| it.contains(word))) {
-            reach.insert(path.split("/falcon-sdk/src/").last().map(str::to_owned));
-        }
-    }
-    let expected = ["actions/precedence.rs", "jobs/step.rs", "request/call.rs"];
-    assert_eq!(reach, expected.map(|path| Some(path.to_owned())).into());
-}
 
 #[test]
 fn the_ir_imports_no_other_module() {
