@@ -84,3 +84,21 @@ fn without_package(mut command: Command) -> Command {
     }
     command
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+    use std::process::Command;
+
+    use super::without_package;
+
+    #[test]
+    fn a_program_does_not_inherit_the_package_that_cargo_runs() {
+        // Cargo sets them for this test, too.
+        let command = without_package(Command::new("program"));
+        for name in ["CARGO_PKG_NAME", "CARGO_MANIFEST_DIR"] {
+            assert!(std::env::var_os(name).is_some());
+            assert!(command.get_envs().any(|it| it == (OsStr::new(name), None)));
+        }
+    }
+}

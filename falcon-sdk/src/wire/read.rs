@@ -182,7 +182,7 @@ mod tests {
     use serde_json::json;
 
     use crate::wire::sample::Sample;
-    use crate::wire::{Json, Mismatches, decode_at, decode_element, find};
+    use crate::wire::{Json, Mismatches, decode_at, decode_element, decode_plain, find};
 
     const PAGE: &[u8] = br#"{
         "meta": {"pagination": {"offset": "", "after": null, "total": 3}, "next": "token"},
@@ -389,7 +389,12 @@ mod tests {
             let body = element.as_bytes();
             let fits = decode_element(body, element, "", 0, &mut slot, &mut mismatches);
             assert_eq!((fits, slot.as_str()), (true, text), "{element}");
+            let plain = (!element.contains('\\')).then(|| text.to_owned());
+            assert_eq!(decode_plain(element), plain, "{element}");
         }
+        assert_eq!(decode_plain(r#""7""#), Some(7_i64));
+        assert_eq!(decode_plain::<i64>(r#""x""#), None);
+        assert_eq!(decode_plain::<i64>("7"), None);
         let (mut slot, mut mismatches) = (0_i64, Mismatches::default());
         assert!(decode_element(
             br#""7""#,

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use falcon_sdk::hosts::PerformActionV2;
 use falcon_sdk::request::{Call, Method, Operation};
 use falcon_sdk::spec::Spec;
 use falcon_sdk::{Client, Error, Phase, Progress};
@@ -219,9 +220,12 @@ async fn a_body_may_be_as_long_as_the_limit() {
     );
     let error = limited(&server, 9).send(Sample).await.unwrap_err();
     assert!(
-        matches!(error, Error::TooLong { limit: 9, .. }),
+        matches!(error, Error::TooLong { limit: 9, .. }) && !error.may_have_taken_effect(),
         "{error:?}"
     );
+    let write = PerformActionV2::new("contain", ["a"]);
+    let error = limited(&server, 9).send(write).await.unwrap_err();
+    assert!(error.may_have_taken_effect(), "{error:?}");
     let file = limited(&server, 9).download(Sample).await.unwrap();
     assert_eq!(
         file.copy_to(&mut Vec::new()).await.unwrap(),
